@@ -1,0 +1,17 @@
+# Each folder of the house is one static library, scalelab::<folder>, made of every source in it.
+
+add_library(scalelab_warnings INTERFACE)
+target_compile_options(scalelab_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+
+# scalelab_folder(<folder> [USES <target>...] [KEEPS <target>...])
+#   USES:  what the folder's own headers need, passed on to whoever uses the folder
+#   KEEPS: what only the folder's sources need
+function(scalelab_folder folder)
+  cmake_parse_arguments(arg "" "" "USES;KEEPS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  add_library(scalelab_${folder} STATIC ${sources})
+  add_library(scalelab::${folder} ALIAS scalelab_${folder})
+  target_include_directories(scalelab_${folder} PUBLIC "${PROJECT_SOURCE_DIR}")
+  target_link_libraries(scalelab_${folder} PUBLIC ${arg_USES} PRIVATE ${arg_KEEPS} scalelab_warnings)
+endfunction()

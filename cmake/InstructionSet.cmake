@@ -1,0 +1,22 @@
+# Kernels are compiled for the x86-64-v3 level (AVX2 and FMA) where this machine has it: a matrix
+# product is more than twice as fast as with the SSE2 that every x86-64 machine must have. The level
+# is a cache variable, so a build for an older machine says -DSCALELAB_INSTRUCTION_SET= (empty).
+include(CheckCXXSourceRuns)
+
+if(NOT DEFINED CACHE{SCALELAB_INSTRUCTION_SET})
+  check_cxx_source_runs("
+    int main() {
+    #if defined(__x86_64__)
+      return __builtin_cpu_supports(\"avx2\") && __builtin_cpu_supports(\"fma\") ? 0 : 1;
+    #else
+      return 1;
+    #endif
+    }" SCALELAB_HAS_X86_64_V3)
+  if(SCALELAB_HAS_X86_64_V3)
+    set(level x86-64-v3)
+  else()
+    set(level "")
+  endif()
+  set(SCALELAB_INSTRUCTION_SET "${level}" CACHE STRING
+      "Value of -march= for the kernels; empty for the compiler's default")
+endif()

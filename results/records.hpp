@@ -1,0 +1,151 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// What one results file holds, as plain data. The words are those of docs/architecture.md; the names
+/// of members are the names of columns in the HDF5 file (docs/results_format.md).
+namespace scalelab {
+
+/// One named column of a table, with its unit (UDUNITS spelling, "1" for a pure number) and a phrase
+/// that says what it is.
+struct Column {
+  std::string name;
+  std::string unit;
+  std::string long_name;
+  std::variant<std::vector<std::int64_t>, std::vector<double>, std::vector<std::uint8_t>,
+               std::vector<std::string>>
+      values;
+
+  bool operator==(const Column&) const = default;
+};
+
+/// Where a file came from: the attributes of its root.
+struct Provenance {
+  std::string title;
+  std::string created;  ///< ISO 8601, UTC
+  std::string scalelab_version;
+  std::string git_commit;  ///< with "-dirty" behind it when the tree had uncommitted changes
+  std::string command_line;
+
+  bool operator==(const Provenance&) const = default;
+};
+
+/// One study's config, word for word as it was read.
+struct StudyRecord {
+  std::string title;
+  std::string kernel;
+  std::string scaling;                 ///< "strong" or "weak"
+  std::string path;                    ///< the file that it was read from
+  std::string toml;                    ///< the file's text
+  std::vector<std::string> overrides;  ///< each --set, as given
+  double confidence = 0.95;            ///< of the intervals, as the study asked for
+
+  bool operator==(const StudyRecord&) const = default;
+};
+
+/// One computer that took part.
+struct NodeRecord {
+  std::string hostname;
+  std::string cpu;
+  std::int64_t cores = 0;             ///< physical cores that the job may use
+  std::int64_t hardware_threads = 0;  ///< processing units that the job may use
+  std::int64_t memory_bytes = 0;
+  std::string allowed_cpus;  ///< as observed, in the list form of cpuset(7)
+  std::string topology_xml;  ///< hwloc's description
+
+  bool operator==(const NodeRecord&) const = default;
+};
+
+/// The machine and the software that the samples were taken on.
+struct MachineRecord {
+  std::vector<NodeRecord> nodes;
+  std::map<std::string, std::string> facts;  ///< versions, compiler, flags, environment that matters
+  double clock_resolution_s = 0;             ///< smallest step seen between two readings
+  double clock_overhead_s = 0;               ///< median cost of a reading
+
+  bool operator==(const MachineRecord&) const = default;
+};
+
+/// One combination of model, ranks, threads, nodes, lock policy, schedule and size.
+struct Point {
+  std::int64_t study = 0;  ///< index into Results::studies
+  std::string kernel;
+  std::string scaling;
+  std::string model;  ///< serial, threads, processes or hybrid
+  std::int64_t nodes = 1;
+  std::int64_t ranks = 1;
+  std::int64_t threads = 1;  ///< per rank
+  std::int64_t workers = 1;  ///< ranks x threads
+  std::string gil;
+  std::string schedule;
+  bool oversubscribed = false;  ///< more workers than cores: kept, and never fitted
+  double work = 0;              ///< exact below 2^53
+  std::string work_unit;
+  std::string status;                  ///< planned, measured, unfinished, skipped or failed
+  std::string reason;                  ///< why it is in that status
+  std::map<std::string, double> size;  ///< the kernel's size parameters
+
+  bool operator==(const Point&) const = default;
+};
+
+/// A value of the kernel's own: the column <kernel>_<name> of /samples.
+struct Measured {
+  std::string name;
+  std::string unit;
+  std::string long_name;
+  double value = 0;
+
+  bool operator==(const Measured&) const = default;
+};
+
+/// One timed repetition of a point.
+struct Sample {
+  std::int64_t point = 0;   ///< index into Results::points
+  std::int64_t repeat = 0;  ///< counts from 0 within the point
+  std::int64_t order = 0;   ///< counts from 0 within the file, in the order of measurement
+  double start_s = 0;       ///< since the file was created
+  double time_s = 0;        ///< common start to the last worker's end
+  bool verified = false;    ///< the answer was checked and is right
+  double answer = 0;
+  std::vector<Measured> measured;
+
+  bool operator==(const Sample&) const = default;
+};
+
+/// What one worker did in one sample. busy + lock wait + communication + barrier wait + blocked is
+/// the sample's time.
+struct WorkerSample {
+  std::int64_t sample = 0;  ///< the sample's order
+  std::int64_t rank = 0;
+  std::int64_t thread = 0;
+  std::int64_t node = 0;  ///< index into MachineRecord::nodes
+  std::int64_t core = 0;  ///< operating system's number of the processor it was observed on
+  double busy_s = 0;
+  double lock_wait_s = 0;
+  double lock_held_s = 0;
+  double communication_s = 0;
+  double barrier_wait_s = 0;
+  double blocked_s = 0;
+  std::int64_t lock_switches = 0;
+
+  bool operator==(const WorkerSample&) const = default;
+};
+
+/// All that one file holds.
+struct Results {
+  Provenance provenance;
+  std::vector<StudyRecord> studies;
+  MachineRecord machine;
+  std::vector<Point> points;
+  std::vector<Sample> samples;
+  std::vector<WorkerSample> workers;
+  std::vector<Column> analysis;  ///< derived, one row a point; empty until it was computed
+
+  bool operator==(const Results&) const = default;
+};
+
+}  // namespace scalelab

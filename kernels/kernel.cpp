@@ -1,0 +1,25 @@
+#include "kernels/kernel.hpp"
+
+namespace scalelab {
+
+std::string to_string(Bound bound) {
+  switch (bound) {
+    case Bound::compute:
+      return "compute";
+    case Bound::memory_bandwidth:
+      return "memory bandwidth";
+    case Bound::memory_latency:
+      return "memory latency";
+    case Bound::communication_latency:
+      return "communication latency";
+    case Bound::communication_bandwidth:
+      return "communication bandwidth";
+    case Bound::imbalance:
+      return "imbalance";
+    case Bound::waiting:
+      return "waiting";
+  }
+  return "unknown";
+}
+
+}  // namespace scalelab

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kernels/size.hpp"
+#include "parallel/process.hpp"
+#include "parallel/worker.hpp"
+
+/// What a kernel is: one scientific computation, written once, run under every model. A kernel speaks
+/// to parallel/ only and never to MPI, OpenMP or HDF5. docs/adding_a_kernel.md shows how to write one.
+namespace scalelab {
+
+/// A value of the kernel's own, kept in the column <kernel>_<name> of /samples.
+struct KernelValue {
+  std::string name;
+  std::string unit;
+  std::string meaning;
+  double value = 0;
+};
+
+/// What a kernel computed, and whether it is right. The same on every rank of the point.
+struct Answer {
+  double value = 0;      ///< must be the same to the last bit for every layout, lock and schedule
+  bool verified = false;
+  std::string check;     ///< what was compared with what, with numbers: shown when it failed
+  std::vector<KernelValue> values;
+};
+
+/// One rank's part of a kernel, for one point. Made anew for each sample.
+class Kernel {
+ public:
+  Kernel() = default;
+  Kernel(const Kernel&) = delete;
+  Kernel& operator=(const Kernel&) = delete;
+  Kernel(Kernel&&) = delete;
+  Kernel& operator=(Kernel&&) = delete;
+  virtual ~Kernel() = default;
+
+  /// Untimed; by every rank of the point: allocate, distribute, first touch by the team.
+  virtual void prepare(Process& process) = 0;
+
+  /// Timed; called by every thread of every rank of the point at once.
+  virtual void work(Worker& worker) = 0;
+
+  /// Untimed; by every rank of the point: combine in an order that does not depend on the number of
+  /// workers, and compare with what is known.
+  virtual Answer answer(Process& process) = 0;
+};
+
+/// What binds a kernel's speed when it is run on enough workers.
+enum class Bound : std::uint8_t {
+  compute,
+  memory_bandwidth,
+  memory_latency,
+  communication_latency,
+  communication_bandwidth,
+  imbalance,
+  waiting
+};
+
+/// In words: "memory bandwidth".
+std::string to_string(Bound bound);
+
+/// What a kernel declares of itself.
+struct KernelInfo {
+  std::string name{};   ///< its file's name; filled in by the catalogue
+  std::string group{};  ///< its folder's name; filled in by the catalogue
+  std::string summary;
+  Bound bound = Bound::compute;
+  std::vector<SizeParameter> parameters;
+
+  std::string work_unit;  ///< singular: "sample", "flop"
+  std::function<double(const Size&)> work;
+
+  /// The size whose work per worker is that of `one_worker` on one worker, as nearly as whole numbers
+  /// allow. Used by weak scaling; the work that comes out is stored.
+  std::function<Size(const Size& one_worker, int workers)> grow;
+  std::string growth;  ///< the rule in words: "samples x workers"
+
+  /// Memory that a point needs in all, over its ranks, in bytes.
+  std::function<double(const Size&)> memory_bytes;
+
+  std::string source;        ///< paper or book
+  std::string known_answer;  ///< what the answer is compared with
+  std::string tolerance;     ///< how near it must come, and why
+
+  std::function<std::unique_ptr<Kernel>(const Size&)> create;
+};
+
+}  // namespace scalelab

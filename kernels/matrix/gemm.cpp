@@ -1,0 +1,346 @@
+/// C = A B for dense n x n matrices: the kernel that shows how far compute can be scaled.
+///
+/// The plain loop:
+///   for i, j, k in 0 ... n - 1:
+///     C(i, j) += A(i, k) * B(k, j)
+///
+/// Ranks stand in a grid of rows and columns and use SUMMA (van de Geijn, Watts, "SUMMA: scalable
+/// universal matrix multiplication algorithm", Concurrency: Practice and Experience 9, 1997): each rank
+/// keeps one block of A, B and C; for each panel of k, the ranks that have it broadcast their columns of
+/// A along the grid's rows and their rows of B along its columns, and everyone adds the panel's product
+/// to its own block of C. Blocks may differ by one in size, so any n and any number of ranks will do.
+/// The threads of a rank share the tiles of its block of C.
+///
+/// A and B hold integers from -1 to 2, so every product is exact and C is the same to the last bit for
+/// every layout. Under an interpreter lock the product of a tile is native code outside the lock, as
+/// numpy.matmul is.
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <fmt/format.h>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "kernels/kernel.hpp"
+#include "kernels/matrix/integer_entries.hpp"
+#include "kernels/matrix/process_grid.hpp"
+#include "kernels/philox.hpp"
+
+namespace scalelab {
+namespace {
+
+using ColumnMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColMajor>;
+using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+constexpr std::int64_t tile_edge = 256;    // of C: what one thread multiplies at a time
+constexpr std::int64_t panel_width = 256;  // of k: what one broadcast carries
+
+constexpr std::uint32_t stream_a = 0x67650001;
+constexpr std::uint32_t stream_b = 0x67650002;
+constexpr std::uint32_t stream_x = 0x67650003;
+constexpr std::uint32_t stream_entries = 0x67650004;
+
+/// A matrix block whose memory is first touched by whoever fills it.
+struct Block {
+  Block() = default;
+  Block(std::int64_t rows, std::int64_t columns)
+      : values(std::make_unique_for_overwrite<double[]>(static_cast<std::size_t>(rows * columns))),
+        size(static_cast<std::size_t>(rows * columns)) {}
+
+  [[nodiscard]] std::span<double> span() const noexcept { return {values.get(), size}; }
+
+  std::unique_ptr<double[]> values;
+  std::size_t size = 0;
+};
+
+class Gemm final : public Kernel {
+ public:
+  explicit Gemm(const Size& size) : n_(size.integer("n")) {}
+
+  void prepare(Process& process) override {
+    const ProcessGrid grid = near_square_grid(process.ranks());
+    grid_ = grid;
+    row_ = grid.row_of(process.rank());
+    column_ = grid.column_of(process.rank());
+    along_row_ = process.group().split(row_, column_);
+    along_column_ = process.group().split(column_, row_);
+    seed_ = process.seed();
+
+    rows_ = share_of(n_, row_, grid.rows);
+    columns_ = share_of(n_, column_, grid.columns);
+    inner_of_a_ = share_of(n_, column_, grid.columns);
+    inner_of_b_ = share_of(n_, row_, grid.rows);
+    a_ = Block(rows_.size(), inner_of_a_.size());
+    b_ = Block(inner_of_b_.size(), columns_.size());
+    c_ = Block(rows_.size(), columns_.size());
+    const std::int64_t width = std::min(panel_width, n_);
+    if (grid.columns > 1) {
+      received_a_ = Block(rows_.size(), width);
+    }
+    if (grid.rows > 1) {
+      received_b_ = Block(width, columns_.size());
+    }
+    process.on_team([&](int thread) { fill(thread, process.threads()); });
+  }
+
+  void work(Worker& worker) override {
+    for (std::int64_t k = 0; k < n_;) {
+      const Range panel{.first = k, .last = panel_end(k)};
+      if (grid_.rows * grid_.columns > 1) {
+        worker.communicate([&] { broadcast(panel); });
+      }
+      const std::int64_t tiles_down = tiles(rows_.size());
+      worker.each_in_rank(tiles_down * tiles(columns_.size()), [&](std::int64_t tile) {
+        worker.step();
+        worker.native([&] { multiply(panel, tile % tiles_down, tile / tiles_down); });
+      });
+      k = panel.last;
+    }
+  }
+
+  Answer answer(Process& process) override {
+    const std::int64_t wrong_rows = freivalds(process);
+    const std::int64_t wrong_entries = check_entries(process);
+    std::int64_t sum = checksum();
+    process.group().sum({&sum, 1});
+    return {.value = static_cast<double>(sum),
+            .verified = wrong_rows == 0 && wrong_entries == 0,
+            .check = fmt::format("{} rows of C fail Freivalds' check and {} of {} recomputed entries "
+                                 "differ (both must be 0)",
+                                 wrong_rows, wrong_entries, checked_entries),
+            .values = {}};
+  }
+
+ private:
+  static std::int64_t tiles(std::int64_t length) { return (length + tile_edge - 1) / tile_edge; }
+
+  // Where the panel that begins at k ends: no panel crosses from one owner to the next. A rank alone
+  // takes all at once and leaves the blocking to Eigen.
+  [[nodiscard]] std::int64_t panel_end(std::int64_t k) const {
+    if (grid_.rows * grid_.columns == 1) {
+      return n_;
+    }
+    return std::min({k + panel_width, share_of(n_, owner(k, grid_.columns), grid_.columns).last,
+                     share_of(n_, owner(k, grid_.rows), grid_.rows).last});
+  }
+
+  // Which of `parts` shares index k is in.
+  [[nodiscard]] int owner(std::int64_t k, int parts) const {
+    int part = static_cast<int>(k * parts / n_);
+    while (share_of(n_, part, parts).last <= k) {
+      ++part;
+    }
+    while (share_of(n_, part, parts).first > k) {
+      --part;
+    }
+    return part;
+  }
+
+  // The panel's columns of A: contiguous, because A is kept by columns.
+  [[nodiscard]] std::span<double> panel_of_a(const Range& panel) const {
+    const auto length = static_cast<std::size_t>(panel.size() * rows_.size());
+    if (owner(panel.first, grid_.columns) != column_) {
+      return received_a_.span().first(length);
+    }
+    const auto start = static_cast<std::size_t>((panel.first - inner_of_a_.first) * rows_.size());
+    return a_.span().subspan(start, length);
+  }
+
+  // The panel's rows of B: contiguous, because B is kept by rows.
+  [[nodiscard]] std::span<double> panel_of_b(const Range& panel) const {
+    const auto length = static_cast<std::size_t>(panel.size() * columns_.size());
+    if (owner(panel.first, grid_.rows) != row_) {
+      return received_b_.span().first(length);
+    }
+    const auto start = static_cast<std::size_t>((panel.first - inner_of_b_.first) * columns_.size());
+    return b_.span().subspan(start, length);
+  }
+
+  void broadcast(const Range& panel) {
+    if (grid_.columns > 1) {
+      along_row_->broadcast(panel_of_a(panel), owner(panel.first, grid_.columns));
+    }
+    if (grid_.rows > 1) {
+      along_column_->broadcast(panel_of_b(panel), owner(panel.first, grid_.rows));
+    }
+  }
+
+  void multiply(const Range& panel, std::int64_t tile_row, std::int64_t tile_column) {
+    const std::int64_t first_row = tile_row * tile_edge;
+    const std::int64_t first_column = tile_column * tile_edge;
+    const std::int64_t height = std::min(tile_edge, rows_.size() - first_row);
+    const std::int64_t width = std::min(tile_edge, columns_.size() - first_column);
+    const Eigen::Map<const ColumnMajor> a(panel_of_a(panel).data(), rows_.size(), panel.size());
+    const Eigen::Map<const RowMajor> b(panel_of_b(panel).data(), panel.size(), columns_.size());
+    Eigen::Map<ColumnMajor> c(c_.values.get(), rows_.size(), columns_.size());
+    c.block(first_row, first_column, height, width).noalias() +=
+        a.middleRows(first_row, height) * b.middleCols(first_column, width);
+  }
+
+  // Each thread fills the part that its tiles are likely to use.
+  void fill(int thread, int threads) {
+    const IntegerEntries entries_a(seed_, stream_a);
+    const Range columns_of_a = share_of(inner_of_a_.size(), thread, threads);
+    for (std::int64_t column = columns_of_a.first; column < columns_of_a.last; ++column) {
+      entries_a.copy((inner_of_a_.first + column) * n_ + rows_.first,
+                     a_.span().subspan(static_cast<std::size_t>(column * rows_.size()),
+                                       static_cast<std::size_t>(rows_.size())));
+    }
+    const IntegerEntries entries_b(seed_, stream_b);
+    const Range rows_of_b = share_of(inner_of_b_.size(), thread, threads);
+    for (std::int64_t row = rows_of_b.first; row < rows_of_b.last; ++row) {
+      entries_b.copy((inner_of_b_.first + row) * n_ + columns_.first,
+                     b_.span().subspan(static_cast<std::size_t>(row * columns_.size()),
+                                       static_cast<std::size_t>(columns_.size())));
+    }
+    const Range part_of_c = share_of(static_cast<std::int64_t>(c_.size), thread, threads);
+    std::ranges::fill(c_.span().subspan(static_cast<std::size_t>(part_of_c.first),
+                                        static_cast<std::size_t>(part_of_c.size())),
+                      0.0);
+  }
+
+  // Freivalds, "Probabilistic machines can use less running time" (IFIP 1977): A (B x) = C x for a
+  // random x. With entries of x drawn from 1024 values a wrong row passes one trial at most once in
+  // 1024, so three trials at most once in 10^9. All sums are exact integers. Returns how many rows
+  // fail.
+  std::int64_t freivalds(Process& process) {
+    constexpr int trials = 3;
+    std::int64_t wrong = 0;
+    const auto n = static_cast<std::size_t>(n_);
+    for (int trial = 0; trial < trials; ++trial) {
+      std::vector<std::int64_t> x(n);
+      for (std::size_t j = 0; j < n; ++j) {
+        constexpr std::uint32_t values_of_x = 1024;
+        x[j] = philox::numbers(philox::counter(j, static_cast<std::uint64_t>(trial)),
+                               {seed_, stream_x})[0] %
+               values_of_x;
+      }
+      std::vector<std::int64_t> b_x(n, 0);
+      for (std::int64_t k = 0; k < inner_of_b_.size(); ++k) {
+        for (std::int64_t j = 0; j < columns_.size(); ++j) {
+          at(b_x, inner_of_b_.first + k) +=
+              integer(b_, k * columns_.size() + j) * at(x, columns_.first + j);
+        }
+      }
+      process.group().sum(b_x);
+      std::vector<std::int64_t> difference(n, 0);  // A (B x) - C x
+      add_product(difference, a_, inner_of_a_, b_x, 1);
+      add_product(difference, c_, columns_, x, -1);
+      process.group().sum(difference);
+      wrong += std::ranges::count_if(difference, [](std::int64_t value) { return value != 0; });
+    }
+    return wrong;
+  }
+
+  // result += sign * M v for this rank's block M, kept by columns, whose rows are rows_.
+  void add_product(std::vector<std::int64_t>& result, const Block& matrix, const Range& columns,
+                   const std::vector<std::int64_t>& v, int sign) const {
+    for (std::int64_t column = 0; column < columns.size(); ++column) {
+      const std::int64_t factor = sign * v[static_cast<std::size_t>(columns.first + column)];
+      for (std::int64_t row = 0; row < rows_.size(); ++row) {
+        at(result, rows_.first + row) += integer(matrix, column * rows_.size() + row) * factor;
+      }
+    }
+  }
+
+  // Recomputes some entries of C from the definition; returns how many differ.
+  std::int64_t check_entries(Process& process) {
+    const IntegerEntries entries_a(seed_, stream_a);
+    const IntegerEntries entries_b(seed_, stream_b);
+    std::int64_t wrong = 0;
+    for (std::uint64_t entry = 0; entry < checked_entries; ++entry) {
+      const auto words = philox::numbers(philox::counter(entry, 0), {seed_, stream_entries});
+      const std::int64_t i = words[0] % n_;
+      const std::int64_t j = words[1] % n_;
+      if (i < rows_.first || i >= rows_.last || j < columns_.first || j >= columns_.last) {
+        continue;
+      }
+      double sum = 0;
+      for (std::int64_t k = 0; k < n_; ++k) {
+        sum += entries_a.at(k * n_ + i) * entries_b.at(k * n_ + j);
+      }
+      const std::int64_t place = (j - columns_.first) * rows_.size() + (i - rows_.first);
+      wrong += c_.values[static_cast<std::size_t>(place)] == sum ? 0 : 1;
+    }
+    process.group().sum({&wrong, 1});
+    return wrong;
+  }
+
+  // The sum of C's entries, each weighted by its place so that exchanged entries are noticed. Below
+  // 2^63 for every legal n.
+  [[nodiscard]] std::int64_t checksum() const {
+    constexpr std::int64_t weights = 97;
+    std::int64_t sum = 0;
+    for (std::int64_t j = 0; j < columns_.size(); ++j) {
+      for (std::int64_t i = 0; i < rows_.size(); ++i) {
+        const std::int64_t weight = 1 + (rows_.first + i + 2 * (columns_.first + j)) % weights;
+        sum += weight * integer(c_, j * rows_.size() + i);
+      }
+    }
+    return sum;
+  }
+
+  static std::int64_t& at(std::vector<std::int64_t>& values, std::int64_t index) {
+    return values[static_cast<std::size_t>(index)];
+  }
+
+  static std::int64_t integer(const Block& block, std::int64_t place) {
+    return static_cast<std::int64_t>(block.values[static_cast<std::size_t>(place)]);
+  }
+
+  static constexpr std::uint64_t checked_entries = 32;
+
+  std::int64_t n_;
+  std::uint32_t seed_ = 0;
+  ProcessGrid grid_;
+  int row_ = 0;
+  int column_ = 0;
+  std::optional<Communicator> along_row_;
+  std::optional<Communicator> along_column_;
+  Range rows_;        // of A and C
+  Range columns_;     // of B and C
+  Range inner_of_a_;  // columns of A
+  Range inner_of_b_;  // rows of B
+  Block a_;           // by columns
+  Block b_;           // by rows
+  Block c_;           // by columns
+  Block received_a_;
+  Block received_b_;
+};
+
+}  // namespace
+
+namespace kernels {
+
+KernelInfo gemm() {
+  return {
+      .summary = "dense matrix product C = A B, by tiles on threads and SUMMA on ranks",
+      .bound = Bound::compute,
+      .parameters = {{.name = "n",
+                      .unit = "1",
+                      .meaning = "rows and columns of each matrix",
+                      .default_value = 1024,
+                      .minimum = 1,
+                      .maximum = 200'000}},
+      .work_unit = "flop",
+      .work = [](const Size& size) { return 2 * std::pow(size.real("n"), 3); },
+      .grow =
+          [](const Size& one, int workers) {
+            Size size = one;
+            size.set("n", std::round(one.real("n") * std::cbrt(workers)));
+            return size;
+          },
+      .growth = "n x cube root of workers",
+      .memory_bytes = [](const Size& size) { return 3 * 8 * std::pow(size.real("n"), 2); },
+      .source = "van de Geijn, Watts, \"SUMMA\", Concurrency: Practice and Experience 9 (1997)",
+      .known_answer = "A (B x) = C x for random x (Freivalds 1977), and 32 entries from the definition",
+      .tolerance = "none: the entries are small integers, so all sums are exact",
+      .create = [](const Size& size) { return std::make_unique<Gemm>(size); },
+  };
+}
+
+}  // namespace kernels
+}  // namespace scalelab

@@ -1,0 +1,154 @@
+/// pi by throwing darts: a random point of the unit square lies in the quarter circle with probability
+/// pi/4. The plainest Monte Carlo there is: independent samples, one integer to add up at the end.
+///
+/// The plain loop:
+///   for sample in 0 ... samples - 1:
+///     x, y = two numbers of the random stream of `sample`
+///     hits += x * x + y * y < 1
+///   pi = 4 * hits / samples
+///
+/// Everything is done in integers, so the count is the same on every machine and for every number of
+/// workers: a 32-bit random word w becomes the odd number (w >> 1) | 1 below 2^31, which is the middle
+/// of one of 2^30 equal cells of the unit interval, and the circle has radius 2^31.
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <fmt/format.h>
+#include <numbers>
+
+#include "kernels/kernel.hpp"
+#include "kernels/philox.hpp"
+#include "kernels/tally.hpp"
+
+namespace scalelab {
+namespace {
+
+// Each counter gives four words and so two points of the square.
+constexpr std::int64_t samples_per_counter = 2;
+// A block of counters goes through the generator together: what a vector register holds.
+constexpr std::size_t lanes = 8;
+constexpr std::int64_t block = lanes * samples_per_counter;
+// About one microsecond of work, between two steps of the interpreter.
+constexpr std::int64_t blocks_per_step = 32;
+// What a free worker takes next under a dynamic schedule; about 100 microseconds.
+constexpr std::int64_t chunk = 4096 * block;
+// Says which kernel a random stream belongs to, in the second word of the key.
+constexpr std::uint32_t stream = 0x70690001;
+
+constexpr std::uint64_t hit(std::uint32_t a, std::uint32_t b) noexcept {
+  const std::uint64_t x = (a >> 1U) | 1U;
+  const std::uint64_t y = (b >> 1U) | 1U;
+  return x * x + y * y < (std::uint64_t{1} << 62U) ? 1 : 0;
+}
+
+/// Hits among the samples first ... first + block - 1; `first` is a multiple of `block`.
+std::int64_t hits_of_block(std::int64_t first, std::uint32_t seed) noexcept {
+  std::array<std::array<std::uint32_t, lanes>, 4> words{};
+  const auto item = static_cast<std::uint64_t>(first / samples_per_counter);
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    words[0][lane] = static_cast<std::uint32_t>(item + lane);
+    words[1][lane] = static_cast<std::uint32_t>((item + lane) >> 32U);
+  }
+  philox::encrypt(words, {seed, stream});
+  std::uint64_t hits = 0;
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    hits += hit(words[0][lane], words[1][lane]) + hit(words[2][lane], words[3][lane]);
+  }
+  return static_cast<std::int64_t>(hits);
+}
+
+/// The same one by one, for the last block, which may be cut short.
+std::int64_t hits_one_by_one(Range samples, std::uint32_t seed) noexcept {
+  std::int64_t hits = 0;
+  for (std::int64_t sample = samples.first; sample < samples.last; ++sample) {
+    const auto words = philox::numbers(
+        philox::counter(static_cast<std::uint64_t>(sample / samples_per_counter), 0), {seed, stream});
+    const std::size_t first = sample % samples_per_counter == 0 ? 0 : 2;
+    hits += static_cast<std::int64_t>(hit(words[first], words[first + 1]));
+  }
+  return hits;
+}
+
+class Pi final : public Kernel {
+ public:
+  explicit Pi(const Size& size) : samples_(size.integer("samples")) {}
+
+  void prepare(Process& process) override {
+    hits_.reset(process);
+    seed_ = process.seed();
+  }
+
+  void work(Worker& worker) override {
+    std::int64_t hits = 0;
+    worker.each((samples_ + chunk - 1) / chunk, [&](std::int64_t index) {
+      const std::int64_t first = index * chunk;
+      const std::int64_t last = std::min(first + chunk, samples_);
+      std::int64_t begin = first;
+      while (last - begin >= block) {
+        for (std::int64_t i = 0; i < blocks_per_step && last - begin >= block; ++i) {
+          hits += hits_of_block(begin, seed_);
+          begin += block;
+        }
+        worker.step();
+      }
+      hits += hits_one_by_one({.first = begin, .last = last}, seed_);
+    });
+    hits_.set(worker, hits);
+  }
+
+  Answer answer(Process& process) override {
+    const std::int64_t hits = hits_.total(process);
+    const auto n = static_cast<double>(samples_);
+    constexpr double p = std::numbers::pi / 4;
+    const double z = (static_cast<double>(hits) - n * p) / std::sqrt(n * p * (1 - p));
+    // A right count is further off than this once in 500 million seeds.
+    constexpr double largest_z = 6;
+    return {.value = 4 * static_cast<double>(hits) / n,
+            .verified = std::abs(z) <= largest_z,
+            .check = fmt::format("{} of {} samples hit, {:.2f} standard deviations from pi/4 (at most "
+                                 "{} allowed)",
+                                 hits, samples_, z, largest_z),
+            .values = {{"hits", "1", "samples inside the quarter circle", static_cast<double>(hits)},
+                       {"z", "1", "standard deviations from pi/4", z}}};
+  }
+
+ private:
+  std::int64_t samples_;
+  std::uint32_t seed_ = 0;
+  Tally hits_;
+};
+
+}  // namespace
+
+namespace kernels {
+
+KernelInfo pi() {
+  return {
+      .summary = "pi by Monte Carlo: random points in the quarter circle",
+      .bound = Bound::compute,
+      .parameters = {{.name = "samples",
+                      .unit = "1",
+                      .meaning = "random points in all",
+                      .default_value = 100'000'000,
+                      .minimum = 1,
+                      .maximum = 9'007'199'254'740'992}},
+      .work_unit = "sample",
+      .work = [](const Size& size) { return size.real("samples"); },
+      .grow =
+          [](const Size& one, int workers) {
+            Size size = one;
+            size.set("samples", one.real("samples") * workers);
+            return size;
+          },
+      .growth = "samples x workers",
+      .memory_bytes = [](const Size&) { return 0.0; },
+      .source = "Metropolis, Ulam, \"The Monte Carlo method\", J. Am. Stat. Assoc. 44 (1949); random "
+                "numbers: Salmon et al., SC11",
+      .known_answer = "the hits are binomial with p = pi/4",
+      .tolerance = "6 standard deviations: a right count is further off once in 500 million seeds",
+      .create = [](const Size& size) { return std::make_unique<Pi>(size); },
+  };
+}
+
+}  // namespace kernels
+}  // namespace scalelab

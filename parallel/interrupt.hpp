@@ -1,0 +1,34 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <thread>
+
+namespace scalelab {
+
+/// Turns SIGINT and SIGTERM (a user's Ctrl-C, a batch system's time limit) into a request that the
+/// work between two samples can look at. Must be made before the process has other threads, since
+/// these inherit that the signals are blocked.
+class InterruptWatch {
+ public:
+  /// `too_late` is called, on a thread of the watch's own, if the process still runs `grace_s` seconds
+  /// after a signal: launchers kill a process that does not end by itself soon.
+  InterruptWatch(double grace_s, std::function<void()> too_late);
+  InterruptWatch(const InterruptWatch&) = delete;
+  InterruptWatch& operator=(const InterruptWatch&) = delete;
+  InterruptWatch(InterruptWatch&&) = delete;
+  InterruptWatch& operator=(InterruptWatch&&) = delete;
+  ~InterruptWatch();
+
+  [[nodiscard]] bool requested() const noexcept {
+    return requested_.load(std::memory_order_relaxed);
+  }
+
+ private:
+  void watch(const std::stop_token& stop, double grace_s, const std::function<void()>& too_late);
+
+  std::atomic<bool> requested_ = false;
+  std::jthread thread_;
+};
+
+}  // namespace scalelab

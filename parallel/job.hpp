@@ -1,0 +1,85 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "parallel/communicator.hpp"
+#include "parallel/placement.hpp"
+
+namespace scalelab {
+
+/// Thrown when the processes were started in a way that can't work.
+class LaunchError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Where the ranks of a job are.
+struct RankPlaces {
+  std::vector<int> node;               ///< of each rank: which MPI shared-memory domain
+  std::vector<int> computer;           ///< of each rank: which operating system instance
+  std::vector<std::string> hostnames;  ///< of each node
+  std::vector<int> cores;              ///< of each computer: cores that the job may use there
+
+  [[nodiscard]] int nodes() const noexcept { return static_cast<int>(hostnames.size()); }
+  [[nodiscard]] int computers() const noexcept { return static_cast<int>(cores.size()); }
+};
+
+/// The running MPI job: MPI is initialised when this is made and finalised when it goes. One per
+/// process, made and used by the main thread.
+class Job {
+ public:
+  /// Throws LaunchError when the launcher started more processes than MPI knows of (a launcher of
+  /// another MPI), or when MPI can't be called from several threads in turn.
+  Job();
+  Job(const Job&) = delete;
+  Job& operator=(const Job&) = delete;
+  Job(Job&&) = delete;
+  Job& operator=(Job&&) = delete;
+  ~Job();
+
+  [[nodiscard]] int rank() const noexcept { return world_->rank(); }
+  [[nodiscard]] int ranks() const noexcept { return world_->size(); }
+  [[nodiscard]] bool leads() const noexcept { return rank() == 0; }
+  [[nodiscard]] Communicator& world() noexcept { return *world_; }
+  [[nodiscard]] const RankPlaces& places() const noexcept { return places_; }
+  [[nodiscard]] Placement& placement() noexcept { return placement_; }
+
+  /// Returns rank 0's `text` on every rank. Collective. Ranks that wait long for it sleep: they look
+  /// every millisecond, so that they leave their core to others.
+  std::string announce(const std::string& text);
+
+  /// Ends the whole job at once with `exit_code`, without waiting for other ranks.
+  [[noreturn]] static void abort(int exit_code);
+
+ private:
+  std::optional<Communicator> world_;
+  Placement placement_;
+  RankPlaces places_;
+};
+
+/// The ranks that take part in a point: `ranks` of the job, over `nodes` nodes.
+struct RankGroup {
+  Communicator communicator;    ///< of the members; not valid() on other ranks
+  std::vector<int> world_rank;  ///< of each member
+  int nodes = 1;                ///< that the members are on
+
+  [[nodiscard]] bool member() const noexcept { return communicator.valid(); }
+};
+
+/// Chooses which ranks of the job take part: the first ones, which fill one node after the other; or,
+/// when `nodes` is given, equally many on each of the first `nodes` nodes. Rank 0 is always among
+/// them and is first. Empty, with the reason in `why_not`, when there are not enough.
+std::vector<int> choose_ranks(const RankPlaces& places, int ranks, std::optional<int> nodes,
+                              std::string& why_not);
+
+/// Makes the group of the chosen ranks. Collective over the job.
+RankGroup make_group(Job& job, const std::vector<int>& world_ranks);
+
+/// Whether the `threads` workers of each member would need more cores than a computer has.
+bool oversubscribes(const RankPlaces& places, const std::vector<int>& world_ranks, int threads);
+
+}  // namespace scalelab

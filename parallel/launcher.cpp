@@ -1,0 +1,182 @@
+#include "parallel/launcher.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <string_view>
+#include <thread>
+
+namespace scalelab {
+namespace {
+
+// Set for the processes that relaunch() starts, so that they never start mpirun again.
+constexpr const char* relaunched_mark = "SCALELAB_RELAUNCHED";
+constexpr const char* terminal_mark = "SCALELAB_TERMINAL";
+
+std::optional<int> number_in(const char* variable) {
+  const char* text = std::getenv(variable);
+  if (text == nullptr) {
+    return std::nullopt;
+  }
+  int value = 0;
+  const char* end = text + std::strlen(text);
+  const auto result = std::from_chars(text, end, value);
+  return result.ec == std::errc() && result.ptr == end ? std::optional(value) : std::nullopt;
+}
+
+// Slurm numbers the steps of srun from 0; the batch script and other special steps have numbers that
+// do not fit into a signed 32-bit integer, or names.
+bool in_srun_step() {
+  const char* step = std::getenv("SLURM_STEP_ID");
+  if (step == nullptr) {
+    step = std::getenv("SLURM_STEPID");
+  }
+  if (step == nullptr || std::getenv("SLURM_PROCID") == nullptr) {
+    return false;
+  }
+  int value = 0;
+  const char* end = step + std::strlen(step);
+  const auto result = std::from_chars(step, end, value);
+  return result.ec == std::errc() && result.ptr == end && value >= 0;
+}
+
+// Which signals relaunch() has to pass on. They are blocked in every thread while the child runs and
+// fetched one by one, so no signal handler is needed.
+sigset_t stop_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  return set;
+}
+
+std::vector<char*> as_c(std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
+  for (std::string& word : words) {
+    pointers.push_back(word.data());
+  }
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+std::vector<std::string> child_environment(bool terminal) {
+  std::vector<std::string> variables;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    variables.emplace_back(*entry);
+  }
+  variables.emplace_back(std::string(relaunched_mark) + "=1");
+  if (terminal) {
+    variables.emplace_back(std::string(terminal_mark) + "=1");
+  }
+  if (geteuid() == 0) {
+    // Open MPI warns root off. Whoever runs scalelab as root has decided that already.
+    variables.emplace_back("OMPI_ALLOW_RUN_AS_ROOT=1");
+    variables.emplace_back("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1");
+  }
+  return variables;
+}
+
+pid_t spawn(std::vector<std::string> command, std::vector<std::string> environment) {
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  pid_t child = -1;
+  const int error = posix_spawnp(&child, command.front().c_str(), nullptr, &attributes,
+                                 as_c(command).data(), as_c(environment).data());
+  posix_spawnattr_destroy(&attributes);
+  if (error != 0) {
+    throw std::runtime_error(
+        fmt::format("can't start {}: {}; install Open MPI (Debian: openmpi-bin) or start scalelab "
+                    "under your own MPI's launcher",
+                    command.front(), std::strerror(error)));
+  }
+  return child;
+}
+
+}  // namespace
+
+LauncherInfo launcher_from_environment() {
+  if (const auto size = number_in("OMPI_COMM_WORLD_SIZE")) {
+    return {.name = "mpirun", .processes = size, .process_number = number_in("OMPI_COMM_WORLD_RANK")};
+  }
+  if (in_srun_step()) {
+    const auto step_tasks = number_in("SLURM_STEP_NUM_TASKS");
+    return {.name = "srun",
+            .processes = step_tasks ? step_tasks : number_in("SLURM_NTASKS"),
+            .process_number = number_in("SLURM_PROCID")};
+  }
+  if (const auto rank = number_in("PMI_RANK")) {
+    return {.name = "mpiexec", .processes = number_in("PMI_SIZE"), .process_number = rank};
+  }
+  if (const auto rank = number_in("PMIX_RANK")) {
+    return {.name = "mpiexec", .processes = std::nullopt, .process_number = rank};
+  }
+  if (std::getenv(relaunched_mark) != nullptr) {
+    return {.name = "mpirun", .processes = std::nullopt, .process_number = std::nullopt};
+  }
+  return {};
+}
+
+std::vector<std::string> mpirun_command(const Relaunch& request, const std::string& program) {
+  // Quiet: mpirun's banner about an exit code adds nothing to the message that scalelab gives. Ranks
+  // are not bound, because scalelab gives each worker its place; and more ranks than cores are
+  // allowed, because scalelab marks such points.
+  std::vector<std::string> command{"mpirun",    "--quiet", "-np",          std::to_string(request.ranks),
+                                   "--bind-to", "none",    "--oversubscribe", program};
+  command.insert(command.end(), request.arguments.begin(), request.arguments.end());
+  return command;
+}
+
+int relaunch(const Relaunch& request, int interrupted_code) {
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
+  const pid_t child = spawn(mpirun_command(request, program), child_environment(request.terminal));
+
+  bool interrupted = false;
+  int status = 0;
+  constexpr timespec poll{.tv_sec = 0, .tv_nsec = 20'000'000};
+  while (waitpid(child, &status, WNOHANG) == 0) {
+    siginfo_t info{};
+    const int signal = sigtimedwait(&signals, &info, &poll);
+    if (signal > 0) {
+      interrupted = true;
+      // A terminal's Ctrl-C reaches mpirun by itself, since it is in the same process group.
+      if (info.si_code != SI_KERNEL) {
+        kill(child, signal);
+      }
+    }
+  }
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+  return interrupted && code != 0 ? interrupted_code : code;
+}
+
+bool progress_on_terminal() {
+  if (isatty(STDERR_FILENO) == 1 || std::getenv(terminal_mark) != nullptr) {
+    return true;
+  }
+  if (!launcher_from_environment().launched()) {
+    return false;
+  }
+  // mpirun reads its ranks' stderr through a pipe and copies it to its own.
+  std::error_code error;
+  const auto target = std::filesystem::read_symlink(
+      "/proc/" + std::to_string(getppid()) + "/fd/" + std::to_string(STDERR_FILENO), error);
+  return !error && (target.string().starts_with("/dev/pts/") || target.string().starts_with("/dev/tty"));
+}
+
+}  // namespace scalelab

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace scalelab {
+
+/// What the environment says of how this process was started.
+struct LauncherInfo {
+  std::string name;                   ///< "mpirun", "srun" or "mpiexec"; empty when started alone
+  std::optional<int> processes;       ///< how many it started
+  std::optional<int> process_number;  ///< which of them this is
+
+  [[nodiscard]] bool launched() const noexcept { return !name.empty(); }
+};
+
+/// Reads the marks that launchers leave in the environment: Open MPI's mpirun, Slurm's srun, and the
+/// process managers of MPICH and its relatives. A Slurm batch script itself counts as started alone.
+LauncherInfo launcher_from_environment();
+
+/// How to start this program again under mpirun.
+struct Relaunch {
+  int ranks = 1;
+  std::vector<std::string> arguments;  ///< the program's own, without its name
+  bool terminal = false;               ///< whether progress is read on a terminal
+};
+
+/// The command that relaunch() runs, with `program` as the path of this program.
+std::vector<std::string> mpirun_command(const Relaunch& request, const std::string& program);
+
+/// Runs this program under mpirun, waits for it and returns its exit code. SIGINT and SIGTERM are
+/// passed on; after one of them the result is `interrupted_code` unless the program ended well.
+/// Throws std::runtime_error when mpirun can't be started.
+int relaunch(const Relaunch& request, int interrupted_code);
+
+/// Whether progress of this process is read on a terminal: its own stderr is one, or that of the
+/// mpirun above it is.
+bool progress_on_terminal();
+
+}  // namespace scalelab

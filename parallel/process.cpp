@@ -1,0 +1,11 @@
+#include "parallel/process.hpp"
+
+#include "parallel/team.hpp"
+
+namespace scalelab {
+
+int Process::threads() const noexcept { return team_->threads(); }
+
+void Process::on_team(const std::function<void(int)>& body) { team_->run(body); }
+
+}  // namespace scalelab

@@ -1,0 +1,205 @@
+#include "parallel/team.hpp"
+
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <stdexcept>
+
+#include "parallel/clock.hpp"
+#include "parallel/clock_offsets.hpp"
+
+namespace scalelab {
+namespace {
+
+// Remembers the first failure of a team. A worker that only heard of another's failure is not one.
+class FirstFailure {
+ public:
+  void note_current() noexcept {
+    const std::scoped_lock guard(mutex_);
+    try {
+      throw;
+    } catch (const TeamBroken&) {
+      // its cause is noted by the worker that failed
+    } catch (...) {
+      if (failure_ == nullptr) {
+        failure_ = std::current_exception();
+      }
+    }
+  }
+
+  void rethrow() const {
+    if (failure_ != nullptr) {
+      std::rethrow_exception(failure_);
+    }
+  }
+
+ private:
+  std::mutex mutex_;
+  std::exception_ptr failure_;
+};
+
+void wait_until(double time) {
+  while (now() < time) {
+  }
+}
+
+// An account as numbers, for the journey to rank 0.
+constexpr std::size_t fields = 11;
+using Packed = std::array<double, fields>;
+
+Packed pack(Worker& worker, int processor, double begin, double end) {
+  const Ledger& ledger = worker.ledger();
+  return {static_cast<double>(worker.thread()),
+          static_cast<double>(processor),
+          begin,
+          end,
+          ledger.seconds(Activity::busy),
+          ledger.seconds(Activity::lock_wait),
+          worker.lock_held_seconds(),
+          ledger.seconds(Activity::communication),
+          ledger.seconds(Activity::barrier_wait),
+          ledger.seconds(Activity::blocked),
+          static_cast<double>(worker.lock_switches())};
+}
+
+// Turns the accounts of all ranks into a run. Begin and end are on rank 0's clock already.
+TimedRun assemble(const std::vector<double>& gathered, double start, int threads,
+                  const std::vector<int>& node_of_member) {
+  TimedRun run{.start_s = start, .time_s = 0, .workers = {}};
+  for (std::size_t row = 0; row < gathered.size(); row += fields) {
+    run.time_s = std::max(run.time_s, gathered[row + 3] - start);
+  }
+  for (std::size_t row = 0; row < gathered.size(); row += fields) {
+    const auto account = std::span(gathered).subspan(row, fields);
+    const int rank = static_cast<int>(row / fields) / threads;
+    const double late_start = account[2] - start;
+    const double early_end = run.time_s - (account[3] - start);
+    run.workers.push_back({.rank = rank,
+                           .thread = static_cast<int>(account[0]),
+                           .node = node_of_member[static_cast<std::size_t>(rank)],
+                           .processor = static_cast<int>(account[1]),
+                           .busy_s = account[4],
+                           .lock_wait_s = account[5],
+                           .lock_held_s = account[6],
+                           .communication_s = account[7],
+                           .barrier_wait_s = account[8] + late_start + early_end,
+                           .blocked_s = account[9],
+                           .lock_switches = static_cast<std::int64_t>(account[10])});
+  }
+  return run;
+}
+
+}  // namespace
+
+Team::Team(Job& job, const RankGroup& group, const TeamOptions& options)
+    : job_(&job), group_(&group), options_(options) {
+  const auto& computer = job.places().computer;
+  const int here = computer[static_cast<std::size_t>(job.rank())];
+  for (const int rank : group.world_rank) {
+    if (computer[static_cast<std::size_t>(rank)] != here) {
+      continue;
+    }
+    if (rank == job.rank()) {
+      first_place_ = places_;
+    }
+    places_ += options.threads;
+  }
+}
+
+void Team::run(const std::function<void(int)>& body) {
+  FirstFailure failure;
+  int got = 0;
+  omp_set_dynamic(0);
+#pragma omp parallel num_threads(options_.threads) default(none) shared(failure, got, body)
+  {
+    const int thread = omp_get_thread_num();
+    if (thread == 0) {
+      got = omp_get_num_threads();
+    }
+    // Fewer threads than asked for is an error, told after the region; nothing runs then, since the
+    // team would wait for those that are missing.
+    if (omp_get_num_threads() == options_.threads) {
+      try {
+        job_->placement().pin_calling_thread(first_place_ + thread, places_);
+        body(thread);
+      } catch (...) {
+        failure.note_current();
+      }
+    }
+  }
+  if (got != options_.threads) {
+    throw std::runtime_error(
+        fmt::format("OpenMP gives {} threads where {} were asked for; look at OMP_THREAD_LIMIT and at "
+                    "the limit on processes (ulimit -u)",
+                    got, options_.threads));
+  }
+  failure.rethrow();
+}
+
+TimedRun Team::measure(const std::function<void(Worker&)>& work) {
+  Communicator communicator = group_->communicator;
+  std::vector<int> computer_of_member;
+  std::vector<int> node_of_member;
+  for (const int rank : group_->world_rank) {
+    computer_of_member.push_back(job_->places().computer[static_cast<std::size_t>(rank)]);
+    node_of_member.push_back(job_->places().node[static_cast<std::size_t>(rank)]);
+  }
+  const double offset = clock_offset(communicator, computer_of_member);
+
+  const auto lock = make_interpreter_lock(options_.gil);
+  TeamBarrier barrier(options_.threads);
+  std::optional<WorkQueue> across;
+  std::optional<WorkQueue> within;
+  TeamParts parts{.rank = communicator.rank(),
+                  .ranks = communicator.size(),
+                  .threads = options_.threads,
+                  .schedule = options_.schedule,
+                  .lock = lock.get(),
+                  .barrier = &barrier};
+  if (options_.schedule == Schedule::dynamic) {
+    parts.across = &across.emplace(communicator);
+    parts.within = &within.emplace();
+  }
+
+  std::vector<Packed> accounts(static_cast<std::size_t>(options_.threads));
+  double start = 0;
+  run([&](int thread) {
+    Worker worker(parts, thread);
+    try {
+      barrier.wait();
+      if (thread == 0) {
+        start = agree_on_start(communicator, offset);
+      }
+      barrier.wait();
+      wait_until(start);
+      const double begin = now();
+      worker.begin(begin);
+      work(worker);
+      const double end = worker.end();
+      accounts[static_cast<std::size_t>(thread)] =
+          pack(worker, Placement::observed_processor(), begin + offset, end + offset);
+    } catch (...) {
+      worker.abandon();
+      barrier.fail();
+      throw;
+    }
+  });
+
+  std::vector<double> own;
+  own.reserve(accounts.size() * fields);
+  for (const Packed& account : accounts) {
+    own.insert(own.end(), account.begin(), account.end());
+  }
+  const std::vector<double> gathered = communicator.gather(own);
+  return communicator.rank() == 0 ? assemble(gathered, start, options_.threads, node_of_member)
+                                  : TimedRun{};
+}
+
+}  // namespace scalelab

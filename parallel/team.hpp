@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "parallel/job.hpp"
+#include "parallel/schedule.hpp"
+#include "parallel/worker.hpp"
+
+namespace scalelab {
+
+/// How the workers of a point run.
+struct TeamOptions {
+  int threads = 1;
+  std::string gil = "none";
+  Schedule schedule = Schedule::fixed;
+};
+
+/// What one worker did in one sample. The five activities add up to the sample's time.
+struct WorkerAccount {
+  int rank = 0;
+  int thread = 0;
+  int node = 0;
+  int processor = 0;  ///< operating system's number, as observed at the end of the work
+  double busy_s = 0;
+  double lock_wait_s = 0;
+  double lock_held_s = 0;
+  double communication_s = 0;
+  double barrier_wait_s = 0;  ///< with the wait for the common start and for the last worker's end
+  double blocked_s = 0;
+  std::int64_t lock_switches = 0;
+};
+
+/// One timed run of a team's work.
+struct TimedRun {
+  double start_s = 0;  ///< the common start, on rank 0's clock
+  double time_s = 0;   ///< from the common start to the latest end of any worker on any rank
+  std::vector<WorkerAccount> workers;
+};
+
+/// The threads of this rank in one point: runs things on all of them, each at its place.
+class Team {
+ public:
+  /// Only ranks that are members of the group make one. The job must outlive the team.
+  Team(Job& job, const RankGroup& group, const TeamOptions& options);
+
+  [[nodiscard]] int threads() const noexcept { return options_.threads; }
+
+  /// Calls body(thread) on every thread. Throws the first exception that any of them threw, or
+  /// std::runtime_error when OpenMP gives fewer threads than asked for.
+  void run(const std::function<void(int thread)>& body);
+
+  /// Runs `work` on every worker of every rank of the group from a common start, and accounts for it.
+  /// Collective over the group. Complete on the group's rank 0; empty elsewhere. When a worker of
+  /// this rank throws, the others of the rank are released and the exception is thrown here; ranks
+  /// that wait for this one are not: end the job then.
+  TimedRun measure(const std::function<void(Worker&)>& work);
+
+ private:
+  Job* job_;
+  const RankGroup* group_;
+  TeamOptions options_;
+  int first_place_ = 0;  // of this rank's workers among all workers on this computer
+  int places_ = 0;       // all workers on this computer
+};
+
+}  // namespace scalelab

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "parallel/communicator.hpp"
+#include "parallel/range.hpp"
+
+namespace scalelab {
+
+/// Deals out the indexes of loops piece by piece, within a rank and across ranks. A rank takes a
+/// larger piece from a counter that lives on rank 0 (one-sided fetch-and-add, MPI-3.1 section 11.3.4)
+/// and its threads share that piece index by index. The loops of a sample are numbered 0, 1, ... by
+/// every worker alike.
+class WorkQueue {
+ public:
+  /// How many loops a sample may have at most.
+  static constexpr int most_loops = 4096;
+
+  /// Deals out to the threads of this rank only.
+  WorkQueue();
+
+  /// Deals out to all ranks of the group. Collective.
+  explicit WorkQueue(const Communicator& group);
+  WorkQueue(const WorkQueue&) = delete;
+  WorkQueue& operator=(const WorkQueue&) = delete;
+  WorkQueue(WorkQueue&&) = delete;
+  WorkQueue& operator=(WorkQueue&&) = delete;
+  ~WorkQueue();  // collective if the constructor was
+
+  /// Takes one index of loop `loop` from what this rank holds; empty when that is used up.
+  /// Throws std::length_error when `loop` is not below most_loops.
+  Range take_held(int loop);
+
+  /// Fetches the next piece for this rank. Returns false when the loop's `count` indexes are all
+  /// given out. The call talks to other ranks.
+  bool fetch(int loop, std::int64_t count);
+
+ private:
+  struct Window;
+  struct Held {
+    std::int64_t next = 0;
+    std::int64_t last = 0;
+  };
+
+  std::unique_ptr<Window> window_;  // null when there is nobody to share with
+  std::mutex mutex_;
+  std::vector<Held> held_;
+  std::mutex fetching_;  // one thread of a rank talks to MPI at a time
+};
+
+}  // namespace scalelab

@@ -1,0 +1,183 @@
+#pragma once
+
+#include <cstdint>
+#include <utility>
+
+#include "parallel/interpreter_lock.hpp"
+#include "parallel/ledger.hpp"
+#include "parallel/range.hpp"
+#include "parallel/schedule.hpp"
+#include "parallel/team_barrier.hpp"
+#include "parallel/work_queue.hpp"
+
+namespace scalelab {
+
+/// What the workers of one rank share during a sample.
+struct TeamParts {
+  int rank = 0;
+  int ranks = 1;
+  int threads = 1;
+  Schedule schedule = Schedule::fixed;
+  InterpreterLock* lock = nullptr;   ///< null when workers are free
+  TeamBarrier* barrier = nullptr;
+  WorkQueue* across = nullptr;       ///< for loops shared by all ranks; needed by Schedule::dynamic
+  WorkQueue* within = nullptr;       ///< for loops of this rank alone; likewise
+};
+
+/// One worker's view of a sample: which part of the work is its own, and the only way in which it
+/// waits, talks to others, or leaves the interpreter lock. Each worker runs the same program; calls
+/// marked "by all" must be made by every worker (of the rank, or of all ranks) in the same order.
+///
+/// Under an interpreter lock a worker holds the lock from the start of its work to the end, except
+/// inside blocking(), native(), barrier() and communicate().
+class Worker {
+ public:
+  Worker(TeamParts& team, int thread) : team_(&team), thread_(thread) {}
+
+  [[nodiscard]] int rank() const noexcept { return team_->rank; }
+  [[nodiscard]] int ranks() const noexcept { return team_->ranks; }
+  [[nodiscard]] int thread() const noexcept { return thread_; }
+  [[nodiscard]] int threads() const noexcept { return team_->threads; }
+  [[nodiscard]] int workers() const noexcept { return ranks() * threads(); }
+  /// Counts all workers: the threads of rank 0, then those of rank 1, and so on.
+  [[nodiscard]] int index() const noexcept { return rank() * threads() + thread_; }
+
+  /// This worker's fixed share of `count` indexes spread over all workers.
+  [[nodiscard]] Range share(std::int64_t count) const noexcept {
+    return share_of(count, index(), workers());
+  }
+
+  /// Calls body(i) for each i of 0 ... count - 1 that falls to this worker, over all workers of all
+  /// ranks, in the way that the point's schedule says. By all workers of all ranks.
+  template <class Body>
+  void each(std::int64_t count, Body&& body) {
+    run_loop(count, index(), workers(), team_->across, next_loop_across_, team_->ranks > 1, body);
+  }
+
+  /// The same for a loop that belongs to this rank alone, over its threads. By all threads of the rank.
+  template <class Body>
+  void each_in_rank(std::int64_t count, Body&& body) {
+    run_loop(count, thread_, threads(), team_->within, next_loop_within_, false, body);
+  }
+
+  /// Waits for the other threads of the rank. By all threads of the rank.
+  void barrier() {
+    if (threads() > 1) {
+      outside(Activity::barrier_wait, [this] { team_->barrier->wait(); });
+    }
+  }
+
+  /// A communication step: waits for the team, then one thread runs `step` (which talks to other
+  /// ranks) while the others wait for it. By all threads of the rank. Waiting for the team before the
+  /// step is booked as barrier wait; the step itself is communication to every thread of the rank.
+  template <class Step>
+  void communicate(Step&& step) {
+    barrier();
+    outside(Activity::communication, [&] {
+      if (thread_ == 0) {
+        std::forward<Step>(step)();
+      }
+      if (threads() > 1) {
+        team_->barrier->wait();
+      }
+    });
+  }
+
+  /// Between two pieces of interpreted work, about a microsecond apart: if another worker has asked
+  /// for the interpreter lock, hands it over and waits to get it back.
+  void step() {
+    if (team_->lock != nullptr && team_->lock->drop_requested()) [[unlikely]] {
+      const double time = ledger_.enter(Activity::lock_wait);
+      leave_lock(time);
+      enter_lock();
+    }
+  }
+
+  /// Runs `wait`, which waits for something outside the interpreter (a timer, a file, a network).
+  template <class Wait>
+  void blocking(Wait&& wait) {
+    outside(Activity::blocked, std::forward<Wait>(wait));
+  }
+
+  /// Runs `compute` outside the interpreter lock, as a C extension does that releases it.
+  template <class Compute>
+  void native(Compute&& compute) {
+    if (team_->lock == nullptr) {
+      std::forward<Compute>(compute)();
+    } else {
+      outside(Activity::busy, std::forward<Compute>(compute));
+    }
+  }
+
+  /// Opens the account at `time` and takes the interpreter lock, if there is one.
+  void begin(double time);
+
+  /// Gives the lock up and closes the account. Returns when.
+  double end();
+
+  /// After a failure: gives the lock up if it is held, so that others can go on to hear of it.
+  void abandon() noexcept;
+
+  [[nodiscard]] Ledger& ledger() noexcept { return ledger_; }
+  [[nodiscard]] double lock_held_seconds() const noexcept { return lock_held_s_; }
+  [[nodiscard]] std::int64_t lock_switches() const noexcept { return lock_switches_; }
+
+ private:
+  // Runs something without the lock, booked under `activity`.
+  template <class Action>
+  void outside(Activity activity, Action&& action) {
+    const double time = ledger_.enter(activity);
+    leave_lock(time);
+    std::forward<Action>(action)();
+    if (team_->lock != nullptr) {
+      ledger_.enter(Activity::lock_wait);
+      enter_lock();
+    } else {
+      ledger_.enter(Activity::busy);
+    }
+  }
+
+  template <class Body>
+  void run_loop(std::int64_t count, int part, int parts, WorkQueue* queue, int& next_loop,
+                bool talks, Body& body) {
+    if (team_->schedule == Schedule::fixed) {
+      const Range own = share_of(count, part, parts);
+      for (std::int64_t i = own.first; i < own.last; ++i) {
+        body(i);
+      }
+      return;
+    }
+    const int loop = next_loop++;
+    while (true) {
+      const Range piece = queue->take_held(loop);
+      if (!piece.empty()) {
+        body(piece.first);
+        continue;
+      }
+      bool more = false;
+      if (talks) {
+        outside(Activity::communication, [&] { more = queue->fetch(loop, count); });
+      } else {
+        more = queue->fetch(loop, count);
+      }
+      if (!more) {
+        return;
+      }
+    }
+  }
+
+  void enter_lock();               // the ledger stands at lock_wait; leaves it at busy
+  void leave_lock(double time);    // does nothing when there is no lock
+
+  TeamParts* team_;
+  int thread_;
+  Ledger ledger_;
+  bool holds_lock_ = false;
+  double held_since_ = 0;
+  double lock_held_s_ = 0;
+  std::int64_t lock_switches_ = 0;
+  int next_loop_across_ = 0;
+  int next_loop_within_ = 0;
+};
+
+}  // namespace scalelab

@@ -33,9 +33,6 @@ void check_launcher(int size) {
   const LauncherInfo launcher = launcher_from_environment();
   if (launcher.processes && *launcher.processes != size) {
     MPI_Finalize();
-    if (launcher.process_number.value_or(0) != 0) {
-      throw LaunchError("");  // the first process speaks for all
-    }
     throw LaunchError(fmt::format(
         "{} started {} processes, but each of them sees an MPI job of {}: the launcher belongs to "
         "another MPI than the one that scalelab was built with. Start with that MPI's own mpirun, or "
@@ -197,14 +194,17 @@ std::vector<int> choose_ranks(const RankPlaces& places, int ranks, std::optional
 RankGroup make_group(Job& job, const std::vector<int>& world_ranks) {
   const auto own = std::ranges::find(world_ranks, job.rank());
   const bool member = own != world_ranks.end();
-  std::set<int> nodes;
-  for (const int rank : world_ranks) {
-    nodes.insert(job.places().node[static_cast<std::size_t>(rank)]);
-  }
   return {.communicator = job.world().split(
               member ? 0 : -1, static_cast<int>(std::distance(world_ranks.begin(), own))),
-          .world_rank = world_ranks,
-          .nodes = static_cast<int>(nodes.size())};
+          .world_rank = world_ranks};
+}
+
+int count_nodes(const RankPlaces& places, const std::vector<int>& world_ranks) {
+  std::set<int> nodes;
+  for (const int rank : world_ranks) {
+    nodes.insert(places.node[static_cast<std::size_t>(rank)]);
+  }
+  return static_cast<int>(nodes.size());
 }
 
 bool oversubscribes(const RankPlaces& places, const std::vector<int>& world_ranks, int threads) {

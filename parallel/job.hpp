@@ -65,7 +65,6 @@ class Job {
 struct RankGroup {
   Communicator communicator;    ///< of the members; not valid() on other ranks
   std::vector<int> world_rank;  ///< of each member
-  int nodes = 1;                ///< that the members are on
 
   [[nodiscard]] bool member() const noexcept { return communicator.valid(); }
 };
@@ -78,6 +77,9 @@ std::vector<int> choose_ranks(const RankPlaces& places, int ranks, std::optional
 
 /// Makes the group of the chosen ranks. Collective over the job.
 RankGroup make_group(Job& job, const std::vector<int>& world_ranks);
+
+/// How many nodes the ranks are on.
+int count_nodes(const RankPlaces& places, const std::vector<int>& world_ranks);
 
 /// Whether the `threads` workers of each member would need more cores than a computer has.
 bool oversubscribes(const RankPlaces& places, const std::vector<int>& world_ranks, int threads);

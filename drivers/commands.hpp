@@ -1,0 +1,21 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+
+/// The subcommands. Each adds itself to the program and returns what runs it; that returns the exit
+/// code. None of them does more than connect its options to the folders below.
+namespace scalelab {
+
+struct Command {
+  CLI::App* parser = nullptr;
+  std::function<int()> run;
+};
+
+Command add_run(CLI::App& program);
+Command add_list(CLI::App& program);
+Command add_report(CLI::App& program);
+Command add_merge(CLI::App& program);
+
+}  // namespace scalelab

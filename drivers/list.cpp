@@ -1,0 +1,73 @@
+#include <fmt/format.h>
+
+#include <string>
+
+#include "drivers/commands.hpp"
+#include "drivers/exit_code.hpp"
+#include "kernels/catalogue.hpp"
+#include "study/nearest_name.hpp"
+
+namespace scalelab {
+namespace {
+
+std::string plain(double value) {
+  return value < 1e16 ? fmt::format("{:.12g}", value) : fmt::format("{:g}", value);
+}
+
+void print_all() {
+  std::string group;
+  for (const KernelInfo& kernel : catalogue()) {
+    if (kernel.group != group) {
+      fmt::print("{}{}\n", group.empty() ? "" : "\n", kernel.group);
+      group = kernel.group;
+    }
+    fmt::print("  {:12} {} (bound by {})\n", kernel.name, kernel.summary, to_string(kernel.bound));
+  }
+  fmt::print("\n`scalelab list KERNEL` tells a kernel's sizes, its check and its source.\n");
+}
+
+void print_one(const KernelInfo& kernel) {
+  fmt::print("{}: {}\n", kernel.name, kernel.summary);
+  fmt::print("  group          {}\n", kernel.group);
+  fmt::print("  bound by       {}\n", to_string(kernel.bound));
+  for (const SizeParameter& parameter : kernel.parameters) {
+    fmt::print("  size.{:9} {}{}; {} {} to {}, default {}\n", parameter.name, parameter.meaning,
+               parameter.unit == "1" ? "" : ", in " + parameter.unit,
+               parameter.integer ? "an integer from" : "a number from", plain(parameter.minimum),
+               plain(parameter.maximum), plain(parameter.default_value));
+  }
+  fmt::print("  work           counted in {}s\n", kernel.work_unit);
+  fmt::print("  weak scaling   {}\n", kernel.growth);
+  fmt::print("  known answer   {}\n", kernel.known_answer);
+  fmt::print("  tolerance      {}\n", kernel.tolerance);
+  fmt::print("  source         {}\n", kernel.source);
+}
+
+int list(const std::string& name) {
+  if (name.empty()) {
+    print_all();
+    return exit_fine;
+  }
+  if (const KernelInfo* kernel = find_kernel(name)) {
+    print_one(*kernel);
+    return exit_fine;
+  }
+  std::vector<std::string> names;
+  for (const KernelInfo& kernel : catalogue()) {
+    names.push_back(kernel.name);
+  }
+  fmt::print(stderr, "scalelab: no kernel is called '{}': expected {}{}\n", name, name_list(names),
+             did_you_mean(name, names));
+  return exit_usage;
+}
+
+}  // namespace
+
+Command add_list(CLI::App& program) {
+  auto name = std::make_shared<std::string>();
+  CLI::App* parser = program.add_subcommand("list", "Show the kernels, or all about one of them");
+  parser->add_option("KERNEL", *name, "a kernel's name");
+  return {.parser = parser, .run = [name] { return list(*name); }};
+}
+
+}  // namespace scalelab

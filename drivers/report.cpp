@@ -1,0 +1,106 @@
+#include "report/report.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "drivers/commands.hpp"
+#include "drivers/exit_code.hpp"
+#include "report/csv.hpp"
+#include "report/json.hpp"
+#include "report/text.hpp"
+#include "results/store.hpp"
+
+namespace scalelab {
+namespace {
+
+struct ReportArguments {
+  std::vector<std::string> files;
+  std::string directory;
+  std::vector<Format> formats;
+};
+
+const std::map<std::string, Format>& format_names() {
+  static const std::map<std::string, Format> names{
+      {"html", Format::html}, {"pdf", Format::pdf}, {"png", Format::png},  {"svg", Format::svg},
+      {"text", Format::text}, {"csv", Format::csv}, {"json", Format::json}};
+  return names;
+}
+
+bool colour_wanted() { return isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr; }
+
+// Without a folder, what is text goes to stdout.
+int print_reports(const ReportArguments& arguments) {
+  const std::vector<Format> formats =
+      arguments.formats.empty() ? std::vector{Format::text} : arguments.formats;
+  for (const Format format : formats) {
+    if (format != Format::text && format != Format::csv && format != Format::json) {
+      fmt::print(stderr, "scalelab: figures and pages need a folder to be written into: add -o DIR\n");
+      return exit_usage;
+    }
+  }
+  for (const std::string& file : arguments.files) {
+    const Results results = read_results(file);
+    for (const Format format : formats) {
+      fmt::print("{}", format == Format::csv    ? csv_report(results)
+                       : format == Format::json ? json_report(results)
+                                                : text_report(results, colour_wanted()));
+    }
+  }
+  return exit_fine;
+}
+
+int write_reports(const ReportArguments& arguments) {
+  const std::vector<Format> formats =
+      arguments.formats.empty() ? std::vector{Format::html, Format::svg, Format::text}
+                                : arguments.formats;
+  std::set<std::string> stems;
+  for (const std::string& file : arguments.files) {
+    if (!stems.insert(std::filesystem::path(file).stem().string()).second) {
+      fmt::print(stderr,
+                 "scalelab: two files are called {}: their reports would overwrite each other; write "
+                 "them into two folders\n",
+                 std::filesystem::path(file).filename().string());
+      return exit_usage;
+    }
+  }
+  for (const std::string& file : arguments.files) {
+    const std::string stem = std::filesystem::path(file).stem().string();
+    for (const auto& written :
+         write_report(read_results(file), stem, arguments.directory, formats)) {
+      fmt::print("{}\n", written.string());
+    }
+  }
+  return exit_fine;
+}
+
+}  // namespace
+
+Command add_report(CLI::App& program) {
+  auto arguments = std::make_shared<ReportArguments>();
+  CLI::App* parser =
+      program.add_subcommand("report", "Print a results file, or write tables, figures and a page");
+  parser->add_option("FILE", arguments->files, "results files, as written by `scalelab run`")
+      ->required();
+  parser->add_option("-o,--output", arguments->directory,
+                     "folder to write into; without it the report is printed");
+  parser
+      ->add_option("--format", arguments->formats,
+                   "any of html,pdf,png,svg,text,csv,json, with commas (default: html,svg,text into a "
+                   "folder, text to the terminal)")
+      ->delimiter(',')
+      ->transform(CLI::CheckedTransformer(format_names()).description(""));
+  return {.parser = parser, .run = [arguments] {
+            return arguments->directory.empty() ? print_reports(*arguments)
+                                                : write_reports(*arguments);
+          }};
+}
+
+}  // namespace scalelab

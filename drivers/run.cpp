@@ -1,0 +1,245 @@
+#include <fmt/format.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "analysis/derived.hpp"
+#include "drivers/commands.hpp"
+#include "drivers/exit_code.hpp"
+#include "drivers/version.hpp"
+#include "parallel/launcher.hpp"
+#include "report/text.hpp"
+#include "study/campaign.hpp"
+
+namespace scalelab {
+namespace {
+
+struct RunArguments {
+  std::vector<std::string> configs;
+  std::vector<std::string> overrides;
+  std::string output;
+  bool resume = false;
+  bool overwrite = false;
+  bool dry_run = false;
+  bool quiet = false;
+};
+
+// The command line again, for the processes that mpirun starts.
+std::vector<std::string> command_line(const RunArguments& arguments, const std::string& output) {
+  std::vector<std::string> words{"run"};
+  words.insert(words.end(), arguments.configs.begin(), arguments.configs.end());
+  words.insert(words.end(), {"-o", output});
+  for (const std::string& option : arguments.overrides) {
+    words.insert(words.end(), {"--set", option});
+  }
+  if (arguments.resume) {
+    words.emplace_back("--resume");
+  }
+  if (arguments.overwrite) {
+    words.emplace_back("--overwrite");
+  }
+  if (arguments.quiet) {
+    words.emplace_back("--quiet");
+  }
+  return words;
+}
+
+ProgressReader progress_reader(bool quiet) {
+  if (quiet) {
+    return ProgressReader::nobody;
+  }
+  return progress_on_terminal() ? ProgressReader::terminal : ProgressReader::log;
+}
+
+RunRequest request_from(const RunArguments& arguments) {
+  RunRequest request;
+  request.config_paths = arguments.configs;
+  request.overrides = arguments.overrides;
+  request.output = arguments.output.empty()
+                       ? std::filesystem::path(arguments.configs.front()).stem().string() + ".h5"
+                       : arguments.output;
+  request.existing = arguments.resume      ? Existing::resume
+                     : arguments.overwrite ? Existing::overwrite
+                                           : Existing::refuse;
+  request.progress = progress_reader(arguments.quiet);
+  request.provenance.scalelab_version = version();
+  request.provenance.git_commit = git_commit();
+  request.provenance.command_line =
+      fmt::format("scalelab {}", fmt::join(command_line(arguments, request.output), " "));
+  request.derive = [](const Results& results) { return derive(results); };
+  return request;
+}
+
+void print_plan(const RunRequest& request) {
+  const std::vector<Config> configs = read_configs(request);
+  const std::vector<PlannedPoint> points = plan_points(configs);
+  for (std::size_t study = 0; study < configs.size(); ++study) {
+    const Config& config = configs[study];
+    fmt::print("{}: {} under {} scaling; needs up to {} ranks\n", config.title, config.kernel->name,
+               to_string(config.scaling), most_ranks(config));
+    for (const PlannedPoint& point : points) {
+      if (static_cast<std::size_t>(point.record.study) != study) {
+        continue;
+      }
+      if (point.record.status == "skipped") {
+        fmt::print("  {} with {} workers: skipped: {}\n", point.record.model, point.record.workers,
+                   point.record.reason);
+        continue;
+      }
+      std::string size;
+      for (const auto& [name, value] : point.record.size) {
+        size += fmt::format(" {}={:.12g}", name, value);
+      }
+      fmt::print("  {:24} {:10} {:4} workers  {:.4g} {}s {}\n", label(point.record),
+                 point.record.model, point.record.workers, point.record.work,
+                 point.record.work_unit, size);
+    }
+  }
+}
+
+// Ends the whole job over an exception of this rank. A failure often strikes several ranks at once:
+// lower ranks speak sooner, and the first to speak ends the others.
+[[noreturn]] void fail_job(const Job& job, const std::string& what) {
+  constexpr auto head_start = std::chrono::milliseconds(20);
+  std::this_thread::sleep_for(head_start * std::min(job.rank(), 100));
+  const auto& places = job.places();
+  const int node = places.node[static_cast<std::size_t>(job.rank())];
+  fmt::print(stderr, "scalelab: rank {} on {}: {}\n", job.rank(),
+             places.hostnames[static_cast<std::size_t>(node)], what);
+  std::fflush(stderr);
+  Job::abort(exit_failure);
+}
+
+int tell_end(const RunRequest& request, const RunEnd& end) {
+  fmt::print("{}", text_report(end.results, false));
+  std::fflush(stdout);
+  switch (end.outcome) {
+    case RunOutcome::finished:
+      break;
+    case RunOutcome::interrupted:
+      fmt::print(stderr, "scalelab: interrupted; {} finished samples are in {}; go on with --resume\n",
+                 end.results.samples.size(), request.output);
+      return exit_interrupted;
+    case RunOutcome::wrong_answer:
+      fmt::print(stderr, "scalelab: {}; the samples are in {}\n", end.message, request.output);
+      return exit_wrong_answer;
+  }
+  if (request.progress != ProgressReader::nobody) {
+    fmt::print(stderr, "scalelab: wrote {}; `scalelab report {} -o DIR` draws it\n", request.output,
+               request.output);
+  }
+  return exit_fine;
+}
+
+int run_in_job(const RunRequest& request) {
+  std::atomic<Campaign*> under_way = nullptr;
+  // Launchers kill about a second after they have told a process to end; a sample that takes longer
+  // is dropped.
+  constexpr double grace_s = 0.5;
+  const InterruptWatch interrupt(grace_s, [&] {
+    if (Campaign* campaign = under_way.load(); campaign != nullptr && campaign->leads()) {
+      campaign->save_before_the_end();
+      fmt::print(stderr,
+                 "scalelab: interrupted; the sample under way was dropped, all finished ones are in "
+                 "{}; go on with --resume\n",
+                 request.output);
+      std::_Exit(exit_interrupted);
+    }
+  });
+  Job job;
+  Campaign campaign(job);
+  under_way = &campaign;
+  try {
+    if (!campaign.begin(request)) {
+      return exit_fine;  // rank 0 has said why, and gives the exit code
+    }
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "scalelab: {}\n", error.what());
+    return exit_usage;
+  }
+  try {
+    const RunEnd end = campaign.visit_all(request, interrupt);
+    under_way = nullptr;
+    return job.leads() ? tell_end(request, end) : exit_fine;
+  } catch (const std::exception& error) {
+    fail_job(job, error.what());
+  }
+}
+
+int run(const RunArguments& arguments) {
+  const RunRequest request = request_from(arguments);
+  const LauncherInfo launcher = launcher_from_environment();
+  if (arguments.dry_run) {
+    if (launcher.process_number.value_or(0) == 0) {
+      print_plan(request);
+    }
+    return exit_fine;
+  }
+  if (launcher.launched()) {
+    return run_in_job(request);
+  }
+  int ranks = 1;
+  for (const Config& config : read_configs(request)) {
+    ranks = std::max(ranks, most_ranks(config));
+  }
+  check_output(request);
+  const Relaunch relaunch_request{.ranks = ranks,
+                                  .arguments = command_line(arguments, request.output),
+                                  .terminal = request.progress == ProgressReader::terminal};
+  if (!arguments.quiet) {
+    fmt::print(stderr, "scalelab: starting {}\n",
+               fmt::join(mpirun_command(relaunch_request, "scalelab"), " "));
+  }
+  return relaunch(relaunch_request, exit_interrupted);
+}
+
+int run_with_exit_codes(const RunArguments& arguments) {
+  const bool speaks = launcher_from_environment().process_number.value_or(0) == 0;
+  try {
+    return run(arguments);
+  } catch (const LaunchError& error) {
+    if (speaks) {
+      fmt::print(stderr, "scalelab: {}\n", error.what());
+    }
+    return exit_failure;
+  } catch (const ConfigError& error) {
+    if (speaks) {
+      fmt::print(stderr, "{}\n", error.what());
+    }
+    return exit_usage;
+  } catch (const RequestError& error) {
+    if (speaks) {
+      fmt::print(stderr, "scalelab: {}\n", error.what());
+    }
+    return exit_usage;
+  }
+}
+
+}  // namespace
+
+Command add_run(CLI::App& program) {
+  auto arguments = std::make_shared<RunArguments>();
+  CLI::App* parser = program.add_subcommand(
+      "run", "Measure the studies of the configs; started alone, starts mpirun by itself");
+  parser->add_option("CONFIG", arguments->configs, "config files; several make one results file")
+      ->required();
+  parser->add_option("-o,--output", arguments->output,
+                     "results file (default: the first config's name with .h5)");
+  parser->add_option("--set", arguments->overrides,
+                     "replace one key of every config, as in --set measure.max_repeats=10")
+      ->allow_extra_args(false);
+  CLI::Option* resume = parser->add_flag("--resume", arguments->resume,
+                                         "go on with an interrupted results file");
+  parser->add_flag("--overwrite", arguments->overwrite, "replace an existing results file")
+      ->excludes(resume);
+  parser->add_flag("--dry-run", arguments->dry_run, "print the points and run nothing");
+  parser->add_flag("--quiet", arguments->quiet, "no progress");
+  return {.parser = parser, .run = [arguments] { return run_with_exit_codes(*arguments); }};
+}
+
+}  // namespace scalelab

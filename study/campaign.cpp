@@ -1,0 +1,242 @@
+#include "study/campaign.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "parallel/clock.hpp"
+#include "study/machine_record.hpp"
+
+namespace scalelab {
+namespace {
+
+double memory_of(const MachineRecord& machine) {
+  double bytes = 0;
+  for (const NodeRecord& node : machine.nodes) {
+    bytes += static_cast<double>(node.memory_bytes);
+  }
+  return bytes;
+}
+
+std::vector<Config> parse_all(const std::vector<std::string>& paths,
+                              const std::vector<std::string>& texts,
+                              const std::vector<std::string>& overrides) {
+  std::vector<Config> configs;
+  std::string mistakes;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    try {
+      configs.push_back(parse_config(paths[i], texts[i], overrides));
+    } catch (const ConfigError& error) {
+      mistakes += (mistakes.empty() ? "" : "\n") + std::string(error.what());
+    }
+  }
+  if (!mistakes.empty()) {
+    throw ConfigError(mistakes);
+  }
+  return configs;
+}
+
+// What `make` returns on rank 0, on every rank. When it throws on rank 0, the exception goes on there
+// and the others get nothing.
+std::optional<std::string> from_lead(Job& job, const std::function<std::string()>& make) {
+  const std::string failed = "!";
+  if (!job.leads()) {
+    const std::string heard = job.announce({});
+    return heard == failed ? std::nullopt : std::optional(heard.substr(1));
+  }
+  try {
+    return job.announce("=" + make()).substr(1);
+  } catch (...) {
+    job.announce(failed);
+    throw;
+  }
+}
+
+// Whether a stored point is the one that is planned now, whatever has become of it since.
+bool same_point(const Point& stored, const Point& planned) {
+  return stored.study == planned.study && stored.model == planned.model &&
+         stored.ranks == planned.ranks && stored.threads == planned.threads &&
+         stored.gil == planned.gil && stored.schedule == planned.schedule &&
+         stored.size == planned.size;
+}
+
+void check_resumable(const Results& stored, const std::vector<StudyRecord>& studies,
+                     const std::vector<PlannedPoint>& points, const MachineRecord& machine,
+                     const std::string& output) {
+  const auto refuse = [&](const std::string& why) {
+    throw RequestError(fmt::format(
+        "{}: can't resume: {}; resume with what the file was begun with, or write to another file",
+        output, why));
+  };
+  if (stored.studies.size() != studies.size()) {
+    refuse(fmt::format("the file holds {} studies and {} are given", stored.studies.size(),
+                       studies.size()));
+  }
+  for (std::size_t i = 0; i < studies.size(); ++i) {
+    if (stored.studies[i].toml != studies[i].toml ||
+        stored.studies[i].overrides != studies[i].overrides) {
+      refuse(fmt::format("the config {} (with its --set options) is not the one in the file",
+                         studies[i].path));
+    }
+  }
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (i >= stored.points.size() || !same_point(stored.points[i], points[i].record)) {
+      refuse("this version of scalelab makes other points of the config");
+    }
+  }
+  const NodeRecord& before = stored.machine.nodes.at(0);
+  const NodeRecord& here = machine.nodes.at(0);
+  if (before.cpu != here.cpu || before.cores != here.cores) {
+    refuse(fmt::format("it was begun on {} cores of {} and this is {} cores of {}: times of two "
+                       "machines don't mix",
+                       before.cores, before.cpu, here.cores, here.cpu));
+  }
+}
+
+std::string title_of(const std::vector<Config>& configs) {
+  std::string title;
+  for (const Config& config : configs) {
+    title += (title.empty() ? "" : "; ") + config.title;
+  }
+  return title;
+}
+
+}  // namespace
+
+std::vector<Config> read_configs(const RunRequest& request) {
+  std::vector<std::string> texts;
+  texts.reserve(request.config_paths.size());
+  for (const std::string& path : request.config_paths) {
+    texts.push_back(read_config_file(path));
+  }
+  return parse_all(request.config_paths, texts, request.overrides);
+}
+
+void check_output(const RunRequest& request) {
+  std::error_code error;
+  if (request.existing == Existing::refuse && std::filesystem::exists(request.output, error)) {
+    throw OutputExists(fmt::format(
+        "{}: exists already; add --resume to go on with it, --overwrite to replace it, or choose "
+        "another file with -o",
+        request.output));
+  }
+  if (request.existing == Existing::resume && !std::filesystem::exists(request.output, error)) {
+    throw RequestError(
+        fmt::format("{}: there is nothing to resume; leave --resume away to begin", request.output));
+  }
+}
+
+Campaign::Campaign(Job& job) : job_(&job) {}
+
+bool Campaign::begin(const RunRequest& request) {
+  // One rank reads the files, so that all have the same text and a file system is asked once.
+  std::vector<std::string> texts(request.config_paths.size());
+  const auto readable = from_lead(*job_, [&] {
+    plan_points(read_configs(request));
+    check_output(request);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      texts[i] = read_config_file(request.config_paths[i]);
+    }
+    return std::string();
+  });
+  if (!readable) {
+    return false;
+  }
+  for (std::string& text : texts) {
+    text = job_->announce(text);
+  }
+  configs_ = parse_all(request.config_paths, texts, request.overrides);
+  points_ = plan_points(configs_);
+
+  MachineRecord machine = record_machine(*job_);
+  const double memory = memory_of(machine);
+  const auto opened = from_lead(*job_, [&] {
+    place_points(points_, configs_, job_->places(), memory);
+    open_results(request, std::move(machine));
+    return std::string();
+  });
+  if (!opened) {
+    return false;
+  }
+  if (!job_->leads()) {
+    place_points(points_, configs_, job_->places(), memory);
+  }
+  return true;
+}
+
+RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& interrupt) {
+  std::map<std::vector<int>, RankGroup> groups;
+  for (const PlannedPoint& point : points_) {
+    if (!point.world_ranks.empty() && !groups.contains(point.world_ranks)) {
+      groups.emplace(point.world_ranks, make_group(*job_, point.world_ranks));
+    }
+  }
+  Progress progress(job_->leads() ? request.progress : ProgressReader::nobody);
+  std::optional<Lead> lead;
+  if (job_->leads()) {
+    lead.emplace(configs_, points_, *recorder_, progress, interrupt);
+  }
+  const std::string end = "end";
+  while (true) {
+    const std::optional<std::size_t> chosen = lead ? lead->next() : std::nullopt;
+    const std::string announced = job_->announce(chosen ? std::to_string(*chosen) : end);
+    if (announced == end) {
+      break;
+    }
+    const std::size_t index = std::stoul(announced);
+    const PlannedPoint& point = points_[index];
+    const RankGroup& group = groups.at(point.world_ranks);
+    if (group.member()) {
+      const double begin = now();
+      Visit visit = visit_point(*job_, group, configs_[static_cast<std::size_t>(point.record.study)],
+                                point);
+      if (lead) {
+        lead->take(index, std::move(visit), now() - begin);
+      }
+    }
+  }
+  RunEnd result;
+  if (lead) {
+    recorder_->finish(request.derive(recorder_->results()));
+    result.outcome = lead->outcome();
+    result.message = lead->wrong_answer();
+    result.results = recorder_->results();
+  }
+  return result;
+}
+
+void Campaign::save_before_the_end() noexcept {
+  const std::scoped_lock guard(recorder_mutex_);
+  if (recorder_ != nullptr) {
+    recorder_->save_before_the_end();
+  }
+}
+
+void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
+  const auto studies = study_records(configs_);
+  const std::scoped_lock guard(recorder_mutex_);
+  if (request.existing == Existing::resume) {
+    Store store = Store::resume(request.output);
+    check_resumable(store.results(), studies, points_, machine, request.output);
+    recorder_ = std::make_unique<Recorder>(std::move(store));
+    return;
+  }
+  Results results;
+  results.provenance = request.provenance;
+  results.provenance.title = title_of(configs_);
+  results.provenance.created = current_time();
+  results.studies = studies;
+  results.machine = std::move(machine);
+  for (const PlannedPoint& point : points_) {
+    results.points.push_back(point.record);
+  }
+  recorder_ = std::make_unique<Recorder>(
+      Store::create(request.output, std::move(results),
+                    request.existing == Existing::overwrite ? WhenExists::overwrite
+                                                            : WhenExists::refuse));
+}
+
+}  // namespace scalelab

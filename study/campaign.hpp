@@ -1,0 +1,82 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "parallel/interrupt.hpp"
+#include "parallel/job.hpp"
+#include "results/store.hpp"
+#include "study/config.hpp"
+#include "study/lead.hpp"
+#include "study/plan.hpp"
+#include "study/progress.hpp"
+
+namespace scalelab {
+
+/// What to do about a results file that exists already.
+enum class Existing : std::uint8_t { refuse, overwrite, resume };
+
+/// A request that can't be met as it is, found before anything was run.
+class RequestError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// One `scalelab run`.
+struct RunRequest {
+  std::vector<std::string> config_paths;
+  std::vector<std::string> overrides;
+  std::string output;
+  Existing existing = Existing::refuse;
+  ProgressReader progress = ProgressReader::log;
+  Provenance provenance;  ///< but for its title and time
+  /// Computes /analysis from the finished samples.
+  std::function<std::vector<Column>(const Results&)> derive;
+};
+
+/// Reads and checks the configs. Throws ConfigError with the mistakes of all of them.
+std::vector<Config> read_configs(const RunRequest& request);
+
+/// Throws OutputExists if the output is there and must not be.
+void check_output(const RunRequest& request);
+
+/// How a run ended, on rank 0.
+struct RunEnd {
+  RunOutcome outcome = RunOutcome::finished;
+  std::string message;  ///< what was wrong, after a wrong answer
+  Results results;
+};
+
+/// One run inside a job: the way from configs to a finished file. All ranks call begin(), and, when
+/// it succeeded everywhere, visit_all().
+class Campaign {
+ public:
+  explicit Campaign(Job& job);
+
+  [[nodiscard]] bool leads() const noexcept { return job_->leads(); }
+
+  /// Rank 0 reads the configs and opens the results file; the others hear of it. Collective.
+  /// Throws ConfigError, RequestError or FileError on rank 0 only; the other ranks return false then.
+  bool begin(const RunRequest& request);
+
+  /// Visits all points until each is known well enough. Collective; complete on rank 0.
+  RunEnd visit_all(const RunRequest& request, const InterruptWatch& interrupt);
+
+  /// For the thread that hears of a coming kill: saves what rank 0 has.
+  void save_before_the_end() noexcept;
+
+ private:
+  void open_results(const RunRequest& request, MachineRecord machine);
+
+  Job* job_;
+  std::vector<Config> configs_;
+  std::vector<PlannedPoint> points_;
+  std::mutex recorder_mutex_;
+  std::unique_ptr<Recorder> recorder_;  // rank 0's
+};
+
+}  // namespace scalelab

@@ -1,0 +1,240 @@
+#include "study/config.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <limits>
+#include <sstream>
+
+#include "kernels/catalogue.hpp"
+#include "parallel/interpreter_lock.hpp"
+#include "parallel/schedule.hpp"
+#include "study/nearest_name.hpp"
+#include "study/toml_reader.hpp"
+
+namespace scalelab {
+namespace {
+
+constexpr int most_workers = 10'000'000;
+
+template <class Names>
+std::vector<std::string> as_strings(const Names& names) {
+  return {names.begin(), names.end()};
+}
+
+void add_once(std::vector<Layout>& layouts, const Layout& layout) {
+  if (std::ranges::find(layouts, layout) == layouts.end()) {
+    layouts.push_back(layout);
+  }
+}
+
+std::optional<Layout> layout_from(const std::string& text) {
+  Layout layout;
+  const char* end = text.data() + text.size();
+  const auto ranks = std::from_chars(text.data(), end, layout.ranks);
+  if (ranks.ec != std::errc() || ranks.ptr == end || *ranks.ptr != 'x') {
+    return std::nullopt;
+  }
+  const auto threads = std::from_chars(ranks.ptr + 1, end, layout.threads);
+  const bool legal = threads.ec == std::errc() && threads.ptr == end && layout.ranks >= 1 &&
+                     layout.threads >= 1 && layout.ranks <= most_workers / layout.threads;
+  return legal ? std::optional(layout) : std::nullopt;
+}
+
+// The layout of so many workers under a model; a hybrid gets as many threads as ranks, or a few more.
+std::optional<Layout> layout_of(const std::string& model, int workers, std::string& why_not) {
+  if (model == "serial") {
+    why_not = "serial is one worker";
+    return workers == 1 ? std::optional(Layout{}) : std::nullopt;
+  }
+  if (model == "threads") {
+    return Layout{.ranks = 1, .threads = workers};
+  }
+  if (model == "processes") {
+    return Layout{.ranks = workers, .threads = 1};
+  }
+  std::optional<Layout> nearest;
+  for (int ranks = 2; ranks <= workers / ranks; ++ranks) {
+    if (workers % ranks == 0) {
+      nearest = Layout{.ranks = ranks, .threads = workers / ranks};
+    }
+  }
+  why_not = fmt::format("{} workers can't be shared out over several ranks with several threads each",
+                        workers);
+  return nearest;
+}
+
+void read_layouts(TomlReader& reader, Sweep& sweep) {
+  const bool by_layout = reader.has("sweep", "layouts");
+  const bool by_model = reader.has("sweep", "models") || reader.has("sweep", "workers");
+  if (by_layout == by_model) {
+    reader.complain("sweep", by_layout ? "layouts" : "",
+                    "[sweep] needs either layouts = [\"1x1\", \"1x2\", ...] (ranks x threads) or "
+                    "models = [...] with workers = [1, 2, ...]");
+    return;
+  }
+  if (by_layout) {
+    for (const std::string& text : reader.texts("sweep", "layouts").value_or(std::vector<std::string>())) {
+      if (const auto layout = layout_from(text)) {
+        add_once(sweep.layouts, *layout);
+      } else {
+        reader.complain("sweep", "layouts",
+                        fmt::format("'{}' is no layout: expected RANKSxTHREADS with both at least 1, "
+                                    "such as \"2x4\"",
+                                    text));
+      }
+    }
+    return;
+  }
+  const auto models = reader.texts("sweep", "models");
+  const auto workers = reader.integers("sweep", "workers", 1);
+  if (!reader.has("sweep", "models") || !reader.has("sweep", "workers")) {
+    reader.complain("sweep", reader.has("sweep", "models") ? "models" : "workers",
+                    "models and workers go together: models = [\"threads\"] with workers = [1, 2, 4]");
+  }
+  for (const std::string& model : models.value_or(std::vector<std::string>())) {
+    if (!reader.expect_one_of("sweep", "models", model, {"serial", "threads", "processes", "hybrid"})) {
+      continue;
+    }
+    for (const int count : workers.value_or(std::vector<int>())) {
+      std::string why_not;
+      if (const auto layout = layout_of(model, count, why_not)) {
+        add_once(sweep.layouts, *layout);
+      } else {
+        sweep.impossible.push_back({.model = model, .workers = count, .reason = why_not});
+      }
+    }
+  }
+}
+
+std::vector<std::string> read_choices(TomlReader& reader, const std::string& key,
+                                      const std::vector<std::string>& legal) {
+  std::vector<std::string> chosen;
+  for (const std::string& name :
+       reader.texts("sweep", key).value_or(std::vector<std::string>{legal.front()})) {
+    if (reader.expect_one_of("sweep", key, name, legal) &&
+        std::ranges::find(chosen, name) == chosen.end()) {
+      chosen.push_back(name);
+    }
+  }
+  return chosen;
+}
+
+Sweep read_sweep(TomlReader& reader) {
+  reader.expect_keys("sweep", {"layouts", "models", "workers", "nodes", "gil", "schedule"});
+  Sweep sweep;
+  read_layouts(reader, sweep);
+  sweep.nodes = reader.integers("sweep", "nodes", 1).value_or(std::vector<int>());
+  sweep.gil = read_choices(reader, "gil", as_strings(lock_policies));
+  sweep.schedule = read_choices(reader, "schedule", as_strings(schedule_names));
+  return sweep;
+}
+
+Measure read_measure(TomlReader& reader) {
+  reader.expect_keys("measure", {"confidence", "relative_width", "min_repeats", "max_repeats",
+                                 "max_seconds", "seed"});
+  constexpr double most_repeats = 1'000'000;
+  constexpr double longest_s = 10.0 * 365 * 86400;
+  Measure measure;
+  measure.confidence =
+      reader.number("measure", "confidence", 0.5, 0.999, false).value_or(measure.confidence);
+  measure.relative_width =
+      reader.number("measure", "relative_width", 0, 1, false).value_or(measure.relative_width);
+  measure.min_repeats = static_cast<int>(
+      reader.number("measure", "min_repeats", 1, most_repeats, true).value_or(measure.min_repeats));
+  measure.max_repeats = static_cast<int>(
+      reader.number("measure", "max_repeats", 1, most_repeats, true)
+          .value_or(std::max(measure.max_repeats, measure.min_repeats)));
+  measure.max_seconds =
+      reader.number("measure", "max_seconds", 0, longest_s, false).value_or(measure.max_seconds);
+  measure.seed = static_cast<std::uint32_t>(
+      reader.number("measure", "seed", 0, std::numeric_limits<std::uint32_t>::max(), true)
+          .value_or(measure.seed));
+  if (measure.min_repeats > measure.max_repeats) {
+    reader.complain("measure", "min_repeats",
+                    fmt::format("min_repeats ({}) must not be above max_repeats ({})",
+                                measure.min_repeats, measure.max_repeats));
+  }
+  return measure;
+}
+
+Size read_size(TomlReader& reader, const KernelInfo& kernel) {
+  std::vector<std::string> legal;
+  Size size;
+  for (const SizeParameter& parameter : kernel.parameters) {
+    legal.push_back(parameter.name);
+    size.set(parameter.name, reader
+                                 .number("size", parameter.name, parameter.minimum,
+                                         parameter.maximum, parameter.integer)
+                                 .value_or(parameter.default_value));
+  }
+  reader.expect_keys("size", legal);
+  return size;
+}
+
+}  // namespace
+
+std::string to_string(Scaling scaling) { return scaling == Scaling::strong ? "strong" : "weak"; }
+
+std::string read_config_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (file) {
+    text << file.rdbuf();
+  }
+  // An empty file leaves failbit on `text`; a directory opens and fails to be read.
+  if (!file || file.bad()) {
+    throw ConfigError(fmt::format("{}: can't be read: no such file, or not a readable one", path));
+  }
+  return text.str();
+}
+
+Config parse_config(const std::string& path, const std::string& text,
+                    const std::vector<std::string>& overrides) {
+  TomlReader reader(path, text, overrides);
+  reader.expect_tables({"study", "size", "sweep", "measure"});
+  reader.expect_keys("study", {"title", "kernel", "scaling"});
+
+  Config config;
+  config.path = path;
+  config.text = text;
+  config.overrides = overrides;
+
+  std::vector<std::string> kernels;
+  for (const KernelInfo& kernel : catalogue()) {
+    kernels.push_back(kernel.name);
+  }
+  if (!reader.has("study", "kernel")) {
+    reader.complain("study", "", "[study] needs kernel = one of " + name_list(kernels));
+  } else if (const auto name = reader.text("study", "kernel");
+             name && reader.expect_one_of("study", "kernel", *name, kernels)) {
+    config.kernel = find_kernel(*name);
+  }
+  if (!reader.has("study", "scaling")) {
+    reader.complain("study", "", "[study] needs scaling = \"strong\" or \"weak\"");
+  } else if (const auto name = reader.text("study", "scaling");
+             name && reader.expect_one_of("study", "scaling", *name, {"strong", "weak"})) {
+    config.scaling = *name == "weak" ? Scaling::weak : Scaling::strong;
+  }
+  if (config.kernel != nullptr) {
+    config.size = read_size(reader, *config.kernel);
+    config.title = config.kernel->name + ", " + to_string(config.scaling) + " scaling";
+  }
+  config.title = reader.text("study", "title").value_or(config.title);
+  config.sweep = read_sweep(reader);
+  config.measure = read_measure(reader);
+  reader.check();
+  return config;
+}
+
+int most_ranks(const Config& config) {
+  int most = 1;
+  for (const Layout& layout : config.sweep.layouts) {
+    most = std::max(most, layout.ranks);
+  }
+  return most;
+}
+
+}  // namespace scalelab

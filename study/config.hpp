@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "kernels/kernel.hpp"
+#include "parallel/layout.hpp"
+
+namespace scalelab {
+
+/// A config that can't be run. The message has a line for each mistake, each with file, line and
+/// column, what was expected and, where there is one, the nearest legal name.
+class ConfigError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+enum class Scaling : std::uint8_t { strong, weak };
+std::string to_string(Scaling scaling);
+
+/// A combination that was asked for and that no layout can meet, such as a hybrid of 3 workers.
+struct ImpossibleLayout {
+  std::string model;
+  int workers = 1;
+  std::string reason;
+};
+
+/// What is crossed to make the points.
+struct Sweep {
+  std::vector<Layout> layouts;
+  std::vector<ImpossibleLayout> impossible;
+  std::vector<int> nodes;  ///< empty: ranks fill one node after the other
+  std::vector<std::string> gil;
+  std::vector<std::string> schedule;
+};
+
+/// How well to measure.
+struct Measure {
+  double confidence = 0.95;
+  double relative_width = 0.02;
+  int min_repeats = 6;
+  int max_repeats = 50;
+  double max_seconds = 60;  ///< per point, preparation included
+  std::uint32_t seed = 1;
+};
+
+/// One study, checked: everything in it is legal and its kernel exists.
+struct Config {
+  std::string title;
+  const KernelInfo* kernel = nullptr;  ///< of the catalogue
+  Scaling scaling = Scaling::strong;
+  Size size;  ///< of one worker under weak scaling, of every point under strong scaling
+  Sweep sweep;
+  Measure measure;
+
+  std::string path;
+  std::string text;                    ///< word for word
+  std::vector<std::string> overrides;  ///< "key.name=value", as given
+};
+
+/// The text of a config file. Throws ConfigError when it can't be read.
+std::string read_config_file(const std::string& path);
+
+/// Reads a study from TOML text; `path` is only named in messages. Throws ConfigError.
+Config parse_config(const std::string& path, const std::string& text,
+                    const std::vector<std::string>& overrides);
+
+/// How many ranks the study's largest layout has.
+int most_ranks(const Config& config);
+
+}  // namespace scalelab

@@ -1,0 +1,175 @@
+#include "study/lead.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+
+#include "study/stopping_rule.hpp"
+
+namespace scalelab {
+namespace {
+
+// Points that must have the same answer: those of one study with the same size.
+std::string answer_key(const Point& point) {
+  std::string key = std::to_string(point.study);
+  for (const auto& [name, value] : point.size) {
+    key += fmt::format(" {}={}", name, value);
+  }
+  return key;
+}
+
+}  // namespace
+
+Lead::Lead(const std::vector<Config>& configs, const std::vector<PlannedPoint>& points,
+           Recorder& recorder, Progress& progress, const InterruptWatch& interrupt)
+    : configs_(&configs),
+      points_(&points),
+      recorder_(&recorder),
+      progress_(&progress),
+      interrupt_(&interrupt),
+      taken_(points.size()),
+      open_(points.size(), false) {
+  // A resumed file brings samples along.
+  for (const Sample& sample : recorder.results().samples) {
+    const auto point = static_cast<std::size_t>(sample.point);
+    taken_[point].times_s.push_back(sample.time_s);
+    taken_[point].seconds += sample.time_s;
+    answers_.emplace(answer_key(points[point].record), KnownAnswer{sample.answer, point});
+  }
+  begin_study();
+}
+
+std::optional<std::size_t> Lead::next() {
+  if (outcome_ == RunOutcome::wrong_answer) {
+    return std::nullopt;
+  }
+  while (order_) {
+    if (interrupt_->requested()) {
+      outcome_ = RunOutcome::interrupted;
+      for (; study_ < configs_->size(); ++study_, begin_study()) {
+        end_study("unfinished", "interrupted");
+      }
+      return std::nullopt;
+    }
+    if (const auto point = order_->next()) {
+      return point;
+    }
+    ++study_;
+    begin_study();
+  }
+  return std::nullopt;
+}
+
+void Lead::take(std::size_t point, Visit visit, double seconds) {
+  judge(point, visit.answer);
+  recorder_->record(point, visit.run, visit.answer);
+  taken_[point].times_s.push_back(visit.run.time_s);
+  taken_[point].seconds += seconds;
+  if (outcome_ == RunOutcome::wrong_answer) {
+    recorder_->set_outcome(point, "failed", wrong_answer_);
+    open_[point] = false;
+    for (; study_ < configs_->size(); ++study_, begin_study()) {
+      end_study("unfinished", "another point gave a wrong answer");
+    }
+    return;
+  }
+  close_if_done(point);
+  show_progress(point);
+}
+
+void Lead::begin_study() {
+  order_.reset();
+  if (study_ == configs_->size()) {
+    return;
+  }
+  const Config& config = (*configs_)[study_];
+  std::vector<std::size_t> open;
+  for (std::size_t point = 0; point < points_->size(); ++point) {
+    const PlannedPoint& planned = (*points_)[point];
+    if (static_cast<std::size_t>(planned.record.study) == study_ && !planned.world_ranks.empty() &&
+        !reason_to_stop(taken_[point].times_s, taken_[point].seconds, config.measure)) {
+      open.push_back(point);
+      open_[point] = true;
+    }
+  }
+  if (outcome_ == RunOutcome::finished && !open.empty()) {
+    progress_->say(fmt::format("{}: {} points", config.title, open.size()));
+  }
+  order_.emplace(std::move(open), config.measure.seed);
+}
+
+void Lead::end_study(const std::string& status, const std::string& reason) {
+  for (std::size_t point = 0; point < points_->size(); ++point) {
+    if (open_[point]) {
+      recorder_->set_outcome(point, status, reason);
+      open_[point] = false;
+    }
+  }
+}
+
+void Lead::close_if_done(std::size_t point) {
+  const auto& [times_s, seconds] = taken_[point];
+  if (const auto reason = reason_to_stop(times_s, seconds, config_of(point).measure)) {
+    order_->close(point);
+    open_[point] = false;
+    recorder_->set_outcome(point, "measured", *reason);
+  }
+}
+
+void Lead::judge(std::size_t point, Answer& answer) {
+  const Point& record = (*points_)[point].record;
+  const auto [known, first] = answers_.emplace(answer_key(record), KnownAnswer{answer.value, point});
+  if (answer.verified && std::bit_cast<std::uint64_t>(known->second.value) !=
+                             std::bit_cast<std::uint64_t>(answer.value)) {
+    answer.verified = false;
+    answer.check = fmt::format("its answer {:.17g} is not the answer {:.17g} of point {}", answer.value,
+                               known->second.value, label((*points_)[known->second.point].record));
+  }
+  if (!answer.verified) {
+    outcome_ = RunOutcome::wrong_answer;
+    wrong_answer_ = fmt::format("kernel {} gave a wrong answer at point {}: {}", record.kernel,
+                                label(record), answer.check);
+  }
+}
+
+void Lead::show_progress(std::size_t point) {
+  double spent_s = 0;
+  double left_s = 0;
+  std::int64_t samples = 0;
+  std::int64_t visited = 0;
+  std::int64_t unseen = 0;
+  for (std::size_t other = 0; other < points_->size(); ++other) {
+    if (static_cast<std::size_t>((*points_)[other].record.study) != study_) {
+      continue;
+    }
+    const auto& [times_s, seconds] = taken_[other];
+    if (!times_s.empty()) {
+      const auto count = static_cast<double>(times_s.size());
+      ++visited;
+      samples += static_cast<std::int64_t>(times_s.size());
+      spent_s += seconds;
+      if (open_[other]) {
+        left_s += seconds / count *
+                  expected_repeats_left(times_s, seconds, config_of(other).measure);
+      }
+    } else if (open_[other]) {
+      ++unseen;
+    }
+  }
+  // A point that was not visited yet is taken to be like those that were.
+  left_s += static_cast<double>(unseen) * (spent_s + left_s) /
+            static_cast<double>(std::max<std::int64_t>(visited, 1));
+  progress_->show({.study = config_of(point).title,
+                   .samples = samples,
+                   .fraction = spent_s / std::max(spent_s + left_s, 1e-9),
+                   .left_s = left_s,
+                   .point = label((*points_)[point].record)});
+}
+
+const Config& Lead::config_of(std::size_t point) const {
+  return (*configs_)[static_cast<std::size_t>((*points_)[point].record.study)];
+}
+
+}  // namespace scalelab

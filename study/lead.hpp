@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "parallel/interrupt.hpp"
+#include "study/plan.hpp"
+#include "study/progress.hpp"
+#include "study/recorder.hpp"
+#include "study/visit.hpp"
+#include "study/visiting_order.hpp"
+
+namespace scalelab {
+
+/// How a run ended.
+enum class RunOutcome : std::uint8_t { finished, interrupted, wrong_answer };
+
+/// Rank 0's part of a run: decides which point comes next, judges answers, records samples.
+class Lead {
+ public:
+  Lead(const std::vector<Config>& configs, const std::vector<PlannedPoint>& points,
+       Recorder& recorder, Progress& progress, const InterruptWatch& interrupt);
+
+  /// The point to visit next; nothing when the run is over (see outcome()).
+  std::optional<std::size_t> next();
+
+  /// Takes in what a visit gave; `seconds` is all that it cost.
+  void take(std::size_t point, Visit visit, double seconds);
+
+  [[nodiscard]] RunOutcome outcome() const noexcept { return outcome_; }
+
+  /// What was wrong, after a wrong answer.
+  [[nodiscard]] const std::string& wrong_answer() const noexcept { return wrong_answer_; }
+
+ private:
+  struct Taken {
+    std::vector<double> times_s;
+    double seconds = 0;
+  };
+  struct KnownAnswer {
+    double value = 0;
+    std::size_t point = 0;
+  };
+
+  void begin_study();
+  void end_study(const std::string& status, const std::string& reason);
+  void close_if_done(std::size_t point);
+  void judge(std::size_t point, Answer& answer);
+  void show_progress(std::size_t point);
+  [[nodiscard]] const Config& config_of(std::size_t point) const;
+
+  const std::vector<Config>* configs_;
+  const std::vector<PlannedPoint>* points_;
+  Recorder* recorder_;
+  Progress* progress_;
+  const InterruptWatch* interrupt_;
+
+  std::size_t study_ = 0;
+  std::optional<VisitingOrder> order_;
+  std::vector<Taken> taken_;    // of each point
+  std::vector<bool> open_;      // which points still want samples
+  std::map<std::string, KnownAnswer> answers_;  // by study and size
+  RunOutcome outcome_ = RunOutcome::finished;
+  std::string wrong_answer_;
+};
+
+}  // namespace scalelab

@@ -1,0 +1,144 @@
+#include "study/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace scalelab {
+namespace {
+
+constexpr double bytes_per_gib = 1024.0 * 1024 * 1024;
+
+void check_legal(const Config& config, const Size& size, const Layout& layout) {
+  for (const SizeParameter& parameter : config.kernel->parameters) {
+    const double value = size.real(parameter.name);
+    if (value > parameter.maximum || value < parameter.minimum) {
+      throw ConfigError(fmt::format(
+          "{}: weak scaling to {} workers grows {} to {:g}, and {} allows {:g} to {:g}; start from a "
+          "smaller size or ask for fewer workers",
+          config.path, layout.workers(), parameter.name, value, config.kernel->name,
+          parameter.minimum, parameter.maximum));
+    }
+  }
+}
+
+PlannedPoint make_point(const Config& config, std::size_t study, const Layout& layout,
+                        std::optional<int> nodes, const std::string& gil,
+                        const std::string& schedule) {
+  PlannedPoint point;
+  point.layout = layout;
+  point.nodes = nodes;
+  point.size = config.scaling == Scaling::weak ? config.kernel->grow(config.size, layout.workers())
+                                               : config.size;
+  check_legal(config, point.size, layout);
+  Point& record = point.record;
+  record.study = static_cast<std::int64_t>(study);
+  record.kernel = config.kernel->name;
+  record.scaling = to_string(config.scaling);
+  record.model = model_of(layout);
+  record.nodes = nodes.value_or(1);
+  record.ranks = layout.ranks;
+  record.threads = layout.threads;
+  record.workers = layout.workers();
+  record.gil = gil;
+  record.schedule = schedule;
+  record.work = config.kernel->work(point.size);
+  record.work_unit = config.kernel->work_unit;
+  record.size = point.size.values();
+  record.status = "planned";
+  return point;
+}
+
+// A combination without a layout: kept, so that nobody wonders where it went.
+PlannedPoint make_impossible(const Config& config, std::size_t study,
+                             const ImpossibleLayout& impossible) {
+  PlannedPoint point = make_point(config, study, Layout{}, std::nullopt, config.sweep.gil.front(),
+                                  config.sweep.schedule.front());
+  point.record.model = impossible.model;
+  point.record.workers = impossible.workers;
+  point.record.ranks = 0;
+  point.record.threads = 0;
+  point.record.nodes = 0;
+  point.record.status = "skipped";
+  point.record.reason = impossible.reason;
+  return point;
+}
+
+}  // namespace
+
+std::vector<PlannedPoint> plan_points(const std::vector<Config>& configs) {
+  std::vector<PlannedPoint> points;
+  for (std::size_t study = 0; study < configs.size(); ++study) {
+    const Config& config = configs[study];
+    std::vector<std::optional<int>> node_counts(config.sweep.nodes.begin(), config.sweep.nodes.end());
+    if (node_counts.empty()) {
+      node_counts.emplace_back();
+    }
+    for (const Layout& layout : config.sweep.layouts) {
+      for (const auto& nodes : node_counts) {
+        for (const std::string& gil : config.sweep.gil) {
+          for (const std::string& schedule : config.sweep.schedule) {
+            points.push_back(make_point(config, study, layout, nodes, gil, schedule));
+          }
+        }
+      }
+    }
+    for (const ImpossibleLayout& impossible : config.sweep.impossible) {
+      points.push_back(make_impossible(config, study, impossible));
+    }
+  }
+  return points;
+}
+
+void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& configs,
+                  const RankPlaces& places, double memory_bytes) {
+  for (PlannedPoint& point : points) {
+    if (point.record.status == "skipped") {
+      continue;
+    }
+    std::string why_not;
+    point.world_ranks = choose_ranks(places, point.layout.ranks, point.nodes, why_not);
+    if (point.world_ranks.empty()) {
+      point.record.status = "skipped";
+      point.record.reason = why_not;
+      continue;
+    }
+    const Config& config = configs[static_cast<std::size_t>(point.record.study)];
+    const double needed = config.kernel->memory_bytes(point.size);
+    if (needed > memory_bytes) {
+      throw ConfigError(fmt::format(
+          "{}: point {} needs {:.1f} GiB of memory and there are {:.1f} GiB; choose a smaller size",
+          config.path, label(point.record), needed / bytes_per_gib, memory_bytes / bytes_per_gib));
+    }
+    point.record.nodes = count_nodes(places, point.world_ranks);
+    point.record.oversubscribed = oversubscribes(places, point.world_ranks, point.layout.threads);
+  }
+}
+
+std::vector<StudyRecord> study_records(const std::vector<Config>& configs) {
+  std::vector<StudyRecord> records;
+  records.reserve(configs.size());
+  for (const Config& config : configs) {
+    records.push_back({.title = config.title,
+                       .kernel = config.kernel->name,
+                       .scaling = to_string(config.scaling),
+                       .path = config.path,
+                       .toml = config.text,
+                       .overrides = config.overrides,
+                       .confidence = config.measure.confidence});
+  }
+  return records;
+}
+
+std::string label(const Point& point) {
+  std::string text = fmt::format("{}x{}", point.ranks, point.threads);
+  if (point.gil != "none") {
+    text += ", gil " + point.gil;
+  }
+  if (point.schedule != "static") {
+    text += ", " + point.schedule;
+  }
+  return text;
+}
+
+}  // namespace scalelab

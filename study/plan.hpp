@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "parallel/job.hpp"
+#include "results/records.hpp"
+#include "study/config.hpp"
+
+namespace scalelab {
+
+/// One point that a study asks for, before it is known what the job has.
+struct PlannedPoint {
+  Point record;  ///< status "planned", or "skipped" with the reason where no layout can meet it
+  Layout layout;
+  Size size;
+  std::optional<int> nodes;  ///< asked for by sweep.nodes
+  std::vector<int> world_ranks;  ///< that take part; empty until placed, and when skipped
+};
+
+/// Every point of the configs, in the order of the config: layouts, then nodes, lock policies and
+/// schedules. Throws ConfigError when a size that weak scaling grows to is not legal.
+std::vector<PlannedPoint> plan_points(const std::vector<Config>& configs);
+
+/// Chooses the ranks of each point, or marks it skipped with the reason; notes nodes and
+/// oversubscription. Throws ConfigError when a point needs more than `memory_bytes`, the memory of all
+/// nodes together.
+void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& configs,
+                  const RankPlaces& places, double memory_bytes);
+
+/// The studies as they are stored.
+std::vector<StudyRecord> study_records(const std::vector<Config>& configs);
+
+/// "2x1, gil interval, dynamic": a point's name in messages.
+std::string label(const Point& point);
+
+}  // namespace scalelab

@@ -1,0 +1,95 @@
+#include "study/progress.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "parallel/clock.hpp"
+
+namespace scalelab {
+namespace {
+
+int terminal_columns() {
+  winsize size{};
+  constexpr int usual = 80;
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : usual;
+}
+
+}  // namespace
+
+std::string human_duration(double seconds) {
+  const auto whole = static_cast<std::int64_t>(std::ceil(seconds));
+  constexpr std::int64_t minute = 60;
+  constexpr std::int64_t hour = 3600;
+  if (whole < minute) {
+    return fmt::format("{} s", whole);
+  }
+  if (whole < hour) {
+    return fmt::format("{} min {} s", whole / minute, whole % minute);
+  }
+  return fmt::format("{} h {} min", whole / hour, whole % hour / minute);
+}
+
+std::string progress_line(const Progress::State& state, int columns) {
+  const std::string tail =
+      fmt::format(" {:3.0f} %  {} samples  {} left  {}", 100 * state.fraction, state.samples,
+                  human_duration(state.left_s), state.point);
+  constexpr int widest_bar = 30;
+  const int bar = std::min(widest_bar, columns - static_cast<int>(tail.size()) - 3);
+  std::string line;
+  if (bar >= 8) {
+    const auto full = static_cast<int>(std::lround(std::clamp(state.fraction, 0.0, 1.0) * bar));
+    line = "[" + std::string(static_cast<std::size_t>(full), '#') +
+           std::string(static_cast<std::size_t>(bar - full), '.') + "]";
+  }
+  line += tail;
+  return line.substr(0, static_cast<std::size_t>(std::max(columns - 1, 1)));
+}
+
+Progress::Progress(ProgressReader reader) : reader_(reader), shown_at_(now()) {}
+
+Progress::~Progress() { clear(); }
+
+void Progress::show(const State& state) {
+  if (reader_ == ProgressReader::nobody) {
+    return;
+  }
+  constexpr double bar_every_s = 0.2;
+  constexpr double line_every_s = 60;
+  const double time = now();
+  if (time - shown_at_ < (reader_ == ProgressReader::terminal ? bar_every_s : line_every_s)) {
+    return;
+  }
+  shown_at_ = time;
+  if (reader_ == ProgressReader::terminal) {
+    fmt::print(stderr, "\r\x1b[K{}", progress_line(state, terminal_columns()));
+    bar_on_screen_ = true;
+  } else {
+    fmt::print(stderr, "scalelab: {}: {:.0f} %, {} samples, about {} left\n", state.study,
+               100 * state.fraction, state.samples, human_duration(state.left_s));
+  }
+  std::fflush(stderr);
+}
+
+void Progress::say(const std::string& line) {
+  if (reader_ == ProgressReader::nobody) {
+    return;
+  }
+  clear();
+  fmt::print(stderr, "scalelab: {}\n", line);
+  std::fflush(stderr);
+}
+
+void Progress::clear() {
+  if (bar_on_screen_) {
+    fmt::print(stderr, "\r\x1b[K");
+    std::fflush(stderr);
+    bar_on_screen_ = false;
+  }
+}
+
+}  // namespace scalelab

@@ -1,0 +1,107 @@
+#include "study/recorder.hpp"
+
+#include <array>
+#include <chrono>
+#include <ctime>
+#include <utility>
+
+#include "parallel/clock.hpp"
+
+namespace scalelab {
+namespace {
+
+constexpr const char* time_format = "%Y-%m-%dT%H:%M:%SZ";
+
+// When a file that was begun at `created` (ISO 8601) began, on now()'s clock.
+double on_this_clock(const std::string& created) {
+  std::tm parts{};
+  if (strptime(created.c_str(), time_format, &parts) == nullptr) {
+    return now();
+  }
+  const double age = static_cast<double>(std::time(nullptr)) - static_cast<double>(timegm(&parts));
+  return now() - age;
+}
+
+}  // namespace
+
+std::string current_time() {
+  const std::time_t time = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  std::array<char, 32> text{};
+  const std::size_t length = std::strftime(text.data(), text.size(), time_format, &parts);
+  return {text.data(), length};
+}
+
+Recorder::Recorder(Store store)
+    : store_(std::move(store)),
+      repeats_(store_.results().points.size(), 0),
+      created_at_(on_this_clock(store_.results().provenance.created)) {
+  for (const Sample& sample : store_.results().samples) {
+    ++repeats_[static_cast<std::size_t>(sample.point)];
+  }
+}
+
+void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answer) {
+  Sample sample;
+  sample.point = static_cast<std::int64_t>(point);
+  sample.repeat = repeats_[point]++;
+  const auto& earlier = store_.results().samples;
+  sample.order = earlier.empty() ? 0 : earlier.back().order + 1;
+  sample.start_s = run.start_s - created_at_;
+  sample.time_s = run.time_s;
+  sample.verified = answer.verified;
+  sample.answer = answer.value;
+  for (const KernelValue& value : answer.values) {
+    sample.measured.push_back({.name = value.name,
+                               .unit = value.unit,
+                               .long_name = value.meaning,
+                               .value = value.value});
+  }
+  std::vector<WorkerSample> workers;
+  workers.reserve(run.workers.size());
+  for (const WorkerAccount& account : run.workers) {
+    workers.push_back({.sample = sample.order,
+                       .rank = account.rank,
+                       .thread = account.thread,
+                       .node = account.node,
+                       .core = account.processor,
+                       .busy_s = account.busy_s,
+                       .lock_wait_s = account.lock_wait_s,
+                       .lock_held_s = account.lock_held_s,
+                       .communication_s = account.communication_s,
+                       .barrier_wait_s = account.barrier_wait_s,
+                       .blocked_s = account.blocked_s,
+                       .lock_switches = account.lock_switches});
+  }
+  const std::scoped_lock guard(mutex_);
+  store_.append(std::move(sample), std::move(workers));
+}
+
+void Recorder::set_outcome(std::size_t point, const std::string& status, const std::string& reason) {
+  const Point& known = store_.results().points[point];
+  if (known.status == status && known.reason == reason) {
+    return;
+  }
+  const std::scoped_lock guard(mutex_);
+  store_.set_outcome(point, status, reason);
+}
+
+void Recorder::finish(std::vector<Column> analysis) {
+  const std::scoped_lock guard(mutex_);
+  store_.set_analysis(std::move(analysis));
+  store_.finish();
+}
+
+void Recorder::save_before_the_end() noexcept {
+  try {
+    const std::unique_lock guard(mutex_, std::chrono::milliseconds(300));
+    if (guard.owns_lock()) {
+      store_.save();
+    }
+  } catch (...) {
+    // The journal has all that was recorded.
+  }
+}
+
+}  // namespace scalelab

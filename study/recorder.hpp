@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "kernels/kernel.hpp"
+#include "parallel/team.hpp"
+#include "results/store.hpp"
+
+namespace scalelab {
+
+/// Writes finished samples into the results file. Rank 0's; a second thread may ask it to save when
+/// the process is about to be killed.
+class Recorder {
+ public:
+  explicit Recorder(Store store);
+
+  [[nodiscard]] const Results& results() const { return store_.results(); }
+
+  /// Keeps a finished sample of a point. It is safe from kill -9 when this returns.
+  void record(std::size_t point, const TimedRun& run, const Answer& answer);
+
+  void set_outcome(std::size_t point, const std::string& status, const std::string& reason);
+
+  /// Saves with the derived table and ends the file's journal; nothing is recorded afterwards.
+  void finish(std::vector<Column> analysis);
+
+  /// Saves what there is, unless another thread is busy in here for longer than a moment. What was
+  /// recorded is safe in the journal either way.
+  void save_before_the_end() noexcept;
+
+ private:
+  Store store_;
+  std::timed_mutex mutex_;
+  std::vector<std::int64_t> repeats_;  // taken of each point
+  double created_at_ = 0;              // when the file was created, on now()'s clock
+};
+
+/// ISO 8601 in UTC, to the second.
+std::string current_time();
+
+}  // namespace scalelab

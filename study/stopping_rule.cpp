@@ -1,0 +1,59 @@
+#include "study/stopping_rule.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "statistics/order_statistics.hpp"
+
+namespace scalelab {
+namespace {
+
+// Width of the median's interval relative to the median; nothing with too few samples.
+std::optional<double> relative_width(std::span<const double> times_s, double confidence) {
+  const auto interval = median_interval(times_s, confidence);
+  if (!interval) {
+    return std::nullopt;
+  }
+  const double middle = median(times_s);
+  return middle > 0 ? (interval->high - interval->low) / middle : 0.0;
+}
+
+}  // namespace
+
+std::optional<std::string> reason_to_stop(std::span<const double> times_s, double seconds_spent,
+                                          const Measure& measure) {
+  const auto taken = static_cast<int>(times_s.size());
+  if (taken >= measure.min_repeats) {
+    const auto width = relative_width(times_s, measure.confidence);
+    if (width && *width <= measure.relative_width) {
+      return fmt::format("the median's {:g} % interval is narrower than {:g} % of it",
+                         100 * measure.confidence, 100 * measure.relative_width);
+    }
+  }
+  if (taken >= measure.max_repeats) {
+    return fmt::format("max_repeats ({}) reached", measure.max_repeats);
+  }
+  if (taken >= 1 && seconds_spent >= measure.max_seconds) {
+    return fmt::format("max_seconds ({:g}) reached", measure.max_seconds);
+  }
+  return std::nullopt;
+}
+
+double expected_repeats_left(std::span<const double> times_s, double seconds_spent,
+                             const Measure& measure) {
+  const auto taken = static_cast<double>(times_s.size());
+  double wanted = measure.min_repeats;
+  if (const auto width = times_s.empty() ? std::nullopt : relative_width(times_s, measure.confidence)) {
+    const double excess = *width / std::max(measure.relative_width, 1e-9);
+    wanted = std::clamp(taken * excess * excess, wanted, static_cast<double>(measure.max_repeats));
+  }
+  double left = std::max(0.0, wanted - taken);
+  if (taken > 0 && seconds_spent > 0) {
+    const double affordable = (measure.max_seconds - seconds_spent) / (seconds_spent / taken);
+    left = std::clamp(affordable, 0.0, left);
+  }
+  return left;
+}
+
+}  // namespace scalelab

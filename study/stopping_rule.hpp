@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "study/config.hpp"
+
+namespace scalelab {
+
+/// Why a point with these times needs no further sample, in words that are stored with it; nothing
+/// while it does. `seconds_spent` counts all that the point has cost, preparation included.
+std::optional<std::string> reason_to_stop(std::span<const double> times_s, double seconds_spent,
+                                          const Measure& measure);
+
+/// How many more samples the point will take, as far as its times can tell: the interval for the
+/// median narrows with the square root of the number of samples.
+double expected_repeats_left(std::span<const double> times_s, double seconds_spent,
+                             const Measure& measure);
+
+}  // namespace scalelab

@@ -1,0 +1,291 @@
+#include "study/toml_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <toml++/toml.h>
+
+#include "study/config.hpp"
+#include "study/nearest_name.hpp"
+
+namespace scalelab {
+namespace {
+
+std::string kind(const toml::node& node) {
+  switch (node.type()) {
+    case toml::node_type::string:
+      return "a string";
+    case toml::node_type::integer:
+      return "an integer";
+    case toml::node_type::floating_point:
+      return "a number with a fraction";
+    case toml::node_type::boolean:
+      return "true or false";
+    case toml::node_type::array:
+      return "an array";
+    case toml::node_type::table:
+      return "a table";
+    default:
+      return "a date or time";
+  }
+}
+
+std::string plain(double value) {
+  return value == std::floor(value) && std::abs(value) < 1e16 ? fmt::format("{:.0f}", value)
+                                                              : fmt::format("{}", value);
+}
+
+}  // namespace
+
+struct TomlReader::Document {
+  // Mistakes are told in the order of the text; those of the command line come last.
+  struct Mistake {
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+    std::string message;
+  };
+
+  void note(const toml::source_position& position, const std::string& message) {
+    mistakes.push_back({.line = position.line,
+                        .column = position.column,
+                        .message = fmt::format("{}:{}:{}: {}", path, position.line, position.column,
+                                               message)});
+  }
+
+  void note_override(const std::string& option, const std::string& message) {
+    constexpr std::uint32_t last = UINT32_MAX;
+    mistakes.push_back({.line = last,
+                        .column = static_cast<std::uint32_t>(mistakes.size()),
+                        .message = fmt::format("--set {}: {}", option, message)});
+  }
+
+  void note_at(const std::string& table, const std::string& key, const toml::node* node,
+               const std::string& message) {
+    if (const auto given = overridden.find(table + "." + key); given != overridden.end()) {
+      note_override(given->second, message);
+    } else if (node != nullptr && node->source().begin) {
+      note(node->source().begin, message);
+    } else if (const toml::node* whole = root.get(table); whole != nullptr && whole->source().begin) {
+      note(whole->source().begin, message);
+    } else {
+      note({1, 1}, message);
+    }
+  }
+
+  [[nodiscard]] const toml::node* find(const std::string& table, const std::string& key) const {
+    const toml::node* whole = root.get(table);
+    return whole != nullptr && whole->is_table() ? whole->as_table()->get(key) : nullptr;
+  }
+
+  void apply(const std::string& option) {
+    const auto equals = option.find('=');
+    const auto dot = option.find('.');
+    if (equals == std::string::npos || dot == std::string::npos || dot > equals) {
+      throw ConfigError(fmt::format(
+          "--set {}: expected TABLE.KEY=VALUE, for example --set measure.max_repeats=10", option));
+    }
+    const std::string table = option.substr(0, dot);
+    const std::string key = option.substr(dot + 1, equals - dot - 1);
+    const std::string value = option.substr(equals + 1);
+    if (root.get(table) == nullptr) {
+      root.insert(table, toml::table{});
+    }
+    toml::table* whole = root.get(table)->as_table();
+    if (whole == nullptr) {
+      throw ConfigError(fmt::format("--set {}: '{}' is no table", option, table));
+    }
+    toml::table parsed;
+    try {
+      parsed = toml::parse("value = " + value);
+    } catch (const toml::parse_error&) {
+      // A bare word on a command line means a string: shells eat quotes.
+      parsed.insert_or_assign("value", value);
+    }
+    parsed.get("value")->visit([&](const auto& node) { whole->insert_or_assign(key, node); });
+    overridden[table + "." + key] = option;
+  }
+
+  std::string path;
+  toml::table root;
+  std::map<std::string, std::string> overridden;  // "table.key" to the option as given
+  std::vector<Mistake> mistakes;
+};
+
+TomlReader::TomlReader(std::string path, const std::string& text,
+                       const std::vector<std::string>& overrides)
+    : document_(std::make_unique<Document>()) {
+  document_->path = std::move(path);
+  try {
+    document_->root = toml::parse(text, document_->path);
+  } catch (const toml::parse_error& error) {
+    const auto& position = error.source().begin;
+    throw ConfigError(fmt::format("{}:{}:{}: not valid TOML: {}", document_->path, position.line,
+                                  position.column, std::string(error.description())));
+  }
+  for (const std::string& option : overrides) {
+    document_->apply(option);
+  }
+}
+
+TomlReader::~TomlReader() = default;
+
+bool TomlReader::has(const std::string& table, const std::string& key) const {
+  return document_->find(table, key) != nullptr;
+}
+
+std::optional<std::string> TomlReader::text(const std::string& table, const std::string& key) {
+  const toml::node* node = document_->find(table, key);
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  if (!node->is_string()) {
+    complain(table, key, fmt::format("{} must be a string, not {}", key, kind(*node)));
+    return std::nullopt;
+  }
+  return node->as_string()->get();
+}
+
+std::optional<double> TomlReader::number(const std::string& table, const std::string& key,
+                                         double least, double most, bool integer) {
+  const toml::node* node = document_->find(table, key);
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  if (!node->is_integer() && (integer || !node->is_floating_point())) {
+    complain(table, key, fmt::format("{} must be {}, not {}", key, integer ? "an integer" : "a number",
+                                     kind(*node)));
+    return std::nullopt;
+  }
+  const double value = node->value<double>().value_or(std::nan(""));
+  if (!(value >= least && value <= most)) {
+    complain(table, key, fmt::format("{} must be from {} to {}, not {}", key, plain(least),
+                                     plain(most), plain(value)));
+    return std::nullopt;
+  }
+  return value;
+}
+
+std::optional<std::vector<std::string>> TomlReader::texts(const std::string& table,
+                                                          const std::string& key) {
+  const toml::node* node = document_->find(table, key);
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  const toml::array* array = node->as_array();
+  if (array == nullptr || array->empty()) {
+    complain(table, key, fmt::format("{} must be an array of at least one string, not {}", key,
+                                     array == nullptr ? kind(*node) : "an empty one"));
+    return std::nullopt;
+  }
+  std::vector<std::string> values;
+  for (const toml::node& element : *array) {
+    if (!element.is_string()) {
+      document_->note_at(table, key, &element,
+                         fmt::format("{} must hold strings only, not {}", key, kind(element)));
+      return std::nullopt;
+    }
+    values.push_back(element.as_string()->get());
+  }
+  return values;
+}
+
+std::optional<std::vector<int>> TomlReader::integers(const std::string& table,
+                                                     const std::string& key, int least) {
+  const toml::node* node = document_->find(table, key);
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  const toml::array* array = node->as_array();
+  if (array == nullptr || array->empty()) {
+    complain(table, key, fmt::format("{} must be an array of at least one integer, not {}", key,
+                                     array == nullptr ? kind(*node) : "an empty one"));
+    return std::nullopt;
+  }
+  constexpr std::int64_t most = 10'000'000;
+  std::vector<int> values;
+  for (const toml::node& element : *array) {
+    const auto value = element.is_integer() ? element.value<std::int64_t>() : std::nullopt;
+    if (!value || *value < least || *value > most) {
+      document_->note_at(table, key, &element,
+                         fmt::format("{} must hold integers from {} to {} only", key, least, most));
+      return std::nullopt;
+    }
+    values.push_back(static_cast<int>(*value));
+  }
+  return values;
+}
+
+void TomlReader::complain(const std::string& table, const std::string& key,
+                          const std::string& mistake) {
+  document_->note_at(table, key, document_->find(table, key), mistake);
+}
+
+bool TomlReader::expect_one_of(const std::string& table, const std::string& key,
+                               const std::string& value, const std::vector<std::string>& legal) {
+  if (std::ranges::find(legal, value) != legal.end()) {
+    return true;
+  }
+  complain(table, key, fmt::format("{} can't be '{}': expected {}{}", key, value, name_list(legal),
+                                   did_you_mean(value, legal)));
+  return false;
+}
+
+void TomlReader::expect_tables(const std::vector<std::string>& legal) {
+  for (const auto& [key, node] : document_->root) {
+    const std::string name(key.str());
+    if (std::ranges::find(legal, name) == legal.end()) {
+      const auto position = key.source().begin;
+      const std::string message =
+          fmt::format("unknown {} '{}': expected {}{}", node.is_table() ? "table" : "key", name,
+                      name_list(legal), did_you_mean(name, legal));
+      if (position) {
+        document_->note(position, message);
+      } else {
+        document_->note_override(name + "...", message);
+      }
+    } else if (!node.is_table()) {
+      document_->note(node.source().begin,
+                      fmt::format("'{}' must be a table: write [{}] on a line of its own", name, name));
+    }
+  }
+}
+
+void TomlReader::expect_keys(const std::string& table, const std::vector<std::string>& legal) {
+  const toml::node* whole = document_->root.get(table);
+  if (whole == nullptr || !whole->is_table()) {
+    return;
+  }
+  for (const auto& [key, node] : *whole->as_table()) {
+    const std::string name(key.str());
+    if (std::ranges::find(legal, name) != legal.end()) {
+      continue;
+    }
+    const std::string message = fmt::format("unknown key '{}' in [{}]: expected {}{}", name, table,
+                                            name_list(legal), did_you_mean(name, legal));
+    const auto given = document_->overridden.find(table + "." + name);
+    if (given != document_->overridden.end()) {
+      document_->note_override(given->second, message);
+    } else {
+      document_->note(key.source().begin, message);
+    }
+  }
+}
+
+void TomlReader::check() const {
+  if (document_->mistakes.empty()) {
+    return;
+  }
+  auto mistakes = document_->mistakes;
+  std::ranges::stable_sort(mistakes, [](const auto& a, const auto& b) {
+    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+  });
+  std::string all;
+  for (const auto& mistake : mistakes) {
+    all += (all.empty() ? "" : "\n") + mistake.message;
+  }
+  throw ConfigError(all);
+}
+
+}  // namespace scalelab

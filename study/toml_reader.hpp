@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace scalelab {
+
+/// Reads typed values out of TOML text and collects every mistake with its place, so that a user sees
+/// them all at once. A getter that finds a mistake notes it and returns nothing; check() then throws.
+class TomlReader {
+ public:
+  /// Throws ConfigError when the text is no TOML, or an override is not of the form TABLE.KEY=VALUE.
+  TomlReader(std::string path, const std::string& text, const std::vector<std::string>& overrides);
+  TomlReader(const TomlReader&) = delete;
+  TomlReader& operator=(const TomlReader&) = delete;
+  TomlReader(TomlReader&&) = delete;
+  TomlReader& operator=(TomlReader&&) = delete;
+  ~TomlReader();
+
+  [[nodiscard]] bool has(const std::string& table, const std::string& key) const;
+
+  std::optional<std::string> text(const std::string& table, const std::string& key);
+
+  /// A number from `least` to `most`, both legal; a whole number if `integer`.
+  std::optional<double> number(const std::string& table, const std::string& key, double least,
+                               double most, bool integer);
+
+  std::optional<std::vector<std::string>> texts(const std::string& table, const std::string& key);
+  std::optional<std::vector<int>> integers(const std::string& table, const std::string& key,
+                                           int least);
+
+  /// Notes a mistake about a value, at the value's place (or the table's, if there is no such key).
+  void complain(const std::string& table, const std::string& key, const std::string& mistake);
+
+  /// Notes a mistake about a text that is none of `legal`; returns whether it is one.
+  bool expect_one_of(const std::string& table, const std::string& key, const std::string& value,
+                     const std::vector<std::string>& legal);
+
+  /// Notes every table that is not legal, and every key of `table` that is not.
+  void expect_tables(const std::vector<std::string>& legal);
+  void expect_keys(const std::string& table, const std::vector<std::string>& legal);
+
+  /// Throws ConfigError with all mistakes, in the order of their places, if there are any.
+  void check() const;
+
+ private:
+  struct Document;
+  std::unique_ptr<Document> document_;
+};
+
+}  // namespace scalelab

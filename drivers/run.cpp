@@ -195,7 +195,15 @@ int run(const RunArguments& arguments) {
     fmt::print(stderr, "scalelab: starting {}\n",
                fmt::join(mpirun_command(relaunch_request, "scalelab"), " "));
   }
-  return relaunch(relaunch_request, exit_interrupted);
+  const int code = relaunch(relaunch_request, exit_interrupted);
+  if (code > exit_interrupted) {
+    fmt::print(stderr,
+               "scalelab: mpirun ended with code {}: a process of the job died; finished samples are "
+               "kept in {}; go on with --resume\n",
+               code, request.output);
+    return exit_failure;
+  }
+  return code;
 }
 
 int run_with_exit_codes(const RunArguments& arguments) {

@@ -3,14 +3,12 @@
 #include <array>
 #include <cstdint>
 
-namespace scalelab {
-
 /// Philox4x32-10, a counter-based random number generator: a bijection of 128-bit counters, chosen by
 /// a 64-bit key. The same counter gives the same numbers whoever asks, so results do not depend on
 /// how work is spread over workers.
 /// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC11, section 3.3
 /// and table 2.
-namespace philox {
+namespace scalelab::philox {
 
 using Counter = std::array<std::uint32_t, 4>;
 using Key = std::array<std::uint32_t, 2>;
@@ -55,5 +53,4 @@ constexpr Counter counter(std::uint64_t item, std::uint64_t draw) noexcept {
           static_cast<std::uint32_t>(draw), static_cast<std::uint32_t>(draw >> 32U)};
 }
 
-}  // namespace philox
-}  // namespace scalelab
+}  // namespace scalelab::philox

@@ -4,20 +4,9 @@
 #include <ctime>
 
 #include "parallel/clock.hpp"
+#include "parallel/stop_signals.hpp"
 
 namespace scalelab {
-namespace {
-
-sigset_t stop_signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGINT);
-  sigaddset(&set, SIGTERM);
-  return set;
-}
-
-}  // namespace
-
 InterruptWatch::InterruptWatch(double grace_s, std::function<void()> too_late) {
   const sigset_t set = stop_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);

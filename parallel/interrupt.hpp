@@ -6,8 +6,8 @@
 
 namespace scalelab {
 
-/// Turns SIGINT and SIGTERM (a user's Ctrl-C, a batch system's time limit) into a request that the
-/// work between two samples can look at. Must be made before the process has other threads, since
+/// Turns the stop signals (stop_signals.hpp: a user's Ctrl-C, a batch system's time limit) into a
+/// request that the work between two samples can look at. Must be made before the process has other threads, since
 /// these inherit that the signals are blocked.
 class InterruptWatch {
  public:

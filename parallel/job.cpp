@@ -131,7 +131,7 @@ Job::~Job() {
 
 std::string Job::announce(const std::string& text) {
   std::string copy = text;
-  std::int64_t length = static_cast<std::int64_t>(copy.size());
+  auto length = static_cast<std::int64_t>(copy.size());
   MPI_Request request = MPI_REQUEST_NULL;
   MPI_Ibcast(&length, 1, MPI_INT64_T, 0, world_->handle().comm, &request);
   sleep_until_done(request);

@@ -14,7 +14,8 @@
 #include <cstring>
 #include <filesystem>
 #include <string_view>
-#include <thread>
+
+#include "parallel/stop_signals.hpp"
 
 namespace scalelab {
 namespace {
@@ -48,16 +49,6 @@ bool in_srun_step() {
   const char* end = step + std::strlen(step);
   const auto result = std::from_chars(step, end, value);
   return result.ec == std::errc() && result.ptr == end && value >= 0;
-}
-
-// Which signals relaunch() has to pass on. They are blocked in every thread while the child runs and
-// fetched one by one, so no signal handler is needed.
-sigset_t stop_signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGINT);
-  sigaddset(&set, SIGTERM);
-  return set;
 }
 
 std::vector<char*> as_c(std::vector<std::string>& words) {
@@ -113,14 +104,15 @@ LauncherInfo launcher_from_environment() {
   if (const auto size = number_in("OMPI_COMM_WORLD_SIZE")) {
     return {.name = "mpirun", .processes = size, .process_number = number_in("OMPI_COMM_WORLD_RANK")};
   }
+  // Before srun: Intel MPI's and MPICH's own launchers use srun to start one proxy on each node.
+  if (const auto rank = number_in("PMI_RANK")) {
+    return {.name = "mpiexec", .processes = number_in("PMI_SIZE"), .process_number = rank};
+  }
   if (in_srun_step()) {
     const auto step_tasks = number_in("SLURM_STEP_NUM_TASKS");
     return {.name = "srun",
             .processes = step_tasks ? step_tasks : number_in("SLURM_NTASKS"),
             .process_number = number_in("SLURM_PROCID")};
-  }
-  if (const auto rank = number_in("PMI_RANK")) {
-    return {.name = "mpiexec", .processes = number_in("PMI_SIZE"), .process_number = rank};
   }
   if (const auto rank = number_in("PMIX_RANK")) {
     return {.name = "mpiexec", .processes = std::nullopt, .process_number = rank};
@@ -142,6 +134,7 @@ std::vector<std::string> mpirun_command(const Relaunch& request, const std::stri
 }
 
 int relaunch(const Relaunch& request, int interrupted_code) {
+  // Blocked in every thread while the child runs and fetched one by one: no signal handler is needed.
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
@@ -155,9 +148,10 @@ int relaunch(const Relaunch& request, int interrupted_code) {
     const int signal = sigtimedwait(&signals, &info, &poll);
     if (signal > 0) {
       interrupted = true;
-      // A terminal's Ctrl-C reaches mpirun by itself, since it is in the same process group.
+      // A terminal's Ctrl-C reaches mpirun by itself, since it is in the same process group. SIGUSR1 is
+      // passed on to the ranks and leaves them time to end; after SIGTERM mpirun kills them.
       if (info.si_code != SI_KERNEL) {
-        kill(child, signal);
+        kill(child, SIGUSR1);
       }
     }
   }

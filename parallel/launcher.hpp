@@ -30,7 +30,7 @@ struct Relaunch {
 /// The command that relaunch() runs, with `program` as the path of this program.
 std::vector<std::string> mpirun_command(const Relaunch& request, const std::string& program);
 
-/// Runs this program under mpirun, waits for it and returns its exit code. SIGINT and SIGTERM are
+/// Runs this program under mpirun, waits for it and returns its exit code. The stop signals are
 /// passed on; after one of them the result is `interrupted_code` unless the program ended well.
 /// Throws std::runtime_error when mpirun can't be started.
 int relaunch(const Relaunch& request, int interrupted_code);

@@ -47,7 +47,7 @@ std::map<std::string, std::string> software_facts() {
   }
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view variable = *entry;
-    if (const auto equals = variable.find('='); equals != variable.npos && matters(variable)) {
+    if (const auto equals = variable.find('='); equals != std::string_view::npos && matters(variable)) {
       facts["environment_" + std::string(variable.substr(0, equals))] =
           std::string(variable.substr(equals + 1));
     }

@@ -82,7 +82,7 @@ struct Placement::Topology {
     std::vector<std::vector<unsigned>> units_of_core;
     const int cores = hwloc_get_nbobjs_by_type(handle, HWLOC_OBJ_CORE);
     for (int core = 0; core < cores; ++core) {
-      const hwloc_obj_t object =
+      hwloc_obj* object =
           hwloc_get_obj_by_type(handle, HWLOC_OBJ_CORE, static_cast<unsigned>(core));
       std::vector<unsigned> own;
       Bitmap usable;
@@ -158,7 +158,7 @@ std::int64_t Placement::memory_bytes() const {
 }
 
 std::string Placement::cpu_model() const {
-  const hwloc_obj_t package = hwloc_get_obj_by_type(topology_->handle, HWLOC_OBJ_PACKAGE, 0);
+  hwloc_obj* package = hwloc_get_obj_by_type(topology_->handle, HWLOC_OBJ_PACKAGE, 0);
   const char* model =
       package != nullptr ? hwloc_obj_get_info_by_name(package, "CPUModel") : nullptr;
   return model != nullptr ? model : "unknown";

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -96,6 +98,34 @@ void check_resumable(const Results& stored, const std::vector<StudyRecord>& stud
   }
 }
 
+// What a user should know before the run rather than after it.
+std::vector<std::string> notices(const std::vector<PlannedPoint>& points, const RankPlaces& places) {
+  std::vector<std::string> lines;
+  if (places.nodes() > places.computers()) {
+    lines.push_back(fmt::format(
+        "{} MPI nodes share {} computer{}, and so its cores: times are no measure of a cluster",
+        places.nodes(), places.computers(), places.computers() == 1 ? "" : "s"));
+  }
+  const auto oversubscribed = std::ranges::count_if(
+      points, [](const PlannedPoint& point) { return point.record.oversubscribed; });
+  if (oversubscribed > 0) {
+    lines.push_back(fmt::format("{} of {} points have more workers than cores ({} here): measured, and "
+                                "marked as oversubscribed",
+                                oversubscribed, points.size(),
+                                std::accumulate(places.cores.begin(), places.cores.end(), 0)));
+  }
+  std::map<std::string, int> skipped;
+  for (const PlannedPoint& point : points) {
+    if (point.record.status == "skipped") {
+      ++skipped[point.record.reason];
+    }
+  }
+  for (const auto& [reason, count] : skipped) {
+    lines.push_back(fmt::format("{} point{} skipped: {}", count, count == 1 ? " is" : "s are", reason));
+  }
+  return lines;
+}
+
 std::string title_of(const std::vector<Config>& configs) {
   std::string title;
   for (const Config& config : configs) {
@@ -177,6 +207,9 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
   Progress progress(job_->leads() ? request.progress : ProgressReader::nobody);
   std::optional<Lead> lead;
   if (job_->leads()) {
+    for (const std::string& notice : notices(points_, job_->places())) {
+      progress.say(notice);
+    }
     lead.emplace(configs_, points_, *recorder_, progress, interrupt);
   }
   const std::string end = "end";

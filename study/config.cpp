@@ -71,7 +71,7 @@ void read_layouts(TomlReader& reader, Sweep& sweep) {
   const bool by_model = reader.has("sweep", "models") || reader.has("sweep", "workers");
   if (by_layout == by_model) {
     reader.complain("sweep", by_layout ? "layouts" : "",
-                    "[sweep] needs either layouts = [\"1x1\", \"1x2\", ...] (ranks x threads) or "
+                    R"([sweep] needs either layouts = ["1x1", "1x2", ...] (ranks x threads) or )"
                     "models = [...] with workers = [1, 2, ...]");
     return;
   }

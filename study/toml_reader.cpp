@@ -283,7 +283,8 @@ void TomlReader::check() const {
   });
   std::string all;
   for (const auto& mistake : mistakes) {
-    all += (all.empty() ? "" : "\n") + mistake.message;
+    all += all.empty() ? "" : "\n";
+    all += mistake.message;
   }
   throw ConfigError(all);
 }

@@ -34,7 +34,9 @@ const std::map<std::string, Format>& format_names() {
   return names;
 }
 
-bool colour_wanted() { return isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr; }
+bool colour_wanted() {
+  return isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+}
 
 // Without a folder, what is text goes to stdout.
 int print_reports(const ReportArguments& arguments) {
@@ -42,7 +44,8 @@ int print_reports(const ReportArguments& arguments) {
       arguments.formats.empty() ? std::vector{Format::text} : arguments.formats;
   for (const Format format : formats) {
     if (format != Format::text && format != Format::csv && format != Format::json) {
-      fmt::print(stderr, "scalelab: figures and pages need a folder to be written into: add -o DIR\n");
+      fmt::print(stderr,
+                 "scalelab: figures and pages need a folder to be written into: add -o DIR\n");
       return exit_usage;
     }
   }
@@ -58,16 +61,17 @@ int print_reports(const ReportArguments& arguments) {
 }
 
 int write_reports(const ReportArguments& arguments) {
-  const std::vector<Format> formats =
-      arguments.formats.empty() ? std::vector{Format::html, Format::svg, Format::text}
-                                : arguments.formats;
+  const std::vector<Format> formats = arguments.formats.empty()
+                                          ? std::vector{Format::html, Format::svg, Format::text}
+                                          : arguments.formats;
   std::set<std::string> stems;
   for (const std::string& file : arguments.files) {
     if (!stems.insert(std::filesystem::path(file).stem().string()).second) {
-      fmt::print(stderr,
-                 "scalelab: two files are called {}: their reports would overwrite each other; write "
-                 "them into two folders\n",
-                 std::filesystem::path(file).filename().string());
+      fmt::print(
+          stderr,
+          "scalelab: two files are called {}: their reports would overwrite each other; write "
+          "them into two folders\n",
+          std::filesystem::path(file).filename().string());
       return exit_usage;
     }
   }
@@ -92,9 +96,10 @@ Command add_report(CLI::App& program) {
   parser->add_option("-o,--output", arguments->directory,
                      "folder to write into; without it the report is printed");
   parser
-      ->add_option("--format", arguments->formats,
-                   "any of html,pdf,png,svg,text,csv,json, with commas (default: html,svg,text into a "
-                   "folder, text to the terminal)")
+      ->add_option(
+          "--format", arguments->formats,
+          "any of html,pdf,png,svg,text,csv,json, with commas (default: html,svg,text into a "
+          "folder, text to the terminal)")
       ->delimiter(',')
       ->transform(CLI::CheckedTransformer(format_names()).description(""));
   return {.parser = parser, .run = [arguments] {

@@ -122,7 +122,8 @@ int tell_end(const RunRequest& request, const RunEnd& end) {
     case RunOutcome::finished:
       break;
     case RunOutcome::interrupted:
-      fmt::print(stderr, "scalelab: interrupted; {} finished samples are in {}; go on with --resume\n",
+      fmt::print(stderr,
+                 "scalelab: interrupted; {} finished samples are in {}; go on with --resume\n",
                  end.results.samples.size(), request.output);
       return exit_interrupted;
     case RunOutcome::wrong_answer:
@@ -144,10 +145,11 @@ int run_in_job(const RunRequest& request) {
   const InterruptWatch interrupt(grace_s, [&] {
     if (Campaign* campaign = under_way.load(); campaign != nullptr && campaign->leads()) {
       campaign->save_before_the_end();
-      fmt::print(stderr,
-                 "scalelab: interrupted; the sample under way was dropped, all finished ones are in "
-                 "{}; go on with --resume\n",
-                 request.output);
+      fmt::print(
+          stderr,
+          "scalelab: interrupted; the sample under way was dropped, all finished ones are in "
+          "{}; go on with --resume\n",
+          request.output);
       std::_Exit(exit_interrupted);
     }
   });
@@ -197,10 +199,11 @@ int run(const RunArguments& arguments) {
   }
   const int code = relaunch(relaunch_request, exit_interrupted);
   if (code > exit_interrupted) {
-    fmt::print(stderr,
-               "scalelab: mpirun ended with code {}: a process of the job died; finished samples are "
-               "kept in {}; go on with --resume\n",
-               code, request.output);
+    fmt::print(
+        stderr,
+        "scalelab: mpirun ended with code {}: a process of the job died; finished samples are "
+        "kept in {}; go on with --resume\n",
+        code, request.output);
     return exit_failure;
   }
   return code;
@@ -238,11 +241,12 @@ Command add_run(CLI::App& program) {
       ->required();
   parser->add_option("-o,--output", arguments->output,
                      "results file (default: the first config's name with .h5)");
-  parser->add_option("--set", arguments->overrides,
-                     "replace one key of every config, as in --set measure.max_repeats=10")
+  parser
+      ->add_option("--set", arguments->overrides,
+                   "replace one key of every config, as in --set measure.max_repeats=10")
       ->allow_extra_args(false);
-  CLI::Option* resume = parser->add_flag("--resume", arguments->resume,
-                                         "go on with an interrupted results file");
+  CLI::Option* resume =
+      parser->add_flag("--resume", arguments->resume, "go on with an interrupted results file");
   parser->add_flag("--overwrite", arguments->overwrite, "replace an existing results file")
       ->excludes(resume);
   parser->add_flag("--dry-run", arguments->dry_run, "print the points and run nothing");

@@ -3,11 +3,11 @@
 ///   scalelab run configs/pi_strong.toml -o pi.h5
 ///   scalelab report pi.h5 -o report
 ///   scalelab list
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <array>
 #include <cstdio>
 #include <exception>
-#include <fmt/format.h>
 
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
@@ -18,7 +18,9 @@
 namespace {
 
 // Every process of a job parses the same command line; the first one speaks for all.
-bool speaks() { return scalelab::launcher_from_environment().process_number.value_or(0) == 0; }
+bool speaks() {
+  return scalelab::launcher_from_environment().process_number.value_or(0) == 0;
+}
 
 int parse_failed(const CLI::App& program, const CLI::ParseError& error) {
   const bool asked_for_help = error.get_exit_code() == 0;
@@ -33,13 +35,15 @@ int parse_failed(const CLI::App& program, const CLI::ParseError& error) {
 int main(int argc, char** argv) {
   using namespace scalelab;
   try {
-    CLI::App program("Measures how kernels scale over threads and processes, free or behind an "
-                     "interpreter lock",
-                     "scalelab");
+    CLI::App program(
+        "Measures how kernels scale over threads and processes, free or behind an "
+        "interpreter lock",
+        "scalelab");
     program.set_version_flag("--version", version() + " (" + git_commit() + ")");
     program.require_subcommand(1);
-    program.footer("Exit codes: 0 fine, 1 failure, 2 bad usage or config, 3 an answer was wrong,\n"
-                   "4 compare found a regression, 5 interrupted and resumable.");
+    program.footer(
+        "Exit codes: 0 fine, 1 failure, 2 bad usage or config, 3 an answer was wrong,\n"
+        "4 compare found a regression, 5 interrupted and resumable.");
     const std::array commands{add_run(program), add_list(program), add_report(program),
                               add_merge(program)};
     try {

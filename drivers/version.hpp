@@ -6,8 +6,8 @@ namespace scalelab {
 
 std::string version();
 
-/// The commit that this program was built from, "-dirty" behind it when the tree had changes that were
-/// not committed; "unknown" when it was not built from a git checkout.
+/// The commit that this program was built from, "-dirty" behind it when the tree had changes that
+/// were not committed; "unknown" when it was not built from a git checkout.
 std::string git_commit();
 
 }  // namespace scalelab

@@ -9,8 +9,9 @@
 #include "parallel/process.hpp"
 #include "parallel/worker.hpp"
 
-/// What a kernel is: one scientific computation, written once, run under every model. A kernel speaks
-/// to parallel/ only and never to MPI, OpenMP or HDF5. docs/adding_a_kernel.md shows how to write one.
+/// What a kernel is: one scientific computation, written once, run under every model. A kernel
+/// speaks to parallel/ only and never to MPI, OpenMP or HDF5. docs/adding_a_kernel.md shows how to
+/// write one.
 namespace scalelab {
 
 /// A value of the kernel's own, kept in the column <kernel>_<name> of /samples.
@@ -23,9 +24,9 @@ struct KernelValue {
 
 /// What a kernel computed, and whether it is right. The same on every rank of the point.
 struct Answer {
-  double value = 0;      ///< must be the same to the last bit for every layout, lock and schedule
+  double value = 0;  ///< must be the same to the last bit for every layout, lock and schedule
   bool verified = false;
-  std::string check;     ///< what was compared with what, with numbers: shown when it failed
+  std::string check;  ///< what was compared with what, with numbers: shown when it failed
   std::vector<KernelValue> values;
 };
 
@@ -75,8 +76,8 @@ struct KernelInfo {
   std::string work_unit;  ///< singular: "sample", "flop"
   std::function<double(const Size&)> work;
 
-  /// The size whose work per worker is that of `one_worker` on one worker, as nearly as whole numbers
-  /// allow. Used by weak scaling; the work that comes out is stored.
+  /// The size whose work per worker is that of `one_worker` on one worker, as nearly as whole
+  /// numbers allow. Used by weak scaling; the work that comes out is stored.
   std::function<Size(const Size& one_worker, int workers)> grow;
   std::string growth;  ///< the rule in words: "samples x workers"
 

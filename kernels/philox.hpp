@@ -3,11 +3,10 @@
 #include <array>
 #include <cstdint>
 
-/// Philox4x32-10, a counter-based random number generator: a bijection of 128-bit counters, chosen by
-/// a 64-bit key. The same counter gives the same numbers whoever asks, so results do not depend on
-/// how work is spread over workers.
-/// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC11, section 3.3
-/// and table 2.
+/// Philox4x32-10, a counter-based random number generator: a bijection of 128-bit counters, chosen
+/// by a 64-bit key. The same counter gives the same numbers whoever asks, so results do not depend
+/// on how work is spread over workers. Source: Salmon, Moraes, Dror, Shaw, "Parallel random
+/// numbers: as easy as 1, 2, 3", SC11, section 3.3 and table 2.
 namespace scalelab::philox {
 
 using Counter = std::array<std::uint32_t, 4>;
@@ -19,9 +18,9 @@ inline constexpr std::uint32_t weyl_0 = 0x9E3779B9;  // golden ratio
 inline constexpr std::uint32_t weyl_1 = 0xBB67AE85;  // square root of 3, less 1
 inline constexpr int rounds = 10;
 
-/// Four random 32-bit numbers for each of `lanes` counters, as four rows: out[word][lane]. On entry,
-/// `out` holds the counters in the same form. Written as loops over lanes so that the compiler turns
-/// them into vector instructions.
+/// Four random 32-bit numbers for each of `lanes` counters, as four rows: out[word][lane]. On
+/// entry, `out` holds the counters in the same form. Written as loops over lanes so that the
+/// compiler turns them into vector instructions.
 template <std::size_t lanes>
 constexpr void encrypt(std::array<std::array<std::uint32_t, lanes>, 4>& out, Key key) noexcept {
   auto& [c0, c1, c2, c3] = out;

@@ -7,8 +7,8 @@
 
 namespace scalelab {
 
-/// One number that says how large a kernel's problem is, as data that `scalelab list` prints and the
-/// config reader checks against.
+/// One number that says how large a kernel's problem is, as data that `scalelab list` prints and
+/// the config reader checks against.
 struct SizeParameter {
   std::string name;
   std::string unit;     ///< UDUNITS spelling, "1" for a count

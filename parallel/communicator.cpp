@@ -48,7 +48,9 @@ Communicator Communicator::world() {
   return Communicator(std::make_shared<Handle>(MPI_COMM_WORLD));
 }
 
-void Communicator::barrier() { MPI_Barrier(handle_->comm); }
+void Communicator::barrier() {
+  MPI_Barrier(handle_->comm);
+}
 
 template <class T>
 void Communicator::broadcast(std::span<T> values, int root) {
@@ -95,8 +97,8 @@ std::vector<double> Communicator::gather(std::span<const double> values) {
   MPI_Gather(&own, 1, MPI_INT, counts.data(), 1, MPI_INT, 0, handle_->comm);
   std::vector<int> starts(counts.size());
   std::exclusive_scan(counts.begin(), counts.end(), starts.begin(), 0);
-  std::vector<double> all(
-      rank_ == 0 ? static_cast<std::size_t>(starts.back() + counts.back()) : std::size_t{0});
+  std::vector<double> all(rank_ == 0 ? static_cast<std::size_t>(starts.back() + counts.back())
+                                     : std::size_t{0});
   MPI_Gatherv(values.data(), own, MPI_DOUBLE, all.data(), counts.data(), starts.data(), MPI_DOUBLE,
               0, handle_->comm);
   return all;

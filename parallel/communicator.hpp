@@ -10,8 +10,8 @@
 namespace scalelab {
 
 /// A group of MPI ranks that talk to each other. Copies refer to the same group; the group is freed
-/// with its last copy. Every call is collective over the group unless it says otherwise, and is made
-/// by one thread of a rank at a time. An error inside MPI ends the job (MPI's own default).
+/// with its last copy. Every call is collective over the group unless it says otherwise, and is
+/// made by one thread of a rank at a time. An error inside MPI ends the job (MPI's own default).
 class Communicator {
  public:
   /// The group of all ranks of the job. MPI must be running.
@@ -27,8 +27,8 @@ class Communicator {
   template <class T>
   void broadcast(std::span<T> values, int root);
 
-  /// Replaces `values` on every rank by their sums over the ranks. Integers only, so that the result
-  /// does not depend on the order in which MPI adds.
+  /// Replaces `values` on every rank by their sums over the ranks. Integers only, so that the
+  /// result does not depend on the order in which MPI adds.
   void sum(std::span<std::int64_t> values);
 
   /// The largest of the ranks' values, on every rank.
@@ -37,8 +37,8 @@ class Communicator {
   /// Every rank's text, in rank order, on every rank.
   std::vector<std::string> gather_texts(const std::string& text);
 
-  /// Every rank's numbers one after another in rank order, on rank 0; empty elsewhere. Ranks may give
-  /// different amounts.
+  /// Every rank's numbers one after another in rank order, on rank 0; empty elsewhere. Ranks may
+  /// give different amounts.
   std::vector<double> gather(std::span<const double> values);
 
   /// Sends to and receives from one other rank; not collective. The sizes must agree.

@@ -7,8 +7,8 @@
 #include <memory>
 #include <string_view>
 
-/// The emulated Global Interpreter Lock. Workers of one interpreter run "Python" only while they hold
-/// it. docs/interpreter_lock.md describes the protocol and its sources.
+/// The emulated Global Interpreter Lock. Workers of one interpreter run "Python" only while they
+/// hold it. docs/interpreter_lock.md describes the protocol and its sources.
 namespace scalelab {
 
 class InterpreterLock {

@@ -10,9 +10,8 @@ namespace scalelab {
 InterruptWatch::InterruptWatch(double grace_s, std::function<void()> too_late) {
   const sigset_t set = stop_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  thread_ = std::jthread([this, grace_s, action = std::move(too_late)](const std::stop_token& stop) {
-    watch(stop, grace_s, action);
-  });
+  thread_ = std::jthread([this, grace_s, action = std::move(too_late)](
+                             const std::stop_token& stop) { watch(stop, grace_s, action); });
 }
 
 InterruptWatch::~InterruptWatch() {

@@ -7,12 +7,12 @@
 namespace scalelab {
 
 /// Turns the stop signals (stop_signals.hpp: a user's Ctrl-C, a batch system's time limit) into a
-/// request that the work between two samples can look at. Must be made before the process has other threads, since
-/// these inherit that the signals are blocked.
+/// request that the work between two samples can look at. Must be made before the process has other
+/// threads, since these inherit that the signals are blocked.
 class InterruptWatch {
  public:
-  /// `too_late` is called, on a thread of the watch's own, if the process still runs `grace_s` seconds
-  /// after a signal: launchers kill a process that does not end by itself soon.
+  /// `too_late` is called, on a thread of the watch's own, if the process still runs `grace_s`
+  /// seconds after a signal: launchers kill a process that does not end by itself soon.
   InterruptWatch(double grace_s, std::function<void()> too_late);
   InterruptWatch(const InterruptWatch&) = delete;
   InterruptWatch& operator=(const InterruptWatch&) = delete;

@@ -10,9 +10,9 @@
 namespace scalelab {
 
 /// The lock of CPython 3.2 and later (Antoine Pitrou's "new GIL", described at the head of
-/// Python/ceval_gil.c): a waiter that has seen no switch for one interval asks the holder to drop the
-/// lock; the holder does so at its next step, and then waits until another worker has had it, so that
-/// it cannot take the lock straight back.
+/// Python/ceval_gil.c): a waiter that has seen no switch for one interval asks the holder to drop
+/// the lock; the holder does so at its next step, and then waits until another worker has had it,
+/// so that it cannot take the lock straight back.
 class IntervalLock final : public InterpreterLock {
  public:
   explicit IntervalLock(std::chrono::microseconds switch_interval = default_switch_interval);

@@ -24,8 +24,9 @@ void start_mpi() {
   MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SERIALIZED, &provided);
   if (provided < MPI_THREAD_SERIALIZED) {
     MPI_Finalize();
-    throw LaunchError("this MPI library can't be called from several threads in turn "
-                      "(MPI_THREAD_SERIALIZED); use one that was built with thread support");
+    throw LaunchError(
+        "this MPI library can't be called from several threads in turn "
+        "(MPI_THREAD_SERIALIZED); use one that was built with thread support");
   }
 }
 
@@ -35,7 +36,8 @@ void check_launcher(int size) {
     MPI_Finalize();
     throw LaunchError(fmt::format(
         "{} started {} processes, but each of them sees an MPI job of {}: the launcher belongs to "
-        "another MPI than the one that scalelab was built with. Start with that MPI's own mpirun, or "
+        "another MPI than the one that scalelab was built with. Start with that MPI's own mpirun, "
+        "or "
         "with `srun --mpi=` one of the kinds that `srun --mpi=list` shows and your MPI supports",
         launcher.name, *launcher.processes, size));
   }
@@ -183,8 +185,8 @@ std::vector<int> choose_ranks(const RankPlaces& places, int ranks, std::optional
       }
     }
     if (taken < per_node) {
-      why_not = fmt::format("needs {} ranks on each of {} nodes and node {} has {}", per_node, *nodes,
-                            places.hostnames[static_cast<std::size_t>(node)], taken);
+      why_not = fmt::format("needs {} ranks on each of {} nodes and node {} has {}", per_node,
+                            *nodes, places.hostnames[static_cast<std::size_t>(node)], taken);
       return {};
     }
   }

@@ -48,8 +48,8 @@ class Job {
   [[nodiscard]] const RankPlaces& places() const noexcept { return places_; }
   [[nodiscard]] Placement& placement() noexcept { return placement_; }
 
-  /// Returns rank 0's `text` on every rank. Collective. Ranks that wait long for it sleep: they look
-  /// every millisecond, so that they leave their core to others.
+  /// Returns rank 0's `text` on every rank. Collective. Ranks that wait long for it sleep: they
+  /// look every millisecond, so that they leave their core to others.
   std::string announce(const std::string& text);
 
   /// Ends the whole job at once with `exit_code`, without waiting for other ranks.
@@ -69,9 +69,9 @@ struct RankGroup {
   [[nodiscard]] bool member() const noexcept { return communicator.valid(); }
 };
 
-/// Chooses which ranks of the job take part: the first ones, which fill one node after the other; or,
-/// when `nodes` is given, equally many on each of the first `nodes` nodes. Rank 0 is always among
-/// them and is first. Empty, with the reason in `why_not`, when there are not enough.
+/// Chooses which ranks of the job take part: the first ones, which fill one node after the other;
+/// or, when `nodes` is given, equally many on each of the first `nodes` nodes. Rank 0 is always
+/// among them and is first. Empty, with the reason in `why_not`, when there are not enough.
 std::vector<int> choose_ranks(const RankPlaces& places, int ranks, std::optional<int> nodes,
                               std::string& why_not);
 

@@ -35,8 +35,8 @@ std::optional<int> number_in(const char* variable) {
   return result.ec == std::errc() && result.ptr == end ? std::optional(value) : std::nullopt;
 }
 
-// Slurm numbers the steps of srun from 0; the batch script and other special steps have numbers that
-// do not fit into a signed 32-bit integer, or names.
+// Slurm numbers the steps of srun from 0; the batch script and other special steps have numbers
+// that do not fit into a signed 32-bit integer, or names.
 bool in_srun_step() {
   const char* step = std::getenv("SLURM_STEP_ID");
   if (step == nullptr) {
@@ -102,7 +102,8 @@ pid_t spawn(std::vector<std::string> command, std::vector<std::string> environme
 
 LauncherInfo launcher_from_environment() {
   if (const auto size = number_in("OMPI_COMM_WORLD_SIZE")) {
-    return {.name = "mpirun", .processes = size, .process_number = number_in("OMPI_COMM_WORLD_RANK")};
+    return {
+        .name = "mpirun", .processes = size, .process_number = number_in("OMPI_COMM_WORLD_RANK")};
   }
   // Before srun: Intel MPI's and MPICH's own launchers use srun to start one proxy on each node.
   if (const auto rank = number_in("PMI_RANK")) {
@@ -124,17 +125,19 @@ LauncherInfo launcher_from_environment() {
 }
 
 std::vector<std::string> mpirun_command(const Relaunch& request, const std::string& program) {
-  // Quiet: mpirun's banner about an exit code adds nothing to the message that scalelab gives. Ranks
-  // are not bound, because scalelab gives each worker its place; and more ranks than cores are
-  // allowed, because scalelab marks such points.
-  std::vector<std::string> command{"mpirun",    "--quiet", "-np",          std::to_string(request.ranks),
-                                   "--bind-to", "none",    "--oversubscribe", program};
+  // Quiet: mpirun's banner about an exit code adds nothing to the message that scalelab gives.
+  // Ranks are not bound, because scalelab gives each worker its place; and more ranks than cores
+  // are allowed, because scalelab marks such points.
+  std::vector<std::string> command{
+      "mpirun", "--quiet",         "-np",  std::to_string(request.ranks), "--bind-to",
+      "none",   "--oversubscribe", program};
   command.insert(command.end(), request.arguments.begin(), request.arguments.end());
   return command;
 }
 
 int relaunch(const Relaunch& request, int interrupted_code) {
-  // Blocked in every thread while the child runs and fetched one by one: no signal handler is needed.
+  // Blocked in every thread while the child runs and fetched one by one: no signal handler is
+  // needed.
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
@@ -148,8 +151,9 @@ int relaunch(const Relaunch& request, int interrupted_code) {
     const int signal = sigtimedwait(&signals, &info, &poll);
     if (signal > 0) {
       interrupted = true;
-      // A terminal's Ctrl-C reaches mpirun by itself, since it is in the same process group. SIGUSR1 is
-      // passed on to the ranks and leaves them time to end; after SIGTERM mpirun kills them.
+      // A terminal's Ctrl-C reaches mpirun by itself, since it is in the same process group.
+      // SIGUSR1 is passed on to the ranks and leaves them time to end; after SIGTERM mpirun kills
+      // them.
       if (info.si_code != SI_KERNEL) {
         kill(child, SIGUSR1);
       }
@@ -170,7 +174,8 @@ bool progress_on_terminal() {
   std::error_code error;
   const auto target = std::filesystem::read_symlink(
       "/proc/" + std::to_string(getppid()) + "/fd/" + std::to_string(STDERR_FILENO), error);
-  return !error && (target.string().starts_with("/dev/pts/") || target.string().starts_with("/dev/tty"));
+  return !error &&
+         (target.string().starts_with("/dev/pts/") || target.string().starts_with("/dev/tty"));
 }
 
 }  // namespace scalelab

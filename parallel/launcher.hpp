@@ -16,8 +16,9 @@ struct LauncherInfo {
   [[nodiscard]] bool launched() const noexcept { return !name.empty(); }
 };
 
-/// Reads the marks that launchers leave in the environment: Open MPI's mpirun, Slurm's srun, and the
-/// process managers of MPICH and its relatives. A Slurm batch script itself counts as started alone.
+/// Reads the marks that launchers leave in the environment: Open MPI's mpirun, Slurm's srun, and
+/// the process managers of MPICH and its relatives. A Slurm batch script itself counts as started
+/// alone.
 LauncherInfo launcher_from_environment();
 
 /// How to start this program again under mpirun.

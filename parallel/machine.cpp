@@ -19,9 +19,9 @@ std::string mpi_version() {
 }
 
 bool matters(std::string_view variable) {
-  constexpr std::array<std::string_view, 9> prefixes{
-      "OMP_",      "GOMP_",      "KMP_",     "OMPI_MCA_", "UCX_", "HWLOC_",
-      "SLURM_JOB", "SLURM_CPUS", "LD_PRELOAD"};
+  constexpr std::array<std::string_view, 9> prefixes{"OMP_",      "GOMP_",      "KMP_",
+                                                     "OMPI_MCA_", "UCX_",       "HWLOC_",
+                                                     "SLURM_JOB", "SLURM_CPUS", "LD_PRELOAD"};
   for (const std::string_view prefix : prefixes) {
     if (variable.starts_with(prefix)) {
       return true;
@@ -47,7 +47,8 @@ std::map<std::string, std::string> software_facts() {
   }
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view variable = *entry;
-    if (const auto equals = variable.find('='); equals != std::string_view::npos && matters(variable)) {
+    if (const auto equals = variable.find('=');
+        equals != std::string_view::npos && matters(variable)) {
       facts["environment_" + std::string(variable.substr(0, equals))] =
           std::string(variable.substr(equals + 1));
     }

@@ -5,8 +5,8 @@
 
 namespace scalelab {
 
-/// Versions, compiler, flags and the part of the environment that changes how MPI and OpenMP behave,
-/// as facts to keep beside results. Needs a running job for MPI's version.
+/// Versions, compiler, flags and the part of the environment that changes how MPI and OpenMP
+/// behave, as facts to keep beside results. Needs a running job for MPI's version.
 std::map<std::string, std::string> software_facts();
 
 }  // namespace scalelab

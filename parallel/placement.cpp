@@ -115,7 +115,9 @@ struct Placement::Topology {
   int core_count = 0;
 };
 
-Placement::Placement() : topology_(std::make_unique<Topology>()) { allow({offered()}); }
+Placement::Placement() : topology_(std::make_unique<Topology>()) {
+  allow({offered()});
+}
 Placement::Placement(Placement&&) noexcept = default;
 Placement& Placement::operator=(Placement&&) noexcept = default;
 Placement::~Placement() = default;
@@ -147,11 +149,17 @@ void Placement::allow(const std::vector<std::string>& offered_to_ranks) {
   topology_->order_units();
 }
 
-std::string Placement::allowed() const { return topology_->allowed.list(); }
+std::string Placement::allowed() const {
+  return topology_->allowed.list();
+}
 
-int Placement::cores() const { return topology_->core_count; }
+int Placement::cores() const {
+  return topology_->core_count;
+}
 
-int Placement::hardware_threads() const { return static_cast<int>(topology_->units.size()); }
+int Placement::hardware_threads() const {
+  return static_cast<int>(topology_->units.size());
+}
 
 std::int64_t Placement::memory_bytes() const {
   return static_cast<std::int64_t>(hwloc_get_root_obj(topology_->handle)->total_memory);
@@ -187,6 +195,8 @@ void Placement::pin_calling_thread(int place, int of) {
   hwloc_set_cpubind(topology_->handle, one.get(), HWLOC_CPUBIND_THREAD);
 }
 
-int Placement::observed_processor() { return sched_getcpu(); }
+int Placement::observed_processor() {
+  return sched_getcpu();
+}
 
 }  // namespace scalelab

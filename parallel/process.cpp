@@ -4,8 +4,12 @@
 
 namespace scalelab {
 
-int Process::threads() const noexcept { return team_->threads(); }
+int Process::threads() const noexcept {
+  return team_->threads();
+}
 
-void Process::on_team(const std::function<void(int)>& body) { team_->run(body); }
+void Process::on_team(const std::function<void(int)>& body) {
+  team_->run(body);
+}
 
 }  // namespace scalelab

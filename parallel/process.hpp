@@ -10,7 +10,8 @@ namespace scalelab {
 
 class Team;
 
-/// One rank's view of a point outside the timed part: what a kernel may use to prepare and to answer.
+/// One rank's view of a point outside the timed part: what a kernel may use to prepare and to
+/// answer.
 class Process {
  public:
   Process(Team& team, Communicator group, std::uint32_t seed)

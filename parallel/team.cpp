@@ -135,10 +135,10 @@ void Team::run(const std::function<void(int)>& body) {
     }
   }
   if (got != options_.threads) {
-    throw std::runtime_error(
-        fmt::format("OpenMP gives {} threads where {} were asked for; look at OMP_THREAD_LIMIT and at "
-                    "the limit on processes (ulimit -u)",
-                    got, options_.threads));
+    throw std::runtime_error(fmt::format(
+        "OpenMP gives {} threads where {} were asked for; look at OMP_THREAD_LIMIT and at "
+        "the limit on processes (ulimit -u)",
+        got, options_.threads));
   }
   failure.rethrow();
 }

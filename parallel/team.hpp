@@ -52,10 +52,10 @@ class Team {
   /// std::runtime_error when OpenMP gives fewer threads than asked for.
   void run(const std::function<void(int thread)>& body);
 
-  /// Runs `work` on every worker of every rank of the group from a common start, and accounts for it.
-  /// Collective over the group. Complete on the group's rank 0; empty elsewhere. When a worker of
-  /// this rank throws, the others of the rank are released and the exception is thrown here; ranks
-  /// that wait for this one are not: end the job then.
+  /// Runs `work` on every worker of every rank of the group from a common start, and accounts for
+  /// it. Collective over the group. Complete on the group's rank 0; empty elsewhere. When a worker
+  /// of this rank throws, the others of the rank are released and the exception is thrown here;
+  /// ranks that wait for this one are not: end the job then.
   TimedRun measure(const std::function<void(Worker&)>& work);
 
  private:

@@ -11,9 +11,9 @@
 namespace scalelab {
 
 /// Deals out the indexes of loops piece by piece, within a rank and across ranks. A rank takes a
-/// larger piece from a counter that lives on rank 0 (one-sided fetch-and-add, MPI-3.1 section 11.3.4)
-/// and its threads share that piece index by index. The loops of a sample are numbered 0, 1, ... by
-/// every worker alike.
+/// larger piece from a counter that lives on rank 0 (one-sided fetch-and-add, MPI-3.1
+/// section 11.3.4) and its threads share that piece index by index. The loops of a sample are
+/// numbered 0, 1, ... by every worker alike.
 class WorkQueue {
  public:
   /// How many loops a sample may have at most.

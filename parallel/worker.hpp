@@ -18,10 +18,10 @@ struct TeamParts {
   int ranks = 1;
   int threads = 1;
   Schedule schedule = Schedule::fixed;
-  InterpreterLock* lock = nullptr;   ///< null when workers are free
+  InterpreterLock* lock = nullptr;  ///< null when workers are free
   TeamBarrier* barrier = nullptr;
-  WorkQueue* across = nullptr;       ///< for loops shared by all ranks; needed by Schedule::dynamic
-  WorkQueue* within = nullptr;       ///< for loops of this rank alone; likewise
+  WorkQueue* across = nullptr;  ///< for loops shared by all ranks; needed by Schedule::dynamic
+  WorkQueue* within = nullptr;  ///< for loops of this rank alone; likewise
 };
 
 /// One worker's view of a sample: which part of the work is its own, and the only way in which it
@@ -54,7 +54,8 @@ class Worker {
     run_loop(count, index(), workers(), team_->across, next_loop_across_, team_->ranks > 1, body);
   }
 
-  /// The same for a loop that belongs to this rank alone, over its threads. By all threads of the rank.
+  /// The same for a loop that belongs to this rank alone, over its threads. By all threads of the
+  /// rank.
   template <class Body>
   void each_in_rank(std::int64_t count, Body&& body) {
     run_loop(count, thread_, threads(), team_->within, next_loop_within_, false, body);
@@ -68,8 +69,9 @@ class Worker {
   }
 
   /// A communication step: waits for the team, then one thread runs `step` (which talks to other
-  /// ranks) while the others wait for it. By all threads of the rank. Waiting for the team before the
-  /// step is booked as barrier wait; the step itself is communication to every thread of the rank.
+  /// ranks) while the others wait for it. By all threads of the rank. Waiting for the team before
+  /// the step is booked as barrier wait; the step itself is communication to every thread of the
+  /// rank.
   template <class Step>
   void communicate(Step&& step) {
     barrier();
@@ -166,8 +168,8 @@ class Worker {
     }
   }
 
-  void enter_lock();               // the ledger stands at lock_wait; leaves it at busy
-  void leave_lock(double time);    // does nothing when there is no lock
+  void enter_lock();             // the ledger stands at lock_wait; leaves it at busy
+  void leave_lock(double time);  // does nothing when there is no lock
 
   TeamParts* team_;
   int thread_;

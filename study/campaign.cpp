@@ -41,8 +41,8 @@ std::vector<Config> parse_all(const std::vector<std::string>& paths,
   return configs;
 }
 
-// What `make` returns on rank 0, on every rank. When it throws on rank 0, the exception goes on there
-// and the others get nothing.
+// What `make` returns on rank 0, on every rank. When it throws on rank 0, the exception goes on
+// there and the others get nothing.
 std::optional<std::string> from_lead(Job& job, const std::function<std::string()>& make) {
   const std::string failed = "!";
   if (!job.leads()) {
@@ -88,18 +88,41 @@ void check_resumable(const Results& stored, const std::vector<StudyRecord>& stud
     if (i >= stored.points.size() || !same_point(stored.points[i], points[i].record)) {
       refuse("this version of scalelab makes other points of the config");
     }
+    const bool placed =
+        stored.points[i].status != "skipped" && points[i].record.status != "skipped";
+    if (placed && stored.points[i].nodes != points[i].record.nodes) {
+      refuse(fmt::format("point {} was spread over {} nodes, and would be over {} in this job",
+                         label(points[i].record), stored.points[i].nodes, points[i].record.nodes));
+    }
   }
   const NodeRecord& before = stored.machine.nodes.at(0);
   const NodeRecord& here = machine.nodes.at(0);
   if (before.cpu != here.cpu || before.cores != here.cores) {
-    refuse(fmt::format("it was begun on {} cores of {} and this is {} cores of {}: times of two "
-                       "machines don't mix",
-                       before.cores, before.cpu, here.cores, here.cpu));
+    refuse(
+        fmt::format("it was begun on {} cores of {} and this is {} cores of {}: times of two "
+                    "machines don't mix",
+                    before.cores, before.cpu, here.cores, here.cpu));
+  }
+}
+
+// A point that was skipped may have the ranks that it needs now, and the other way round.
+void adopt_placement(Store& store, const std::vector<PlannedPoint>& points) {
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const Point& stored = store.results().points[i];
+    const Point& planned = points[i].record;
+    const bool was_skipped = stored.status == "skipped";
+    const bool is_skipped = planned.status == "skipped";
+    if (was_skipped && !is_skipped) {
+      store.replace_point(i, planned);
+    } else if (is_skipped && !was_skipped && stored.status != "measured") {
+      store.set_outcome(i, planned.status, planned.reason);
+    }
   }
 }
 
 // What a user should know before the run rather than after it.
-std::vector<std::string> notices(const std::vector<PlannedPoint>& points, const RankPlaces& places) {
+std::vector<std::string> notices(const std::vector<PlannedPoint>& points,
+                                 const RankPlaces& places) {
   std::vector<std::string> lines;
   if (places.nodes() > places.computers()) {
     lines.push_back(fmt::format(
@@ -109,10 +132,11 @@ std::vector<std::string> notices(const std::vector<PlannedPoint>& points, const 
   const auto oversubscribed = std::ranges::count_if(
       points, [](const PlannedPoint& point) { return point.record.oversubscribed; });
   if (oversubscribed > 0) {
-    lines.push_back(fmt::format("{} of {} points have more workers than cores ({} here): measured, and "
-                                "marked as oversubscribed",
-                                oversubscribed, points.size(),
-                                std::accumulate(places.cores.begin(), places.cores.end(), 0)));
+    lines.push_back(
+        fmt::format("{} of {} points have more workers than cores ({} here): measured, and "
+                    "marked as oversubscribed",
+                    oversubscribed, points.size(),
+                    std::accumulate(places.cores.begin(), places.cores.end(), 0)));
   }
   std::map<std::string, int> skipped;
   for (const PlannedPoint& point : points) {
@@ -121,7 +145,8 @@ std::vector<std::string> notices(const std::vector<PlannedPoint>& points, const 
     }
   }
   for (const auto& [reason, count] : skipped) {
-    lines.push_back(fmt::format("{} point{} skipped: {}", count, count == 1 ? " is" : "s are", reason));
+    lines.push_back(
+        fmt::format("{} point{} skipped: {}", count, count == 1 ? " is" : "s are", reason));
   }
   return lines;
 }
@@ -154,8 +179,8 @@ void check_output(const RunRequest& request) {
         request.output));
   }
   if (request.existing == Existing::resume && !std::filesystem::exists(request.output, error)) {
-    throw RequestError(
-        fmt::format("{}: there is nothing to resume; leave --resume away to begin", request.output));
+    throw RequestError(fmt::format("{}: there is nothing to resume; leave --resume away to begin",
+                                   request.output));
   }
 }
 
@@ -224,8 +249,8 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     const RankGroup& group = groups.at(point.world_ranks);
     if (group.member()) {
       const double begin = now();
-      Visit visit = visit_point(*job_, group, configs_[static_cast<std::size_t>(point.record.study)],
-                                point);
+      Visit visit =
+          visit_point(*job_, group, configs_[static_cast<std::size_t>(point.record.study)], point);
       if (lead) {
         lead->take(index, std::move(visit), now() - begin);
       }
@@ -254,6 +279,7 @@ void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
   if (request.existing == Existing::resume) {
     Store store = Store::resume(request.output);
     check_resumable(store.results(), studies, points_, machine, request.output);
+    adopt_placement(store, points_);
     recorder_ = std::make_unique<Recorder>(std::move(store));
     return;
   }
@@ -266,10 +292,9 @@ void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
   for (const PlannedPoint& point : points_) {
     results.points.push_back(point.record);
   }
-  recorder_ = std::make_unique<Recorder>(
-      Store::create(request.output, std::move(results),
-                    request.existing == Existing::overwrite ? WhenExists::overwrite
-                                                            : WhenExists::refuse));
+  recorder_ = std::make_unique<Recorder>(Store::create(
+      request.output, std::move(results),
+      request.existing == Existing::overwrite ? WhenExists::overwrite : WhenExists::refuse));
 }
 
 }  // namespace scalelab

@@ -60,7 +60,8 @@ class Campaign {
   [[nodiscard]] bool leads() const noexcept { return job_->leads(); }
 
   /// Rank 0 reads the configs and opens the results file; the others hear of it. Collective.
-  /// Throws ConfigError, RequestError or FileError on rank 0 only; the other ranks return false then.
+  /// Throws ConfigError, RequestError or FileError on rank 0 only; the other ranks return false
+  /// then.
   bool begin(const RunRequest& request);
 
   /// Visits all points until each is known well enough. Collective; complete on rank 0.

@@ -43,7 +43,8 @@ std::optional<Layout> layout_from(const std::string& text) {
   return legal ? std::optional(layout) : std::nullopt;
 }
 
-// The layout of so many workers under a model; a hybrid gets as many threads as ranks, or a few more.
+// The layout of so many workers under a model; a hybrid gets as many threads as ranks, or a few
+// more.
 std::optional<Layout> layout_of(const std::string& model, int workers, std::string& why_not) {
   if (model == "serial") {
     why_not = "serial is one worker";
@@ -61,8 +62,8 @@ std::optional<Layout> layout_of(const std::string& model, int workers, std::stri
       nearest = Layout{.ranks = ranks, .threads = workers / ranks};
     }
   }
-  why_not = fmt::format("{} workers can't be shared out over several ranks with several threads each",
-                        workers);
+  why_not = fmt::format(
+      "{} workers can't be shared out over several ranks with several threads each", workers);
   return nearest;
 }
 
@@ -76,14 +77,16 @@ void read_layouts(TomlReader& reader, Sweep& sweep) {
     return;
   }
   if (by_layout) {
-    for (const std::string& text : reader.texts("sweep", "layouts").value_or(std::vector<std::string>())) {
+    for (const std::string& text :
+         reader.texts("sweep", "layouts").value_or(std::vector<std::string>())) {
       if (const auto layout = layout_from(text)) {
         add_once(sweep.layouts, *layout);
       } else {
-        reader.complain("sweep", "layouts",
-                        fmt::format("'{}' is no layout: expected RANKSxTHREADS with both at least 1, "
-                                    "such as \"2x4\"",
-                                    text));
+        reader.complain(
+            "sweep", "layouts",
+            fmt::format("'{}' is no layout: expected RANKSxTHREADS with both at least 1, "
+                        "such as \"2x4\"",
+                        text));
       }
     }
     return;
@@ -91,11 +94,13 @@ void read_layouts(TomlReader& reader, Sweep& sweep) {
   const auto models = reader.texts("sweep", "models");
   const auto workers = reader.integers("sweep", "workers", 1);
   if (!reader.has("sweep", "models") || !reader.has("sweep", "workers")) {
-    reader.complain("sweep", reader.has("sweep", "models") ? "models" : "workers",
-                    "models and workers go together: models = [\"threads\"] with workers = [1, 2, 4]");
+    reader.complain(
+        "sweep", reader.has("sweep", "models") ? "models" : "workers",
+        "models and workers go together: models = [\"threads\"] with workers = [1, 2, 4]");
   }
   for (const std::string& model : models.value_or(std::vector<std::string>())) {
-    if (!reader.expect_one_of("sweep", "models", model, {"serial", "threads", "processes", "hybrid"})) {
+    if (!reader.expect_one_of("sweep", "models", model,
+                              {"serial", "threads", "processes", "hybrid"})) {
       continue;
     }
     for (const int count : workers.value_or(std::vector<int>())) {
@@ -144,9 +149,9 @@ Measure read_measure(TomlReader& reader) {
       reader.number("measure", "relative_width", 0, 1, false).value_or(measure.relative_width);
   measure.min_repeats = static_cast<int>(
       reader.number("measure", "min_repeats", 1, most_repeats, true).value_or(measure.min_repeats));
-  measure.max_repeats = static_cast<int>(
-      reader.number("measure", "max_repeats", 1, most_repeats, true)
-          .value_or(std::max(measure.max_repeats, measure.min_repeats)));
+  measure.max_repeats =
+      static_cast<int>(reader.number("measure", "max_repeats", 1, most_repeats, true)
+                           .value_or(std::max(measure.max_repeats, measure.min_repeats)));
   measure.max_seconds =
       reader.number("measure", "max_seconds", 0, longest_s, false).value_or(measure.max_seconds);
   measure.seed = static_cast<std::uint32_t>(
@@ -176,7 +181,9 @@ Size read_size(TomlReader& reader, const KernelInfo& kernel) {
 
 }  // namespace
 
-std::string to_string(Scaling scaling) { return scaling == Scaling::strong ? "strong" : "weak"; }
+std::string to_string(Scaling scaling) {
+  return scaling == Scaling::strong ? "strong" : "weak";
+}
 
 std::string read_config_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);

@@ -120,12 +120,14 @@ void Lead::close_if_done(std::size_t point) {
 
 void Lead::judge(std::size_t point, Answer& answer) {
   const Point& record = (*points_)[point].record;
-  const auto [known, first] = answers_.emplace(answer_key(record), KnownAnswer{answer.value, point});
+  const auto [known, first] =
+      answers_.emplace(answer_key(record), KnownAnswer{answer.value, point});
   if (answer.verified && std::bit_cast<std::uint64_t>(known->second.value) !=
                              std::bit_cast<std::uint64_t>(answer.value)) {
     answer.verified = false;
-    answer.check = fmt::format("its answer {:.17g} is not the answer {:.17g} of point {}", answer.value,
-                               known->second.value, label((*points_)[known->second.point].record));
+    answer.check =
+        fmt::format("its answer {:.17g} is not the answer {:.17g} of point {}", answer.value,
+                    known->second.value, label((*points_)[known->second.point].record));
   }
   if (!answer.verified) {
     outcome_ = RunOutcome::wrong_answer;
@@ -151,8 +153,8 @@ void Lead::show_progress(std::size_t point) {
       samples += static_cast<std::int64_t>(times_s.size());
       spent_s += seconds;
       if (open_[other]) {
-        left_s += seconds / count *
-                  expected_repeats_left(times_s, seconds, config_of(other).measure);
+        left_s +=
+            seconds / count * expected_repeats_left(times_s, seconds, config_of(other).measure);
       }
     } else if (open_[other]) {
       ++unseen;

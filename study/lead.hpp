@@ -60,8 +60,8 @@ class Lead {
 
   std::size_t study_ = 0;
   std::optional<VisitingOrder> order_;
-  std::vector<Taken> taken_;    // of each point
-  std::vector<bool> open_;      // which points still want samples
+  std::vector<Taken> taken_;                    // of each point
+  std::vector<bool> open_;                      // which points still want samples
   std::map<std::string, KnownAnswer> answers_;  // by study and size
   RunOutcome outcome_ = RunOutcome::finished;
   std::string wrong_answer_;

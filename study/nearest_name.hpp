@@ -12,7 +12,8 @@ namespace scalelab {
 int edit_distance(std::string_view a, std::string_view b);
 
 /// The legal name that `name` was most likely meant to be; nothing when none is near.
-std::optional<std::string> nearest_name(std::string_view name, const std::vector<std::string>& legal);
+std::optional<std::string> nearest_name(std::string_view name,
+                                        const std::vector<std::string>& legal);
 
 /// " (did you mean 'samples'?)", or "" when no legal name is near.
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& legal);

@@ -13,11 +13,12 @@ void check_legal(const Config& config, const Size& size, const Layout& layout) {
   for (const SizeParameter& parameter : config.kernel->parameters) {
     const double value = size.real(parameter.name);
     if (value > parameter.maximum || value < parameter.minimum) {
-      throw ConfigError(fmt::format(
-          "{}: weak scaling to {} workers grows {} to {:g}, and {} allows {:g} to {:g}; start from a "
-          "smaller size or ask for fewer workers",
-          config.path, layout.workers(), parameter.name, value, config.kernel->name,
-          parameter.minimum, parameter.maximum));
+      throw ConfigError(
+          fmt::format("{}: weak scaling to {} workers grows {} to {:g}, and {} allows {:g} to "
+                      "{:g}; start from a "
+                      "smaller size or ask for fewer workers",
+                      config.path, layout.workers(), parameter.name, value, config.kernel->name,
+                      parameter.minimum, parameter.maximum));
     }
   }
 }
@@ -70,7 +71,8 @@ std::vector<PlannedPoint> plan_points(const std::vector<Config>& configs) {
   std::vector<PlannedPoint> points;
   for (std::size_t study = 0; study < configs.size(); ++study) {
     const Config& config = configs[study];
-    std::vector<std::optional<int>> node_counts(config.sweep.nodes.begin(), config.sweep.nodes.end());
+    std::vector<std::optional<int>> node_counts(config.sweep.nodes.begin(),
+                                                config.sweep.nodes.end());
     if (node_counts.empty()) {
       node_counts.emplace_back();
     }

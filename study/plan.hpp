@@ -16,7 +16,7 @@ struct PlannedPoint {
   Point record;  ///< status "planned", or "skipped" with the reason where no layout can meet it
   Layout layout;
   Size size;
-  std::optional<int> nodes;  ///< asked for by sweep.nodes
+  std::optional<int> nodes;      ///< asked for by sweep.nodes
   std::vector<int> world_ranks;  ///< that take part; empty until placed, and when skipped
 };
 
@@ -25,8 +25,8 @@ struct PlannedPoint {
 std::vector<PlannedPoint> plan_points(const std::vector<Config>& configs);
 
 /// Chooses the ranks of each point, or marks it skipped with the reason; notes nodes and
-/// oversubscription. Throws ConfigError when a point needs more than `memory_bytes`, the memory of all
-/// nodes together.
+/// oversubscription. Throws ConfigError when a point needs more than `memory_bytes`, the memory of
+/// all nodes together.
 void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& configs,
                   const RankPlaces& places, double memory_bytes);
 

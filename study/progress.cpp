@@ -35,9 +35,8 @@ std::string human_duration(double seconds) {
 }
 
 std::string progress_line(const Progress::State& state, int columns) {
-  const std::string tail =
-      fmt::format(" {:3.0f} %  {} samples  {} left  {}", 100 * state.fraction, state.samples,
-                  human_duration(state.left_s), state.point);
+  const std::string tail = fmt::format(" {:3.0f} %  {} samples  {} left  {}", 100 * state.fraction,
+                                       state.samples, human_duration(state.left_s), state.point);
   constexpr int widest_bar = 30;
   const int bar = std::min(widest_bar, columns - static_cast<int>(tail.size()) - 3);
   std::string line;
@@ -52,7 +51,9 @@ std::string progress_line(const Progress::State& state, int columns) {
 
 Progress::Progress(ProgressReader reader) : reader_(reader), shown_at_(now()) {}
 
-Progress::~Progress() { clear(); }
+Progress::~Progress() {
+  clear();
+}
 
 void Progress::show(const State& state) {
   if (reader_ == ProgressReader::nobody) {

@@ -53,10 +53,8 @@ void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answ
   sample.verified = answer.verified;
   sample.answer = answer.value;
   for (const KernelValue& value : answer.values) {
-    sample.measured.push_back({.name = value.name,
-                               .unit = value.unit,
-                               .long_name = value.meaning,
-                               .value = value.value});
+    sample.measured.push_back(
+        {.name = value.name, .unit = value.unit, .long_name = value.meaning, .value = value.value});
   }
   std::vector<WorkerSample> workers;
   workers.reserve(run.workers.size());
@@ -78,7 +76,8 @@ void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answ
   store_.append(std::move(sample), std::move(workers));
 }
 
-void Recorder::set_outcome(std::size_t point, const std::string& status, const std::string& reason) {
+void Recorder::set_outcome(std::size_t point, const std::string& status,
+                           const std::string& reason) {
   const Point& known = store_.results().points[point];
   if (known.status == status && known.reason == reason) {
     return;

@@ -44,7 +44,8 @@ double expected_repeats_left(std::span<const double> times_s, double seconds_spe
                              const Measure& measure) {
   const auto taken = static_cast<double>(times_s.size());
   double wanted = measure.min_repeats;
-  if (const auto width = times_s.empty() ? std::nullopt : relative_width(times_s, measure.confidence)) {
+  if (const auto width =
+          times_s.empty() ? std::nullopt : relative_width(times_s, measure.confidence)) {
     const double excess = *width / std::max(measure.relative_width, 1e-9);
     wanted = std::clamp(taken * excess * excess, wanted, static_cast<double>(measure.max_repeats));
   }

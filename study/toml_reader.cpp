@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <toml++/toml.h>
 
 #include "study/config.hpp"
 #include "study/nearest_name.hpp"
@@ -48,10 +48,10 @@ struct TomlReader::Document {
   };
 
   void note(const toml::source_position& position, const std::string& message) {
-    mistakes.push_back({.line = position.line,
-                        .column = position.column,
-                        .message = fmt::format("{}:{}:{}: {}", path, position.line, position.column,
-                                               message)});
+    mistakes.push_back(
+        {.line = position.line,
+         .column = position.column,
+         .message = fmt::format("{}:{}:{}: {}", path, position.line, position.column, message)});
   }
 
   void note_override(const std::string& option, const std::string& message) {
@@ -67,7 +67,8 @@ struct TomlReader::Document {
       note_override(given->second, message);
     } else if (node != nullptr && node->source().begin) {
       note(node->source().begin, message);
-    } else if (const toml::node* whole = root.get(table); whole != nullptr && whole->source().begin) {
+    } else if (const toml::node* whole = root.get(table);
+               whole != nullptr && whole->source().begin) {
       note(whole->source().begin, message);
     } else {
       note({1, 1}, message);
@@ -154,14 +155,16 @@ std::optional<double> TomlReader::number(const std::string& table, const std::st
     return std::nullopt;
   }
   if (!node->is_integer() && (integer || !node->is_floating_point())) {
-    complain(table, key, fmt::format("{} must be {}, not {}", key, integer ? "an integer" : "a number",
-                                     kind(*node)));
+    complain(table, key,
+             fmt::format("{} must be {}, not {}", key, integer ? "an integer" : "a number",
+                         kind(*node)));
     return std::nullopt;
   }
   const double value = node->value<double>().value_or(std::nan(""));
   if (!(value >= least && value <= most)) {
-    complain(table, key, fmt::format("{} must be from {} to {}, not {}", key, plain(least),
-                                     plain(most), plain(value)));
+    complain(table, key,
+             fmt::format("{} must be from {} to {}, not {}", key, plain(least), plain(most),
+                         plain(value)));
     return std::nullopt;
   }
   return value;
@@ -175,8 +178,9 @@ std::optional<std::vector<std::string>> TomlReader::texts(const std::string& tab
   }
   const toml::array* array = node->as_array();
   if (array == nullptr || array->empty()) {
-    complain(table, key, fmt::format("{} must be an array of at least one string, not {}", key,
-                                     array == nullptr ? kind(*node) : "an empty one"));
+    complain(table, key,
+             fmt::format("{} must be an array of at least one string, not {}", key,
+                         array == nullptr ? kind(*node) : "an empty one"));
     return std::nullopt;
   }
   std::vector<std::string> values;
@@ -199,8 +203,9 @@ std::optional<std::vector<int>> TomlReader::integers(const std::string& table,
   }
   const toml::array* array = node->as_array();
   if (array == nullptr || array->empty()) {
-    complain(table, key, fmt::format("{} must be an array of at least one integer, not {}", key,
-                                     array == nullptr ? kind(*node) : "an empty one"));
+    complain(table, key,
+             fmt::format("{} must be an array of at least one integer, not {}", key,
+                         array == nullptr ? kind(*node) : "an empty one"));
     return std::nullopt;
   }
   constexpr std::int64_t most = 10'000'000;
@@ -227,8 +232,9 @@ bool TomlReader::expect_one_of(const std::string& table, const std::string& key,
   if (std::ranges::find(legal, value) != legal.end()) {
     return true;
   }
-  complain(table, key, fmt::format("{} can't be '{}': expected {}{}", key, value, name_list(legal),
-                                   did_you_mean(value, legal)));
+  complain(table, key,
+           fmt::format("{} can't be '{}': expected {}{}", key, value, name_list(legal),
+                       did_you_mean(value, legal)));
   return false;
 }
 
@@ -246,8 +252,9 @@ void TomlReader::expect_tables(const std::vector<std::string>& legal) {
         document_->note_override(name + "...", message);
       }
     } else if (!node.is_table()) {
-      document_->note(node.source().begin,
-                      fmt::format("'{}' must be a table: write [{}] on a line of its own", name, name));
+      document_->note(
+          node.source().begin,
+          fmt::format("'{}' must be a table: write [{}] on a line of its own", name, name));
     }
   }
 }

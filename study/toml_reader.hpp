@@ -8,11 +8,13 @@
 
 namespace scalelab {
 
-/// Reads typed values out of TOML text and collects every mistake with its place, so that a user sees
-/// them all at once. A getter that finds a mistake notes it and returns nothing; check() then throws.
+/// Reads typed values out of TOML text and collects every mistake with its place, so that a user
+/// sees them all at once. A getter that finds a mistake notes it and returns nothing; check() then
+/// throws.
 class TomlReader {
  public:
-  /// Throws ConfigError when the text is no TOML, or an override is not of the form TABLE.KEY=VALUE.
+  /// Throws ConfigError when the text is no TOML, or an override is not of the form
+  /// TABLE.KEY=VALUE.
   TomlReader(std::string path, const std::string& text, const std::vector<std::string>& overrides);
   TomlReader(const TomlReader&) = delete;
   TomlReader& operator=(const TomlReader&) = delete;

@@ -6,7 +6,8 @@
 
 namespace scalelab {
 
-Visit visit_point(Job& job, const RankGroup& group, const Config& config, const PlannedPoint& point) {
+Visit visit_point(Job& job, const RankGroup& group, const Config& config,
+                  const PlannedPoint& point) {
   try {
     Team team(job, group,
               {.threads = point.layout.threads,

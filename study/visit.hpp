@@ -15,6 +15,7 @@ struct Visit {
 /// Takes one sample of a point: prepares, runs, answers. Collective over the point's ranks. An
 /// exception of the kernel comes out with the point's name before it; the job must end then, since
 /// other ranks may wait for this one.
-Visit visit_point(Job& job, const RankGroup& group, const Config& config, const PlannedPoint& point);
+Visit visit_point(Job& job, const RankGroup& group, const Config& config,
+                  const PlannedPoint& point);
 
 }  // namespace scalelab

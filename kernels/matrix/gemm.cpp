@@ -5,20 +5,20 @@
 ///     C(i, j) += A(i, k) * B(k, j)
 ///
 /// Ranks stand in a grid of rows and columns and use SUMMA (van de Geijn, Watts, "SUMMA: scalable
-/// universal matrix multiplication algorithm", Concurrency: Practice and Experience 9, 1997): each rank
-/// keeps one block of A, B and C; for each panel of k, the ranks that have it broadcast their columns of
-/// A along the grid's rows and their rows of B along its columns, and everyone adds the panel's product
-/// to its own block of C. Blocks may differ by one in size, so any n and any number of ranks will do.
-/// The threads of a rank share the tiles of its block of C.
+/// universal matrix multiplication algorithm", Concurrency: Practice and Experience 9, 1997): each
+/// rank keeps one block of A, B and C; for each panel of k, the ranks that have it broadcast their
+/// columns of A along the grid's rows and their rows of B along its columns, and everyone adds the
+/// panel's product to its own block of C. Blocks may differ by one in size, so any n and any number
+/// of ranks will do. The threads of a rank share the tiles of its block of C.
 ///
-/// A and B hold integers from -1 to 2, so every product is exact and C is the same to the last bit for
-/// every layout. Under an interpreter lock the product of a tile is native code outside the lock, as
-/// numpy.matmul is.
+/// A and B hold integers from -1 to 2, so every product is exact and C is the same to the last bit
+/// for every layout. Under an interpreter lock the product of a tile is native code outside the
+/// lock, as numpy.matmul is.
+#include <fmt/format.h>
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <fmt/format.h>
 #include <memory>
 #include <optional>
 #include <span>
@@ -106,19 +106,20 @@ class Gemm final : public Kernel {
     const std::int64_t wrong_entries = check_entries(process);
     std::int64_t sum = checksum();
     process.group().sum({&sum, 1});
-    return {.value = static_cast<double>(sum),
-            .verified = wrong_rows == 0 && wrong_entries == 0,
-            .check = fmt::format("{} rows of C fail Freivalds' check and {} of {} recomputed entries "
-                                 "differ (both must be 0)",
-                                 wrong_rows, wrong_entries, checked_entries),
-            .values = {}};
+    return {
+        .value = static_cast<double>(sum),
+        .verified = wrong_rows == 0 && wrong_entries == 0,
+        .check = fmt::format("{} rows of C fail Freivalds' check and {} of {} recomputed entries "
+                             "differ (both must be 0)",
+                             wrong_rows, wrong_entries, checked_entries),
+        .values = {}};
   }
 
  private:
   static std::int64_t tiles(std::int64_t length) { return (length + tile_edge - 1) / tile_edge; }
 
-  // Where the panel that begins at k ends: no panel crosses from one owner to the next. A rank alone
-  // takes all at once and leaves the blocking to Eigen.
+  // Where the panel that begins at k ends: no panel crosses from one owner to the next. A rank
+  // alone takes all at once and leaves the blocking to Eigen.
   [[nodiscard]] std::int64_t panel_end(std::int64_t k) const {
     if (grid_.rows * grid_.columns == 1) {
       return n_;
@@ -155,7 +156,8 @@ class Gemm final : public Kernel {
     if (owner(panel.first, grid_.rows) != row_) {
       return received_b_.span().first(length);
     }
-    const auto start = static_cast<std::size_t>((panel.first - inner_of_b_.first) * columns_.size());
+    const auto start =
+        static_cast<std::size_t>((panel.first - inner_of_b_.first) * columns_.size());
     return b_.span().subspan(start, length);
   }
 
@@ -336,7 +338,8 @@ KernelInfo gemm() {
       .growth = "n x cube root of workers",
       .memory_bytes = [](const Size& size) { return 3 * 8 * std::pow(size.real("n"), 2); },
       .source = "van de Geijn, Watts, \"SUMMA\", Concurrency: Practice and Experience 9 (1997)",
-      .known_answer = "A (B x) = C x for random x (Freivalds 1977), and 32 entries from the definition",
+      .known_answer =
+          "A (B x) = C x for random x (Freivalds 1977), and 32 entries from the definition",
       .tolerance = "none: the entries are small integers, so all sums are exact",
       .create = [](const Size& size) { return std::make_unique<Gemm>(size); },
   };

@@ -8,8 +8,9 @@
 
 namespace scalelab {
 
-/// An endless row of small random integers, -1, 0, 1 or 2, addressed by index: what a matrix is filled
-/// with so that its products are exact in double precision. Each index has its value whoever asks.
+/// An endless row of small random integers, -1, 0, 1 or 2, addressed by index: what a matrix is
+/// filled with so that its products are exact in double precision. Each index has its value whoever
+/// asks.
 class IntegerEntries {
  public:
   IntegerEntries(std::uint32_t seed, std::uint32_t stream) : key_{seed, stream} {}

@@ -1,5 +1,6 @@
-/// pi by throwing darts: a random point of the unit square lies in the quarter circle with probability
-/// pi/4. The plainest Monte Carlo there is: independent samples, one integer to add up at the end.
+/// pi by throwing darts: a random point of the unit square lies in the quarter circle with
+/// probability pi/4. The plainest Monte Carlo there is: independent samples, one integer to add up
+/// at the end.
 ///
 /// The plain loop:
 ///   for sample in 0 ... samples - 1:
@@ -7,13 +8,13 @@
 ///     hits += x * x + y * y < 1
 ///   pi = 4 * hits / samples
 ///
-/// Everything is done in integers, so the count is the same on every machine and for every number of
-/// workers: a 32-bit random word w becomes the odd number (w >> 1) | 1 below 2^31, which is the middle
-/// of one of 2^30 equal cells of the unit interval, and the circle has radius 2^31.
+/// Everything is done in integers, so the count is the same on every machine and for every number
+/// of workers: a 32-bit random word w becomes the odd number (w >> 1) | 1 below 2^31, which is the
+/// middle of one of 2^30 equal cells of the unit interval, and the circle has radius 2^31.
+#include <fmt/format.h>
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <fmt/format.h>
 #include <numbers>
 
 #include "kernels/kernel.hpp"
@@ -62,7 +63,8 @@ std::int64_t hits_one_by_one(Range samples, std::uint32_t seed) noexcept {
   std::int64_t hits = 0;
   for (std::int64_t sample = samples.first; sample < samples.last; ++sample) {
     const auto words = philox::numbers(
-        philox::counter(static_cast<std::uint64_t>(sample / samples_per_counter), 0), {seed, stream});
+        philox::counter(static_cast<std::uint64_t>(sample / samples_per_counter), 0),
+        {seed, stream});
     const std::size_t first = sample % samples_per_counter == 0 ? 0 : 2;
     hits += static_cast<std::int64_t>(hit(words[first], words[first + 1]));
   }
@@ -103,13 +105,14 @@ class Pi final : public Kernel {
     const double z = (static_cast<double>(hits) - n * p) / std::sqrt(n * p * (1 - p));
     // A right count is further off than this once in 500 million seeds.
     constexpr double largest_z = 6;
-    return {.value = 4 * static_cast<double>(hits) / n,
-            .verified = std::abs(z) <= largest_z,
-            .check = fmt::format("{} of {} samples hit, {:.2f} standard deviations from pi/4 (at most "
-                                 "{} allowed)",
-                                 hits, samples_, z, largest_z),
-            .values = {{"hits", "1", "samples inside the quarter circle", static_cast<double>(hits)},
-                       {"z", "1", "standard deviations from pi/4", z}}};
+    return {
+        .value = 4 * static_cast<double>(hits) / n,
+        .verified = std::abs(z) <= largest_z,
+        .check = fmt::format("{} of {} samples hit, {:.2f} standard deviations from pi/4 (at most "
+                             "{} allowed)",
+                             hits, samples_, z, largest_z),
+        .values = {{"hits", "1", "samples inside the quarter circle", static_cast<double>(hits)},
+                   {"z", "1", "standard deviations from pi/4", z}}};
   }
 
  private:
@@ -142,8 +145,9 @@ KernelInfo pi() {
           },
       .growth = "samples x workers",
       .memory_bytes = [](const Size&) { return 0.0; },
-      .source = "Metropolis, Ulam, \"The Monte Carlo method\", J. Am. Stat. Assoc. 44 (1949); random "
-                "numbers: Salmon et al., SC11",
+      .source =
+          "Metropolis, Ulam, \"The Monte Carlo method\", J. Am. Stat. Assoc. 44 (1949); random "
+          "numbers: Salmon et al., SC11",
       .known_answer = "the hits are binomial with p = pi/4",
       .tolerance = "6 standard deviations: a right count is further off once in 500 million seeds",
       .create = [](const Size& size) { return std::make_unique<Pi>(size); },

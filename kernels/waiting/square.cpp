@@ -1,14 +1,14 @@
 /// The example of every guide to threads: each task waits, as for a web page or a disk, and then
-/// squares its number. Waiting leaves the interpreter lock, so tasks on several threads wait side by
-/// side: four threads that wait one second each take one second, with the lock as without.
+/// squares its number. Waiting leaves the interpreter lock, so tasks on several threads wait side
+/// by side: four threads that wait one second each take one second, with the lock as without.
 ///
 /// The plain loop:
 ///   for task in 1 ... tasks:
 ///     sleep(wait_ms)
 ///     sum += task * task
+#include <fmt/format.h>
 #include <chrono>
 #include <cstdint>
-#include <fmt/format.h>
 #include <thread>
 
 #include "kernels/kernel.hpp"
@@ -40,7 +40,8 @@ class Square final : public Kernel {
     const std::int64_t known = tasks_ * (tasks_ + 1) * (2 * tasks_ + 1) / 6;
     return {.value = static_cast<double>(sum),
             .verified = sum == known,
-            .check = fmt::format("the squares of 1 to {} add up to {} (must be {})", tasks_, sum, known),
+            .check =
+                fmt::format("the squares of 1 to {} add up to {} (must be {})", tasks_, sum, known),
             .values = {}};
   }
 

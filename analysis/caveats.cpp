@@ -1,0 +1,135 @@
+#include "analysis/caveats.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <functional>
+#include <map>
+
+#include "analysis/labels.hpp"
+#include "analysis/quantities.hpp"
+
+namespace scalelab {
+namespace {
+
+constexpr double wide = 0.10;               // of the median
+constexpr double clock_steps_wanted = 1e3;  // an error of a thousandth
+constexpr std::size_t named_at_most = 3;
+
+class Caveats {
+ public:
+  Caveats(const Results& results, const StudyAnalysis& study)
+      : results_(results), study_(study), varies_(variation(results, study)) {}
+
+  [[nodiscard]] std::vector<std::string> clauses() const {
+    std::vector<std::string> result;
+    const auto add = [&](const std::string& clause) {
+      if (!clause.empty()) {
+        result.push_back(clause);
+      }
+    };
+    add(wrong_answers());
+    add(with_reason("failed", "failed", "failed"));
+    add(with_reason("skipped", "was skipped", "were skipped"));
+    add(with_reason("unfinished", "was not finished", "were not finished"));
+    add(named("oversubscribed, with more workers than cores",
+              [&](const PointAnalysis& at) { return at.time_s && point(at).oversubscribed; }));
+    add(named(
+        fmt::format("without a {} interval, for want of samples", percent_text(study_.confidence)),
+        [](const PointAnalysis& at) { return at.time_s && !at.time_s->interval; }));
+    add(named(fmt::format("uncertain by more than {} of the median time", percent_text(wide)),
+              [](const PointAnalysis& at) { return is_wide(at); }));
+    add(named("too short for the clock, at under 1000 of its steps",
+              [&](const PointAnalysis& at) { return is_too_short(at); }));
+    return result;
+  }
+
+ private:
+  using Holds = std::function<bool(const PointAnalysis&)>;
+
+  [[nodiscard]] const Point& point(const PointAnalysis& analysis) const {
+    return results_.points[analysis.point];
+  }
+
+  static bool is_wide(const PointAnalysis& at) {
+    return at.time_s && at.time_s->interval &&
+           at.time_s->interval->high - at.time_s->interval->low > wide * at.time_s->value;
+  }
+
+  [[nodiscard]] bool is_too_short(const PointAnalysis& at) const {
+    const double step =
+        std::max(results_.machine.clock_resolution_s, results_.machine.clock_overhead_s);
+    return at.time_s && at.time_s->value < clock_steps_wanted * step;
+  }
+
+  /// "2 points are oversubscribed: threads 1x4; processes 4x1"; nothing when it holds for none.
+  [[nodiscard]] std::string named(const std::string& what, const Holds& holds) const {
+    std::vector<std::string> labels;
+    std::size_t possible = 0;
+    for (const PointAnalysis& at : study_.points) {
+      possible += at.time_s ? 1 : 0;
+      if (holds(at)) {
+        labels.push_back(point_label(point(at), varies_));
+      }
+    }
+    if (labels.empty()) {
+      return "";
+    }
+    if (labels.size() == possible) {
+      return possible == 1 ? "the point is " + what
+                           : fmt::format("all {} points are {}", possible, what);
+    }
+    const std::size_t count = labels.size();
+    std::string more;
+    if (count > named_at_most) {
+      labels.resize(named_at_most - 1);
+      more = fmt::format(" and {} more", count - labels.size());
+    }
+    return fmt::format("{} {} {}: {}{}", count_text(count, "point"), count == 1 ? "is" : "are",
+                       what, fmt::join(labels, ", "), more);
+  }
+
+  /// Points of one status, counted for each reason.
+  [[nodiscard]] std::string with_reason(const std::string& status, const std::string& one,
+                                        const std::string& several) const {
+    std::map<std::string, std::size_t> counts;
+    for (const PointAnalysis& at : study_.points) {
+      if (point(at).status == status) {
+        ++counts[point(at).reason];
+      }
+    }
+    std::vector<std::string> clauses;
+    clauses.reserve(counts.size());
+    for (const auto& [reason, count] : counts) {
+      clauses.push_back(fmt::format("{} {}{}{}", count_text(count, "point"),
+                                    count == 1 ? one : several, reason.empty() ? "" : ": ",
+                                    reason));
+    }
+    return fmt::format("{}", fmt::join(clauses, "; "));
+  }
+
+  [[nodiscard]] std::string wrong_answers() const {
+    const auto count = static_cast<std::size_t>(
+        std::count_if(results_.samples.begin(), results_.samples.end(), [&](const Sample& sample) {
+          const auto index = static_cast<std::size_t>(sample.point);
+          return !sample.verified &&
+                 results_.points.at(index).study == static_cast<std::int64_t>(study_.study);
+        }));
+    if (count == 0) {
+      return "";
+    }
+    return fmt::format("{} had a wrong answer and {} left out", count_text(count, "sample"),
+                       count == 1 ? "was" : "were");
+  }
+
+  const Results& results_;
+  const StudyAnalysis& study_;
+  Variation varies_;
+};
+
+}  // namespace
+
+std::vector<std::string> caveats(const Results& results, const StudyAnalysis& study) {
+  return Caveats(results, study).clauses();
+}
+
+}  // namespace scalelab

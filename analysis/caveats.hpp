@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analysis/scaling.hpp"
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// What limits the trust in a study's numbers, each as a clause without a full stop: answers that
+/// were wrong, points that failed, were skipped, were not finished or are oversubscribed, points
+/// with too few samples for an interval, intervals wider than a tenth of the median, and times
+/// below a thousand steps of the clock.
+std::vector<std::string> caveats(const Results& results, const StudyAnalysis& study);
+
+}  // namespace scalelab

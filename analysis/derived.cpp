@@ -1,0 +1,133 @@
+#include "analysis/derived.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace scalelab {
+namespace {
+
+constexpr double not_available = std::numeric_limits<double>::quiet_NaN();
+
+using Value = std::function<double(const PointAnalysis&)>;
+
+class Table {
+ public:
+  Table(const Results& results, const std::vector<StudyAnalysis>& studies)
+      : points_(results.points.size()) {
+    for (const StudyAnalysis& study : studies) {
+      for (const PointAnalysis& of_point : study.points) {
+        points_[of_point.point] = &of_point;
+      }
+    }
+  }
+
+  void add(std::string name, std::string unit, std::string long_name, const Value& value) {
+    std::vector<double> values(points_.size(), not_available);
+    for (std::size_t i = 0; i < points_.size(); ++i) {
+      if (points_[i] != nullptr) {
+        values[i] = value(*points_[i]);
+      }
+    }
+    columns_.push_back({std::move(name), std::move(unit), std::move(long_name), std::move(values)});
+  }
+
+  /// An estimate is three columns: value, low and high end.
+  void add_estimate(const std::string& name, const std::string& unit, const std::string& long_name,
+                    std::optional<Estimate> PointAnalysis::*estimate) {
+    add(name, unit, long_name, [estimate](const PointAnalysis& at) {
+      return at.*estimate ? (at.*estimate)->value : not_available;
+    });
+    const std::string stem = name == "median_s" ? "median" : name;
+    const std::string suffix = name == "median_s" ? "_s" : "";
+    const auto end = [estimate](double Interval::*which) {
+      return [estimate, which](const PointAnalysis& at) {
+        const auto& value = at.*estimate;
+        return value && value->interval ? (*value->interval).*which : not_available;
+      };
+    };
+    add(stem + "_low" + suffix, unit, "lower end of the interval of: " + long_name,
+        end(&Interval::low));
+    add(stem + "_high" + suffix, unit, "upper end of the interval of: " + long_name,
+        end(&Interval::high));
+  }
+
+  void add_share(std::string name, std::string long_name, double TimeShares::*share) {
+    add(std::move(name), "1", std::move(long_name), [share](const PointAnalysis& at) {
+      return at.shares ? (*at.shares).*share : not_available;
+    });
+  }
+
+  void add_counts(std::string name, std::string unit, std::string long_name,
+                  std::vector<std::int64_t> values) {
+    columns_.push_back({std::move(name), std::move(unit), std::move(long_name), std::move(values)});
+  }
+
+  [[nodiscard]] std::vector<std::int64_t> samples() const {
+    std::vector<std::int64_t> counts(points_.size(), 0);
+    for (std::size_t i = 0; i < points_.size(); ++i) {
+      counts[i] = points_[i] == nullptr ? 0 : static_cast<std::int64_t>(points_[i]->samples);
+    }
+    return counts;
+  }
+
+  [[nodiscard]] std::vector<Column> take() { return std::move(columns_); }
+
+ private:
+  std::vector<const PointAnalysis*> points_;
+  std::vector<Column> columns_;
+};
+
+std::vector<std::int64_t> baselines(const Results& results,
+                                    const std::vector<StudyAnalysis>& studies) {
+  std::vector<std::int64_t> baseline(results.points.size(), -1);
+  for (const StudyAnalysis& study : studies) {
+    for (const PointAnalysis& of_point : study.points) {
+      if (study.baseline) {
+        baseline[of_point.point] = static_cast<std::int64_t>(study.points[*study.baseline].point);
+      }
+    }
+  }
+  return baseline;
+}
+
+}  // namespace
+
+std::vector<Column> derive(const Results& results, const std::vector<StudyAnalysis>& studies) {
+  Table table(results, studies);
+  table.add_counts("samples", "1", "samples with a verified answer", table.samples());
+  table.add_estimate("median_s", "s", "median time of a sample", &PointAnalysis::time_s);
+  table.add_estimate("speedup", "1", "rate of work over that of the baseline",
+                     &PointAnalysis::speedup);
+  table.add_estimate("efficiency", "1", "speedup per worker over that of the baseline",
+                     &PointAnalysis::efficiency);
+  table.add(
+      "karp_flatt", "1", "experimentally determined serial fraction (Karp and Flatt 1990)",
+      [](const PointAnalysis& at) { return at.karp_flatt ? at.karp_flatt->value : not_available; });
+  table.add_counts("baseline", "1", "point that the speedup is relative to; -1 where there is none",
+                   baselines(results, studies));
+  table.add_share("busy_share", "share of the workers' time in computing", &TimeShares::busy);
+  table.add_share("lock_wait_share",
+                  "share of the workers' time in waiting for the interpreter lock",
+                  &TimeShares::lock_wait);
+  table.add_share("communication_share", "share of the workers' time in communication",
+                  &TimeShares::communication);
+  table.add_share("barrier_wait_share", "share of the workers' time in waiting for other workers",
+                  &TimeShares::barrier_wait);
+  table.add_share("blocked_share", "share of the workers' time blocked outside the lock",
+                  &TimeShares::blocked);
+  table.add("load_balance", "1", "mean busy time of the workers over that of the busiest",
+            [](const PointAnalysis& at) {
+              return at.shares ? at.shares->load_balance.value_or(not_available) : not_available;
+            });
+  return table.take();
+}
+
+std::vector<Column> derive(const Results& results) {
+  return derive(results, analyse(results));
+}
+
+}  // namespace scalelab

@@ -1,0 +1,60 @@
+#include "analysis/labels.hpp"
+
+#include <fmt/format.h>
+#include <map>
+#include <set>
+
+namespace scalelab {
+
+Variation variation(const Results& results, const StudyAnalysis& study) {
+  std::set<std::string> models;
+  std::set<std::int64_t> nodes;
+  std::set<std::string> gils;
+  std::set<std::string> schedules;
+  std::map<std::string, std::set<double>> sizes;
+  for (const PointAnalysis& analysis : study.points) {
+    const Point& point = results.points[analysis.point];
+    models.insert(point.model);
+    nodes.insert(point.nodes);
+    gils.insert(point.gil);
+    schedules.insert(point.schedule);
+    for (const auto& [name, value] : point.size) {
+      sizes[name].insert(value);
+    }
+  }
+  Variation varies{.model = models.size() > 1,
+                   .nodes = nodes.size() > 1,
+                   .gil = gils.size() > 1,
+                   .schedule = schedules.size() > 1,
+                   .size = {}};
+  for (const auto& [name, values] : sizes) {
+    if (values.size() > 1) {
+      varies.size.push_back(name);
+    }
+  }
+  return varies;
+}
+
+std::string layout(const Point& point) {
+  return fmt::format("{}x{}", point.ranks, point.threads);
+}
+
+std::string point_label(const Point& point, const Variation& varies, const std::string& also) {
+  std::vector<std::string> details;
+  if (varies.gil) {
+    details.push_back("gil " + point.gil);
+  }
+  if (varies.schedule) {
+    details.push_back(point.schedule);
+  }
+  if (varies.nodes) {
+    details.push_back(fmt::format("{} node{}", point.nodes, point.nodes == 1 ? "" : "s"));
+  }
+  if (!also.empty()) {
+    details.push_back(also);
+  }
+  const std::string label = point.model + " " + layout(point);
+  return details.empty() ? label : fmt::format("{} ({})", label, fmt::join(details, ", "));
+}
+
+}  // namespace scalelab

@@ -1,0 +1,186 @@
+#include "analysis/scaling.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <span>
+#include <stdexcept>
+#include <tuple>
+
+#include "statistics/bootstrap.hpp"
+#include "statistics/order_statistics.hpp"
+
+namespace scalelab {
+namespace {
+
+constexpr std::size_t resamples = 2000;
+
+using Times = std::vector<double>;
+
+/// The verified times of each point, in seconds.
+std::vector<Times> times_of_points(const Results& results) {
+  std::vector<Times> times(results.points.size());
+  for (const Sample& sample : results.samples) {
+    const auto point = static_cast<std::size_t>(sample.point);
+    if (sample.point < 0 || point >= times.size()) {
+      throw std::invalid_argument(fmt::format("sample {} names point {}, but there are {} points",
+                                              sample.order, sample.point, times.size()));
+    }
+    if (sample.verified) {
+      times[point].push_back(sample.time_s);
+    }
+  }
+  return times;
+}
+
+bool is_usable(const Point& point, const Times& times) {
+  return !times.empty() && point.status != "skipped" && point.status != "failed";
+}
+
+PointAnalysis analyse_alone(const Results& results, std::size_t index, const Times& times,
+                            double confidence) {
+  const Point& point = results.points[index];
+  PointAnalysis analysis;
+  analysis.point = index;
+  if (!is_usable(point, times)) {
+    return analysis;
+  }
+  const double time_s = median(times);
+  analysis.samples = times.size();
+  analysis.time_s = Estimate{time_s, median_interval(times, confidence)};
+  analysis.core_seconds = static_cast<double>(point.workers) * time_s;
+  if (time_s > 0 && point.work > 0) {
+    analysis.rate = point.work / time_s;
+  }
+  return analysis;
+}
+
+std::optional<std::size_t> choose_baseline(const Results& results,
+                                           const std::vector<PointAnalysis>& points) {
+  const auto rank = [&](const PointAnalysis& analysis) {
+    const Point& point = results.points[analysis.point];
+    return std::tuple(point.oversubscribed, point.workers, point.gil != "none",
+                      point.schedule != "static");
+  };
+  std::optional<std::size_t> best;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (points[i].time_s && (!best || rank(points[i]) < rank(points[*best]))) {
+      best = i;
+    }
+  }
+  return best;
+}
+
+Estimate scaled(const Estimate& estimate, double factor) {
+  Estimate result{estimate.value * factor, std::nullopt};
+  if (estimate.interval) {
+    result.interval = Interval{estimate.interval->low * factor, estimate.interval->high * factor};
+  }
+  return result;
+}
+
+/// How much more work the point did than the baseline. Nothing where the work is unknown and cannot
+/// be taken as equal.
+std::optional<double> work_ratio(const Point& point, const Point& baseline) {
+  if (point.work > 0 && baseline.work > 0) {
+    return point.work / baseline.work;
+  }
+  if (point.scaling == "strong") {
+    return 1.0;
+  }
+  return std::nullopt;
+}
+
+double serial_fraction(double speedup, double workers) {
+  return (1 / speedup - 1 / workers) / (1 - 1 / workers);
+}
+
+/// Karp-Flatt, with `workers` counted in baselines. It falls with the speedup, so the ends change
+/// places.
+Estimate karp_flatt(const Estimate& speedup, double workers) {
+  Estimate result{serial_fraction(speedup.value, workers), std::nullopt};
+  if (speedup.interval) {
+    result.interval = Interval{serial_fraction(speedup.interval->high, workers),
+                               serial_fraction(speedup.interval->low, workers)};
+  }
+  return result;
+}
+
+bool all_positive(const Times& times) {
+  return std::all_of(times.begin(), times.end(), [](double time_s) { return time_s > 0; });
+}
+
+std::optional<Estimate> speedup_over(const Results& results, std::size_t baseline,
+                                     const Times& baseline_times, std::size_t point,
+                                     const Times& times, double confidence) {
+  if (point == baseline) {
+    return Estimate{1.0, Interval{1.0, 1.0}};
+  }
+  const auto work = work_ratio(results.points[point], results.points[baseline]);
+  if (!work || !all_positive(baseline_times) || !all_positive(times)) {
+    return std::nullopt;
+  }
+  // Each point has random numbers of its own, and the same ones each time.
+  const Estimate ratio{
+      median(baseline_times) / median(times),
+      ratio_of_medians_interval(baseline_times, times, confidence, resamples, point + 1)};
+  return scaled(ratio, *work);
+}
+
+StudyAnalysis analyse_study(const Results& results, std::size_t study,
+                            const std::vector<Times>& times,
+                            const std::vector<std::optional<TimeShares>>& shares) {
+  if (study >= results.studies.size()) {
+    throw std::invalid_argument(
+        fmt::format("there is no study {}: the results hold {}", study, results.studies.size()));
+  }
+  StudyAnalysis analysis;
+  analysis.study = study;
+  analysis.confidence = results.studies[study].confidence;
+  for (std::size_t i = 0; i < results.points.size(); ++i) {
+    if (results.points[i].study == static_cast<std::int64_t>(study)) {
+      analysis.points.push_back(analyse_alone(results, i, times[i], analysis.confidence));
+    }
+  }
+  analysis.baseline = choose_baseline(results, analysis.points);
+  if (!analysis.baseline) {
+    return analysis;
+  }
+  const std::size_t baseline = analysis.points[*analysis.baseline].point;
+  const auto baseline_workers = static_cast<double>(results.points[baseline].workers);
+  for (PointAnalysis& of_point : analysis.points) {
+    if (!of_point.time_s) {
+      continue;
+    }
+    const Point& point = results.points[of_point.point];
+    const double workers = static_cast<double>(point.workers) / baseline_workers;
+    of_point.shares = shares[of_point.point];
+    of_point.speedup = speedup_over(results, baseline, times[baseline], of_point.point,
+                                    times[of_point.point], analysis.confidence);
+    if (of_point.speedup) {
+      of_point.efficiency = scaled(*of_point.speedup, 1 / workers);
+      if (point.scaling == "strong" && workers > 1) {
+        of_point.karp_flatt = karp_flatt(*of_point.speedup, workers);
+      }
+    }
+  }
+  return analysis;
+}
+
+}  // namespace
+
+StudyAnalysis analyse_study(const Results& results, std::size_t study) {
+  return analyse_study(results, study, times_of_points(results), time_shares(results));
+}
+
+std::vector<StudyAnalysis> analyse(const Results& results) {
+  const std::vector<Times> times = times_of_points(results);
+  const std::vector<std::optional<TimeShares>> shares = time_shares(results);
+  std::vector<StudyAnalysis> studies;
+  studies.reserve(results.studies.size());
+  for (std::size_t study = 0; study < results.studies.size(); ++study) {
+    studies.push_back(analyse_study(results, study, times, shares));
+  }
+  return studies;
+}
+
+}  // namespace scalelab

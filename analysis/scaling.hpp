@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "analysis/estimate.hpp"
+#include "analysis/time_shares.hpp"
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// What is known of one point. A point without a usable sample has only its index.
+struct PointAnalysis {
+  std::size_t point = 0;               ///< index into Results::points
+  std::size_t samples = 0;             ///< usable ones: the answer was verified
+  std::optional<Estimate> time_s;      ///< median, with its exact interval
+  std::optional<double> rate;          ///< work units per second, at the median
+  std::optional<double> core_seconds;  ///< workers x median time: what one run costs
+  std::optional<Estimate> speedup;     ///< over the study's baseline
+  std::optional<Estimate> efficiency;  ///< speedup per worker, as a share of the baseline's
+  std::optional<Estimate> karp_flatt;  ///< experimentally determined serial fraction
+  std::optional<TimeShares> shares;    ///< where the workers' time went
+
+  bool operator==(const PointAnalysis&) const = default;
+};
+
+/// What is known of one study.
+struct StudyAnalysis {
+  std::size_t study = 0;     ///< index into Results::studies
+  double confidence = 0.95;  ///< of every interval
+  std::optional<std::size_t>
+      baseline;  ///< index into `points` below; nothing when nothing was measured
+  std::vector<PointAnalysis> points;  ///< in the order of the file
+
+  bool operator==(const StudyAnalysis&) const = default;
+};
+
+/// Speedup, efficiency and serial fraction of every point of one study, all relative to one
+/// baseline: the measured point with the fewest workers; among equals the one without an
+/// interpreter lock, then with the static schedule, then the first. An oversubscribed point is the
+/// baseline only when there is no other.
+///
+/// The speedup is the ratio of two rates, (work / T) over (work / T at the baseline): in strong
+/// scaling the ratio of two times, in weak scaling the scaled speedup, also where the size could
+/// not grow in exact proportion. T is the median time. At the baseline itself it is 1 by
+/// definition, and so are both ends of its interval. The efficiency is speedup x baseline's workers
+/// / workers. The serial fraction is that of Karp and Flatt ("Measuring parallel processor
+/// performance", CACM 33(5), 1990), for strong scaling and more workers than the baseline's; it is
+/// negative where the speedup is above ideal.
+///
+/// Samples that were not verified and points that failed are left out. Intervals are missing where
+/// there are too few samples (statistics/order_statistics.hpp). Equal results give equal answers.
+/// Throws std::invalid_argument when there is no such study, or when a sample names a point that is
+/// not there.
+StudyAnalysis analyse_study(const Results& results, std::size_t study);
+
+/// Every study, in the order of the file.
+std::vector<StudyAnalysis> analyse(const Results& results);
+
+}  // namespace scalelab

@@ -1,0 +1,319 @@
+#include "analysis/summary.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "analysis/caveats.hpp"
+#include "analysis/labels.hpp"
+#include "analysis/losses.hpp"
+#include "analysis/quantities.hpp"
+#include "analysis/series.hpp"
+
+namespace scalelab {
+namespace {
+
+constexpr double efficiency_wanted = 0.75;
+constexpr double share_worth_naming = 0.05;
+constexpr std::size_t curves_named_at_most = 3;
+
+std::string factor_text(double factor) {
+  return fmt::format("{:.{}f}", factor, factor >= 0.1 ? 2 : decimals_for(factor, 2));
+}
+
+std::string cause_text(const Loss& loss, const TimeShares& shares) {
+  switch (loss.cause) {
+    case Cause::lock_wait:
+      return fmt::format("workers wait for the lock {} of their time",
+                         percent_text(shares.lock_wait));
+    case Cause::communication:
+      return fmt::format("communication takes {} of the workers' time",
+                         percent_text(shares.communication));
+    case Cause::barrier_wait:
+      return fmt::format("workers wait for each other {} of their time",
+                         percent_text(shares.barrier_wait));
+    case Cause::blocked:
+      return fmt::format("workers are blocked {} of their time", percent_text(shares.blocked));
+    case Cause::slower_compute:
+      return "the same work takes longer to compute";
+  }
+  return "";
+}
+
+class Writer {
+ public:
+  Writer(const Results& results, const StudyAnalysis& study)
+      : results_(results), study_(study), varies_(variation(results, study)) {}
+
+  [[nodiscard]] Summary write() const {
+    if (!study_.baseline) {
+      return nothing_measured();
+    }
+    Summary summary;
+    const PointAnalysis* best = best_point();
+    summary.headline = headline(best);
+    summary.sentences.push_back(baseline_sentence());
+    for (std::string sentence :
+         {best_sentence(best), efficiency_sentence(), lock_sentence(), caveat_sentence()}) {
+      if (!sentence.empty()) {
+        summary.sentences.push_back(std::move(sentence));
+      }
+    }
+    return summary;
+  }
+
+ private:
+  [[nodiscard]] const Point& point(const PointAnalysis& at) const {
+    return results_.points[at.point];
+  }
+  [[nodiscard]] const PointAnalysis& baseline() const { return study_.points[*study_.baseline]; }
+  [[nodiscard]] const std::string& kernel() const { return results_.studies[study_.study].kernel; }
+  [[nodiscard]] bool is_weak() const { return results_.studies[study_.study].scaling == "weak"; }
+
+  [[nodiscard]] std::string name(const PointAnalysis& at) const {
+    return point_label(point(at), varies_, point(at).oversubscribed ? "oversubscribed" : "");
+  }
+
+  [[nodiscard]] std::string interval_text(const Interval& interval) const {
+    return fmt::format("{} interval {} to {}", percent_text(study_.confidence),
+                       factor_text(interval.low), factor_text(interval.high));
+  }
+
+  [[nodiscard]] Summary nothing_measured() const {
+    Summary summary;
+    summary.headline = kernel() + ": nothing was measured";
+    summary.sentences.emplace_back("No point of this study was measured.");
+    summary.sentences.push_back(caveat_sentence());
+    if (summary.sentences.back().empty()) {
+      summary.sentences.back() = "There is nothing to compare.";
+    }
+    return summary;
+  }
+
+  /// The fastest point next to the baseline; null when the baseline is alone.
+  [[nodiscard]] const PointAnalysis* best_point() const {
+    const auto fastest = [&](bool oversubscribed) {
+      const PointAnalysis* best = nullptr;
+      for (const PointAnalysis& at : study_.points) {
+        const bool candidate =
+            &at != &baseline() && at.speedup && point(at).oversubscribed == oversubscribed;
+        if (candidate && (best == nullptr || at.speedup->value > best->speedup->value)) {
+          best = &at;
+        }
+      }
+      return best;
+    };
+    const PointAnalysis* within = fastest(false);
+    const PointAnalysis* beyond = fastest(true);
+    if (within == nullptr || beyond == nullptr) {
+      return within != nullptr ? within : beyond;
+    }
+    const Estimate& inner = *within->speedup;
+    const Estimate& outer = *beyond->speedup;
+    const double outer_low = outer.interval ? outer.interval->low : outer.value;
+    const double inner_high = inner.interval ? inner.interval->high : inner.value;
+    return outer_low > inner_high ? beyond : within;
+  }
+
+  [[nodiscard]] std::string headline(const PointAnalysis* best) const {
+    const std::string base_name = name(baseline());
+    if (best == nullptr) {
+      return fmt::format("{}: {} takes {}; there is no other point to compare it with", kernel(),
+                         base_name, seconds_text(baseline().time_s->value));
+    }
+    if (best->speedup->value <= 1) {
+      return fmt::format("{}: no point is faster than {} ({})", kernel(), base_name,
+                         seconds_text(baseline().time_s->value));
+    }
+    return fmt::format("{}: {} {} {} times {} {}, at {} efficiency", kernel(), name(*best),
+                       is_weak() ? "does" : "is", factor_text(best->speedup->value),
+                       is_weak() ? "the work per second of" : "as fast as", base_name,
+                       percent_text(best->efficiency->value));
+  }
+
+  [[nodiscard]] std::string baseline_sentence() const {
+    const PointAnalysis& base = baseline();
+    std::string detail = count_text(base.samples, "sample");
+    if (base.time_s->interval) {
+      detail = fmt::format("{} interval {} to {}, {}", percent_text(study_.confidence),
+                           seconds_text(base.time_s->interval->low),
+                           seconds_text(base.time_s->interval->high), detail);
+    }
+    return fmt::format("The baseline is {}: {} ({}).", name(base), seconds_text(base.time_s->value),
+                       detail);
+  }
+
+  [[nodiscard]] std::string best_sentence(const PointAnalysis* best) const {
+    if (best == nullptr) {
+      return "No other point was measured, so there is no speedup to tell.";
+    }
+    const Estimate& speedup = *best->speedup;
+    std::string detail = "too few samples for an interval";
+    if (speedup.interval) {
+      detail = interval_text(*speedup.interval);
+    }
+    const std::string opening =
+        speedup.value > 1 ? "The best is " + name(*best)
+                          : "No point beats the baseline; the next best is " + name(*best);
+    const std::string what =
+        is_weak() ? fmt::format("{} times the work per second in {}", factor_text(speedup.value),
+                                seconds_text(best->time_s->value))
+                  : fmt::format("a speedup of {} in {}", factor_text(speedup.value),
+                                seconds_text(best->time_s->value));
+    const bool unsure =
+        speedup.interval && speedup.interval->low <= 1 && speedup.interval->high >= 1;
+    return fmt::format("{}, with {} ({}){}.", opening, what, detail,
+                       unsure ? ", which cannot be told from no speedup at all" : "");
+  }
+
+  /// "at 4 workers for threads, gil interval (26 %: workers wait for the lock 70 % of their time)".
+  [[nodiscard]] std::string fall_text(const Series& series, const PointAnalysis& at,
+                                      bool one_curve) const {
+    std::string cause;
+    if (const auto loss = chief_loss(baseline(), at)) {
+      cause = ": " + cause_text(*loss, *at.shares);
+    }
+    return fmt::format("at {}{}{} ({}{})",
+                       count_text(static_cast<std::size_t>(point(at).workers), "worker"),
+                       one_curve ? "" : " for ", one_curve ? "" : series.label,
+                       percent_text(at.efficiency->value), cause);
+  }
+
+  [[nodiscard]] std::string efficiency_sentence() const {
+    std::vector<std::pair<std::int64_t, std::string>> falls;
+    std::size_t curves = 0;
+    std::int64_t most_workers = 0;
+    const std::vector<Series> all = series_of(results_, study_);
+    for (const Series& series : all) {
+      bool counted = false;
+      for (const std::size_t i : series.points) {
+        const PointAnalysis& at = study_.points[i];
+        const bool more = point(at).workers > point(baseline()).workers;
+        if (!more || !at.efficiency || point(at).oversubscribed) {
+          continue;
+        }
+        curves += counted ? 0 : 1;
+        counted = true;
+        most_workers = std::max(most_workers, point(at).workers);
+        if (at.efficiency->value < efficiency_wanted) {
+          falls.emplace_back(point(at).workers, fall_text(series, at, all.size() == 1));
+          break;
+        }
+      }
+    }
+    if (curves == 0) {
+      return "";
+    }
+    const std::string wanted = percent_text(efficiency_wanted);
+    if (falls.empty()) {
+      return fmt::format("Efficiency stays at {} or above up to {}.", wanted,
+                         count_text(static_cast<std::size_t>(most_workers), "worker"));
+    }
+    std::stable_sort(falls.begin(), falls.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < std::min(falls.size(), curves_named_at_most); ++i) {
+      texts.push_back(falls[i].second);
+    }
+    if (falls.size() > texts.size()) {
+      texts.push_back("no earlier on " + count_text(falls.size() - texts.size(), "more curve"));
+    }
+    if (falls.size() < curves) {
+      texts.push_back("not at all on " + count_text(curves - falls.size(), "other curve"));
+    }
+    return fmt::format("Efficiency first falls under {} {}.", wanted, fmt::join(texts, "; "));
+  }
+
+  /// The measured point of this model, policy and number of workers, of the baseline's schedule.
+  [[nodiscard]] const PointAnalysis* find(const std::string& model, const std::string& gil,
+                                          std::int64_t workers) const {
+    const auto found =
+        std::find_if(study_.points.begin(), study_.points.end(), [&](const PointAnalysis& at) {
+          const Point& candidate = point(at);
+          return at.speedup && candidate.model == model && candidate.gil == gil &&
+                 candidate.workers == workers && candidate.schedule == point(baseline()).schedule;
+        });
+    return found == study_.points.end() ? nullptr : &*found;
+  }
+
+  [[nodiscard]] std::string reach_text(const PointAnalysis& at) const {
+    return fmt::format("{} {}{} reach {}", point(at).workers, point(at).model,
+                       point(at).oversubscribed ? " (oversubscribed)" : "",
+                       factor_text(at.speedup->value));
+  }
+
+  /// Threads under the policy against processes under it and threads without a lock, at the largest
+  /// number of workers for which there is one of these, oversubscribed only if need be.
+  [[nodiscard]] std::string lock_text(const std::string& gil) const {
+    const PointAnalysis* locked = nullptr;
+    for (const PointAnalysis& at : study_.points) {
+      const Point& candidate = point(at);
+      const bool comparable = candidate.model == "threads" && candidate.gil == gil &&
+                              find("threads", gil, candidate.workers) == &at &&
+                              (find("processes", gil, candidate.workers) != nullptr ||
+                               find("threads", "none", candidate.workers) != nullptr);
+      const auto rank = [&](const PointAnalysis& of) {
+        return std::pair(!point(of).oversubscribed, point(of).workers);
+      };
+      if (comparable && (locked == nullptr || rank(at) > rank(*locked))) {
+        locked = &at;
+      }
+    }
+    if (locked == nullptr) {
+      return "";
+    }
+    std::string text = fmt::format("With gil {}, {} times the baseline's {}", gil,
+                                   reach_text(*locked), is_weak() ? "work per second" : "speed");
+    if (locked->shares && locked->shares->lock_wait >= share_worth_naming) {
+      text += fmt::format(" and wait for the lock {} of their time",
+                          percent_text(locked->shares->lock_wait));
+    }
+    std::vector<std::string> others;
+    if (const PointAnalysis* processes = find("processes", gil, point(*locked).workers)) {
+      others.push_back(reach_text(*processes));
+    }
+    if (const PointAnalysis* free = find("threads", "none", point(*locked).workers)) {
+      others.push_back(reach_text(*free) + " without the lock");
+    }
+    return fmt::format("{}; {}.", text, fmt::join(others, ", "));
+  }
+
+  [[nodiscard]] std::string lock_sentence() const {
+    std::set<std::string> policies;
+    for (const PointAnalysis& at : study_.points) {
+      if (point(at).gil != "none") {
+        policies.insert(point(at).gil);
+      }
+    }
+    if (!varies_.gil) {
+      return "";
+    }
+    std::vector<std::string> texts;
+    for (const std::string& gil : policies) {
+      std::string text = lock_text(gil);
+      if (!text.empty()) {
+        texts.push_back(std::move(text));
+      }
+    }
+    return fmt::format("{}", fmt::join(texts, " "));
+  }
+
+  [[nodiscard]] std::string caveat_sentence() const {
+    const std::vector<std::string> clauses = caveats(results_, study_);
+    return clauses.empty() ? "" : fmt::format("Mind that {}.", fmt::join(clauses, "; "));
+  }
+
+  const Results& results_;
+  const StudyAnalysis& study_;
+  Variation varies_;
+};
+
+}  // namespace
+
+Summary summarise(const Results& results, const StudyAnalysis& study) {
+  return Writer(results, study).write();
+}
+
+}  // namespace scalelab

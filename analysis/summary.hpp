@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analysis/scaling.hpp"
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// What the numbers of one study say, as a person would write it. It holds nothing that the data do
+/// not show: where a cause cannot be told from the time shares, none is named.
+struct Summary {
+  std::string headline;                ///< one line: what the result means
+  std::vector<std::string> sentences;  ///< two to five, in reading order
+
+  bool operator==(const Summary&) const = default;
+};
+
+/// The sentences, where they apply: the baseline with its seconds; the best point, with its
+/// interval; where each curve's efficiency first falls under 75 %, with the chief cause; what the
+/// interpreter lock does to threads as against processes; and what limits the trust in all this
+/// (oversubscribed points, too few samples, wide intervals, times too short for the clock, points
+/// that were skipped or failed). An oversubscribed point is the best only when its speedup is above
+/// that of every other point by more than the intervals allow.
+Summary summarise(const Results& results, const StudyAnalysis& study);
+
+}  // namespace scalelab

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// The tidy table of all points as comma-separated values (RFC 4180: lines end with CR LF, fields
+/// with a comma, a quote or a line break stand in quotes): what each point is, its size parameters
+/// as size_<name>, and the columns of derive(). What is not available is an empty field. Numbers
+/// are written so that they read back exactly.
+std::string csv_report(const Results& results);
+
+}  // namespace scalelab

@@ -1,0 +1,217 @@
+#include "report/figure.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <vector>
+
+#include "report/gnuplot.hpp"
+#include "report/plot_data.hpp"
+
+namespace scalelab {
+namespace {
+
+// Okabe and Ito's colours but for the yellow, which is too pale on white.
+constexpr std::array<std::string_view, 7> colours = {"#0072B2", "#D55E00", "#009E73", "#CC79A7",
+                                                     "#E69F00", "#56B4E9", "#000000"};
+
+struct Marker {
+  int filled;
+  int hollow;
+};
+// gnuplot's numbers for circle, square, triangles up and down, diamond and pentagon.
+constexpr std::array<Marker, 6> markers = {{{7, 6}, {5, 4}, {9, 8}, {11, 10}, {13, 12}, {15, 14}}};
+
+constexpr std::array<std::string_view, 4> dashes = {"solid", "(12,5)", "(4,4)", "(12,4,3,4)"};
+
+constexpr int width = 860;
+constexpr int height_of_plot = 490;
+constexpr int height_of_line = 24;
+constexpr std::size_t longest_title_line = 70;
+constexpr std::size_t longest_y_label_line = 56;  // what fits the height
+
+std::vector<std::string> wrapped(const std::string& text, std::size_t longest) {
+  std::vector<std::string> lines(1);
+  std::string word;
+  const auto flush = [&] {
+    if (!lines.back().empty() && lines.back().size() + 1 + word.size() > longest) {
+      lines.emplace_back();
+    }
+    lines.back() += (lines.back().empty() ? "" : " ") + word;
+    word.clear();
+  };
+  for (const char c : text) {
+    if (c != ' ') {
+      word += c;
+    } else if (!word.empty()) {
+      flush();
+    }
+  }
+  if (!word.empty()) {
+    flush();
+  }
+  return lines;
+}
+
+std::string text_expression(const std::vector<std::string>& lines) {
+  std::vector<std::string> quoted;
+  std::transform(lines.begin(), lines.end(), std::back_inserter(quoted), gnuplot_text);
+  return fmt::format("{}", fmt::join(quoted, R"(."\n".)"));
+}
+
+struct Legend {
+  int columns = 1;
+  int rows = 1;
+};
+
+/// As many columns as the longest label lets stand side by side.
+Legend legend_of(const PlotData& data) {
+  std::size_t entries = data.ideal.empty() ? 0 : 1;
+  entries += data.any_oversubscribed ? 1 : 0;
+  std::size_t longest = 14;
+  for (const PlotCurve& curve : data.curves) {
+    longest = std::max(longest, curve.label.size());
+    ++entries;
+  }
+  const std::size_t fitting = 92 / (longest + 8);
+  const std::size_t columns =
+      std::clamp<std::size_t>(fitting, 1, std::max<std::size_t>(entries, 1));
+  return {static_cast<int>(columns), static_cast<int>((entries + columns - 1) / columns)};
+}
+
+std::string terminal(ImageFormat format, int height) {
+  switch (format) {
+    case ImageFormat::svg:
+      return fmt::format(
+          "svg noenhanced size {},{} dynamic rounded background '#ffffff' "
+          "font 'DejaVu Sans,Verdana,sans-serif,15'",
+          width, height);
+    case ImageFormat::pdf:
+      return fmt::format("pdfcairo noenhanced color rounded size {:.2f}in,{:.2f}in font 'Sans,12'",
+                         width / 100.0, height / 100.0);
+    case ImageFormat::png:
+      break;
+  }
+  return fmt::format(
+      "pngcairo noenhanced rounded size {},{} font 'Sans,11' fontscale 2 "
+      "linewidth 2 pointscale 2 background '#ffffff'",
+      2 * width, 2 * height);
+}
+
+std::string plot_command(const PlotData& data) {
+  std::vector<std::string> parts;
+  if (!data.ideal.empty()) {
+    parts.emplace_back("$ideal using 1:2 with lines dt (2,4) lw 2 lc rgb '#777777' title 'ideal'");
+  }
+  // First, because gnuplot wipes out a disc around the middle of each error bar.
+  for (std::size_t i = 0; i < data.curves.size(); ++i) {
+    parts.push_back(
+        fmt::format("$curve{} using 1:2:3:4 with yerrorbars lw 1.5 lc rgb '{}' ps 0 notitle", i,
+                    colours.at(i % colours.size())));
+  }
+  for (std::size_t i = 0; i < data.curves.size(); ++i) {
+    // Later curves are thinner and their markers smaller: one that lies under another stays in
+    // sight.
+    const double above = static_cast<double>(i) / static_cast<double>(data.curves.size());
+    parts.push_back(fmt::format(
+        "$curve{} using 1:2 with linespoints dt {} lw {:.2f} lc rgb '{}' pt {} ps {:.2f} title {}",
+        i, dashes.at(i % dashes.size()), 3.2 - 1.6 * above, colours.at(i % colours.size()),
+        markers.at(i % markers.size()).filled, 1.4 - 0.7 * above,
+        gnuplot_text(data.curves[i].label)));
+  }
+  // Last, so that no line runs through a hollow marker.
+  for (std::size_t i = 0; i < data.curves.size(); ++i) {
+    const auto& points = data.curves[i].points;
+    if (std::none_of(points.begin(), points.end(),
+                     [](const PlotPoint& point) { return point.oversubscribed; })) {
+      continue;
+    }
+    const Marker& marker = markers.at(i % markers.size());
+    parts.push_back(fmt::format(
+        "$hollow{} using 1:2 with points pt {} ps 1.1 lc rgb '#ffffff' notitle", i, marker.filled));
+    parts.push_back(
+        fmt::format("$hollow{} using 1:2 with points pt {} ps 1.1 lw 2 lc rgb '{}' notitle", i,
+                    marker.hollow, colours.at(i % colours.size())));
+  }
+  if (data.any_oversubscribed) {
+    parts.emplace_back(
+        "NaN with points pt 6 ps 1.0 lw 2 lc rgb '#555555' title 'hollow: oversubscribed'");
+  }
+  return fmt::format("plot {}\n", fmt::join(parts, ", \\\n     "));
+}
+
+std::string blocks(const PlotData& data) {
+  std::string text = datablock("$ideal", data.ideal);
+  for (std::size_t i = 0; i < data.curves.size(); ++i) {
+    const std::vector<PlotPoint>& points = data.curves[i].points;
+    std::vector<PlotPoint> hollow;
+    std::copy_if(points.begin(), points.end(), std::back_inserter(hollow),
+                 [](const PlotPoint& point) { return point.oversubscribed; });
+    text += datablock(fmt::format("$curve{}", i), points);
+    text += datablock(fmt::format("$hollow{}", i), hollow);
+  }
+  return text;
+}
+
+/// XML forbids "]]>" in a text, and gnuplot leaves the ">" of titles as it is.
+std::string well_formed(std::string svg) {
+  for (std::size_t at = svg.find("]]>"); at != std::string::npos; at = svg.find("]]>", at)) {
+    svg.replace(at, 3, "]]&gt;");
+  }
+  return svg;
+}
+
+}  // namespace
+
+std::string_view name_of(FigureKind kind) {
+  switch (kind) {
+    case FigureKind::speedup:
+      return "speedup";
+    case FigureKind::efficiency:
+      return "efficiency";
+    case FigureKind::time:
+      break;
+  }
+  return "time";
+}
+
+std::string_view name_of(ImageFormat format) {
+  switch (format) {
+    case ImageFormat::svg:
+      return "svg";
+    case ImageFormat::pdf:
+      return "pdf";
+    case ImageFormat::png:
+      break;
+  }
+  return "png";
+}
+
+bool has_figures(const StudyAnalysis& study) {
+  return study.baseline.has_value();
+}
+
+std::string draw_figure(const Results& results, const StudyAnalysis& study, FigureKind kind,
+                        ImageFormat format) {
+  const PlotData data = plot_data(results, study, kind);
+  const std::vector<std::string> title = wrapped(data.title, longest_title_line);
+  const Legend legend = legend_of(data);
+  const int height =
+      height_of_plot + height_of_line * (legend.rows + static_cast<int>(title.size()));
+  std::string script =
+      fmt::format("set encoding utf8\nset terminal {}\n", terminal(format, height));
+  script += fmt::format("set title {} noenhanced\n", text_expression(title));
+  script += fmt::format("set xlabel {}\nset ylabel {} noenhanced\n",
+                        gnuplot_text("workers (ranks \u00d7 threads)") + R"(."\n ")",
+                        text_expression(wrapped(data.y_label, longest_y_label_line)));
+  script += fmt::format(
+      "set key outside bottom center horizontal Left reverse noenhanced maxcols {} samplen 3\n",
+      legend.columns);
+  script += "set border 3 lc rgb '#444444'\nset tics nomirror textcolor rgb '#222222'\n";
+  script += "set grid lc rgb '#e2e2e2' lt 1 lw 1\nset errorbars 0.8 lw 1.5 dt solid\n";
+  const std::string picture = run_gnuplot(script + axes(data) + blocks(data) + plot_command(data));
+  return format == ImageFormat::svg ? well_formed(picture) : picture;
+}
+
+}  // namespace scalelab

@@ -1,0 +1,207 @@
+#include "report/html.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "analysis/quantities.hpp"
+#include "analysis/scaling.hpp"
+#include "analysis/summary.hpp"
+#include "report/figure.hpp"
+#include "report/markup.hpp"
+#include "report/page_style.hpp"
+#include "report/point_table.hpp"
+
+namespace scalelab {
+namespace {
+
+std::string table_html(const PointTable& table) {
+  std::string html = "<div class=\"table\"><table>\n<thead><tr>";
+  const auto cell_class = [&](std::size_t i) {
+    return table.columns[i].is_number ? " class=\"number\"" : "";
+  };
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    html += fmt::format("<th scope=\"col\"{}>{}</th>", cell_class(i),
+                        escaped(table.columns[i].heading));
+  }
+  html += "</tr></thead>\n<tbody>\n";
+  for (const TableRow& row : table.rows) {
+    html += row.is_baseline      ? "<tr class=\"baseline\">"
+            : row.oversubscribed ? "<tr class=\"oversubscribed\">"
+                                 : "<tr>";
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      html += fmt::format("<td{}>{}</td>", cell_class(i), escaped(row.cells[i]));
+    }
+    html += "</tr>\n";
+  }
+  return html + "</tbody></table></div>\n";
+}
+
+std::string figures_html(const Results& results, const StudyAnalysis& study) {
+  std::string html;
+  for (const FigureKind kind : {FigureKind::speedup, FigureKind::efficiency, FigureKind::time}) {
+    const std::string prefix = fmt::format("s{}_{}_", study.study + 1, name_of(kind));
+    const std::string label =
+        fmt::format("{}: {} against workers", results.studies[study.study].title, name_of(kind));
+    html += "<figure>" +
+            inline_svg(draw_figure(results, study, kind, ImageFormat::svg), prefix, label) +
+            "</figure>\n";
+  }
+  return html;
+}
+
+std::string study_html(const Results& results, const StudyAnalysis& study, const Summary& summary) {
+  const StudyRecord& record = results.studies[study.study];
+  std::string html = fmt::format("<section id=\"study{0}\">\n<h2>{0}. {1}</h2>\n", study.study + 1,
+                                 escaped(record.title));
+  html += fmt::format("<p class=\"soft\">kernel {}, {} scaling</p>\n", escaped(record.kernel),
+                      escaped(record.scaling));
+  for (const std::string& sentence : summary.sentences) {
+    html += element("p", sentence) + "\n";
+  }
+  if (has_figures(study)) {
+    html += figures_html(results, study);
+  }
+  const PointTable table = point_table(results, study);
+  if (!table.rows.empty()) {
+    html += "<h3>Every measured point</h3>\n" + table_html(table);
+    if (std::any_of(table.rows.begin(), table.rows.end(),
+                    [](const TableRow& row) { return row.oversubscribed; })) {
+      html += "<p class=\"soft\">* oversubscribed: more workers than cores</p>\n";
+    }
+  }
+  const std::vector<std::string> others = points_without_row(results, study);
+  if (!others.empty()) {
+    html += "<h3>Points without a result</h3>\n<ul>\n";
+    for (const std::string& line : others) {
+      html += element("li", line) + "\n";
+    }
+    html += "</ul>\n";
+  }
+  return html + "</section>\n";
+}
+
+std::string fact(const std::string& name, const std::string& value) {
+  return "<tr>" + fmt::format("<th scope=\"row\">{}</th>", escaped(name)) + element("td", value) +
+         "</tr>\n";
+}
+
+std::string machine_html(const MachineRecord& machine) {
+  std::string html = "<section id=\"machine\">\n<h2>The machine</h2>\n";
+  if (!machine.nodes.empty()) {
+    html +=
+        "<div class=\"table\"><table>\n<thead><tr><th>node</th><th>CPU</th><th>cores</th>"
+        "<th>hardware threads</th><th>memory</th><th>CPUs allowed</th></tr></thead>\n<tbody>\n";
+  }
+  for (const NodeRecord& node : machine.nodes) {
+    html += "<tr>" + element("td", node.hostname) + element("td", node.cpu) +
+            element("td", std::to_string(node.cores)) +
+            element("td", std::to_string(node.hardware_threads)) +
+            element("td", fmt::format("{:.1f} GiB", static_cast<double>(node.memory_bytes) /
+                                                        (1024.0 * 1024.0 * 1024.0))) +
+            element("td", node.allowed_cpus) + "</tr>\n";
+  }
+  if (!machine.nodes.empty()) {
+    html += "</tbody></table></div>\n";
+  }
+  html += "<table class=\"facts\">\n<tbody>\n";
+  for (const auto& [name, value] : machine.facts) {
+    html += fact(name, value);
+  }
+  html += fact("clock resolution", seconds_text(machine.clock_resolution_s));
+  html += fact("clock overhead", seconds_text(machine.clock_overhead_s));
+  return html + "</tbody></table>\n</section>\n";
+}
+
+std::string provenance_html(const Results& results) {
+  const Provenance& from = results.provenance;
+  std::string html =
+      "<section id=\"provenance\">\n<h2>Where it came from</h2>\n"
+      "<table class=\"facts\">\n<tbody>\n";
+  html += fact("created", from.created) + fact("scalelab", from.scalelab_version) +
+          fact("commit", from.git_commit) + fact("command line", from.command_line);
+  html += "</tbody></table>\n";
+  for (const StudyRecord& study : results.studies) {
+    html += element("h3", "Config: " + study.path) + "\n";
+    if (!study.overrides.empty()) {
+      html += element("p", fmt::format("Overridden on the command line: {}",
+                                       fmt::join(study.overrides, ", "))) +
+              "\n";
+    }
+    html += element("pre", study.toml) + "\n";
+  }
+  return html + "</section>\n";
+}
+
+struct Explanation {
+  std::string_view term;
+  std::string_view meaning;
+};
+
+// One table rather than prose: a reader looks up one word of a table or a figure at a time.
+constexpr std::array<Explanation, 12> explanations = {{
+    {"layout", "ranks x threads per rank: 2x4 is two processes of four threads"},
+    {"worker", "one thread of one rank; a layout has ranks x threads of them"},
+    {"n", "samples: timed repetitions with a verified answer"},
+    {"time", "the median over the samples, from the common start to the last worker's end"},
+    {"interval",
+     "the range that holds the true value with the confidence named; from the order of the "
+     "samples for times, by bootstrap for ratios; - where there are too few samples"},
+    {"baseline", "the point that every speedup of a study is relative to"},
+    {"speedup",
+     "work per second over that of the baseline; with equal work, the ratio of the times"},
+    {"eff%", "efficiency: speedup per worker, as a percentage of the baseline's"},
+    {"lock%", "share of the workers' time spent waiting for the interpreter lock"},
+    {"comm%", "share of the workers' time spent in communication between processes"},
+    {"wait%", "share of the workers' time spent waiting for other workers at a barrier"},
+    {"blocked%", "share of the workers' time spent waiting outside the lock, such as for a device"},
+}};
+
+std::string reading_html() {
+  std::string html =
+      "<section id=\"reading\">\n<h2>How to read the data</h2>\n"
+      "<table class=\"facts\">\n<tbody>\n";
+  for (const auto& [term, meaning] : explanations) {
+    html += fact(std::string(term), std::string(meaning));
+  }
+  html += "</tbody></table>\n";
+  html +=
+      "<p>The results file is HDF5: groups <code>points</code>, <code>samples</code>, "
+      "<code>workers</code>, <code>machine</code>, <code>config</code> and <code>analysis</code>, "
+      "each column with its unit. In Python:</p>\n";
+  html += element("pre",
+                  "import xarray\n"
+                  "samples = xarray.open_dataset(\"results.h5\", group=\"samples\", "
+                  "engine=\"h5netcdf\")\n"
+                  "print(samples.to_dataframe().groupby(\"point\")[\"time_s\"].median())");
+  return html + "\n</section>\n";
+}
+
+}  // namespace
+
+std::string html_report(const Results& results) {
+  const std::vector<StudyAnalysis> studies = analyse(results);
+  const std::string title =
+      results.provenance.title.empty() ? "Scaling report" : results.provenance.title;
+  std::string headlines;
+  std::string sections;
+  for (const StudyAnalysis& study : studies) {
+    const Summary summary = summarise(results, study);
+    headlines += fmt::format("<li><a href=\"#study{}\">{}</a></li>\n", study.study + 1,
+                             escaped(summary.headline));
+    sections += study_html(results, study, summary);
+  }
+  std::string html =
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
+  html += element("title", title) + "\n<style>" + std::string(page_style) + "</style>\n";
+  html += "</head>\n<body>\n<header>\n" + element("h1", title) + "\n";
+  html += headlines.empty() ? "<p>These results hold no study.</p>\n"
+                            : "<ul class=\"headlines\">\n" + headlines + "</ul>\n";
+  html += "</header>\n<main>\n" + sections + machine_html(results.machine) +
+          provenance_html(results) + reading_html();
+  return html + "</main>\n</body>\n</html>\n";
+}
+
+}  // namespace scalelab

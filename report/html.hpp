@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// The whole report as one HTML page that needs nothing else: figures inside it as SVG, style
+/// inside it, no script, no network. It holds the headlines, for each study the sentences, figures
+/// and table, then the machine, where the results came from, each config word for word, and how to
+/// read the data. Throws GnuplotMissing and std::runtime_error as draw_figure() does.
+std::string html_report(const Results& results);
+
+}  // namespace scalelab

@@ -1,0 +1,95 @@
+#include "report/json.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include "analysis/derived.hpp"
+#include "analysis/labels.hpp"
+#include "analysis/scaling.hpp"
+#include "analysis/summary.hpp"
+#include "report/point_columns.hpp"
+
+namespace scalelab {
+namespace {
+
+// Members in the order in which they are added, which is the order a person reads them in.
+using Json = nlohmann::ordered_json;
+
+Json value(const Column& column, std::size_t row) {
+  return std::visit(
+      [row](const auto& values) -> Json {
+        const auto& cell = values[row];
+        if constexpr (std::is_same_v<std::decay_t<decltype(cell)>, double>) {
+          return std::isfinite(cell) ? Json(cell) : Json(nullptr);
+        } else {
+          return cell;
+        }
+      },
+      column.values);
+}
+
+Json point(const Results& results, std::size_t index, const std::vector<Column>& identity,
+           const std::vector<Column>& derived) {
+  Json json;
+  json["point"] = index;
+  for (const Column& column : identity) {
+    json[column.name] = value(column, index);
+  }
+  json["oversubscribed"] = results.points[index].oversubscribed;
+  json["size"] = results.points[index].size;
+  for (const Column& column : derived) {
+    json[column.name] = value(column, index);
+  }
+  return json;
+}
+
+Json baseline(const Results& results, const StudyAnalysis& study) {
+  if (!study.baseline) {
+    return nullptr;
+  }
+  const PointAnalysis& base = study.points[*study.baseline];
+  Json json;
+  json["point"] = base.point;
+  json["label"] = point_label(results.points[base.point], variation(results, study));
+  json["median_s"] = base.time_s->value;
+  return json;
+}
+
+}  // namespace
+
+std::string json_report(const Results& results) {
+  const std::vector<StudyAnalysis> studies = analyse(results);
+  const std::vector<Column> identity = point_columns(results);
+  const std::vector<Column> derived = derive(results, studies);
+  Json json;
+  json["title"] = results.provenance.title;
+  json["created"] = results.provenance.created;
+  json["scalelab_version"] = results.provenance.scalelab_version;
+  json["git_commit"] = results.provenance.git_commit;
+  json["command_line"] = results.provenance.command_line;
+  json["studies"] = Json::array();
+  for (const StudyAnalysis& study : studies) {
+    const StudyRecord& record = results.studies[study.study];
+    const Summary summary = summarise(results, study);
+    Json of_study;
+    of_study["title"] = record.title;
+    of_study["kernel"] = record.kernel;
+    of_study["scaling"] = record.scaling;
+    of_study["confidence"] = record.confidence;
+    of_study["headline"] = summary.headline;
+    of_study["summary"] = summary.sentences;
+    of_study["baseline"] = baseline(results, study);
+    of_study["points"] = Json::array();
+    for (const PointAnalysis& at : study.points) {
+      of_study["points"].push_back(point(results, at.point, identity, derived));
+    }
+    json["studies"].push_back(std::move(of_study));
+  }
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace scalelab

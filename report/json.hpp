@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// The results as JSON (RFC 8259): the provenance, and for each study its title, kernel, scaling,
+/// confidence, headline, summary (sentences), baseline {point, label, median_s} or null, and
+/// points, each with what the point is, its size and the columns of derive(). What is not available
+/// is null. Text that is not UTF-8 has its bad bytes replaced.
+std::string json_report(const Results& results);
+
+}  // namespace scalelab

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+namespace scalelab {
+
+/// The text with the characters that mean something in HTML written as references.
+std::string escaped(const std::string& text);
+
+/// <tag>escaped text</tag>
+std::string element(const std::string& tag, const std::string& text);
+
+/// gnuplot's SVG as part of an HTML page: without its XML declaration, described by `label` for
+/// screen readers, and with `prefix` before every id, which must be unique in a page.
+std::string inline_svg(const std::string& svg, const std::string& prefix, const std::string& label);
+
+}  // namespace scalelab

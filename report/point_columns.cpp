@@ -1,0 +1,72 @@
+#include "report/point_columns.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <limits>
+#include <set>
+
+namespace scalelab {
+namespace {
+
+template <typename T, typename Value>
+Column column(const Results& results, const std::string& name, const std::string& unit,
+              Value value) {
+  std::vector<T> values;
+  values.reserve(results.points.size());
+  std::transform(results.points.begin(), results.points.end(), std::back_inserter(values), value);
+  return {name, unit, "", std::move(values)};
+}
+
+Column integers(const Results& results, const std::string& name, std::int64_t Point::*member) {
+  return column<std::int64_t>(results, name, "1",
+                              [member](const Point& point) { return point.*member; });
+}
+
+Column texts(const Results& results, const std::string& name, std::string Point::*member) {
+  return column<std::string>(results, name, "",
+                             [member](const Point& point) { return point.*member; });
+}
+
+}  // namespace
+
+std::vector<Column> point_columns(const Results& results) {
+  return {integers(results, "study", &Point::study),
+          texts(results, "kernel", &Point::kernel),
+          texts(results, "scaling", &Point::scaling),
+          texts(results, "model", &Point::model),
+          integers(results, "nodes", &Point::nodes),
+          integers(results, "ranks", &Point::ranks),
+          integers(results, "threads", &Point::threads),
+          integers(results, "workers", &Point::workers),
+          texts(results, "gil", &Point::gil),
+          texts(results, "schedule", &Point::schedule),
+          column<std::uint8_t>(results, "oversubscribed", "1",
+                               [](const Point& point) {
+                                 return static_cast<std::uint8_t>(point.oversubscribed ? 1 : 0);
+                               }),
+          column<double>(results, "work", "1", [](const Point& point) { return point.work; }),
+          texts(results, "work_unit", &Point::work_unit),
+          texts(results, "status", &Point::status),
+          texts(results, "reason", &Point::reason)};
+}
+
+std::vector<Column> size_columns(const Results& results) {
+  std::set<std::string> names;
+  for (const Point& point : results.points) {
+    for (const auto& [name, value] : point.size) {
+      names.insert(name);
+    }
+  }
+  std::vector<Column> columns;
+  columns.reserve(names.size());
+  for (const std::string& name : names) {
+    columns.push_back(column<double>(results, "size_" + name, "1", [&](const Point& point) {
+      const auto found = point.size.find(name);
+      return found == point.size.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
+    }));
+  }
+  return columns;
+}
+
+}  // namespace scalelab

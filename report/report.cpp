@@ -1,0 +1,103 @@
+#include "report/report.hpp"
+
+#include <fmt/format.h>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <stdexcept>
+#include <system_error>
+
+#include "analysis/scaling.hpp"
+#include "report/csv.hpp"
+#include "report/figure.hpp"
+#include "report/html.hpp"
+#include "report/json.hpp"
+#include "report/text.hpp"
+
+namespace scalelab {
+namespace {
+
+void make_directory(const std::filesystem::path& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error || !std::filesystem::is_directory(directory)) {
+    throw std::runtime_error(
+        fmt::format("cannot make the directory {} for the report: {}; choose another with -o",
+                    directory.string(), error ? error.message() : "a file of that name is there"));
+  }
+}
+
+class Writer {
+ public:
+  Writer(const Results& results, const std::string& stem, const std::filesystem::path& directory)
+      : results_(results), stem_(stem), directory_(directory) {}
+
+  void write(Format format) {
+    switch (format) {
+      case Format::html:
+        return write_file(stem_ + ".html", html_report(results_));
+      case Format::text:
+        return write_file(stem_ + ".txt", text_report(results_, false));
+      case Format::csv:
+        return write_file(stem_ + ".csv", csv_report(results_));
+      case Format::json:
+        return write_file(stem_ + ".json", json_report(results_));
+      case Format::pdf:
+        return write_figures(ImageFormat::pdf);
+      case Format::png:
+        return write_figures(ImageFormat::png);
+      case Format::svg:
+        return write_figures(ImageFormat::svg);
+    }
+  }
+
+  [[nodiscard]] std::vector<std::filesystem::path> take_written() { return std::move(written_); }
+
+ private:
+  void write_file(const std::string& name, const std::string& content) {
+    const std::filesystem::path path = directory_ / name;
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file.write(content.data(), static_cast<std::streamsize>(content.size()));
+    file.close();
+    if (!file) {
+      throw std::runtime_error(
+          fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
+    }
+    written_.push_back(path);
+  }
+
+  void write_figures(ImageFormat format) {
+    for (const StudyAnalysis& study : analyse(results_)) {
+      if (!has_figures(study)) {
+        continue;
+      }
+      for (const FigureKind kind :
+           {FigureKind::speedup, FigureKind::efficiency, FigureKind::time}) {
+        write_file(
+            fmt::format("{}_{}_{}_{}.{}", stem_, study.study + 1,
+                        results_.studies[study.study].kernel, name_of(kind), name_of(format)),
+            draw_figure(results_, study, kind, format));
+      }
+    }
+  }
+
+  const Results& results_;
+  const std::string& stem_;
+  const std::filesystem::path& directory_;
+  std::vector<std::filesystem::path> written_;
+};
+
+}  // namespace
+
+std::vector<std::filesystem::path> write_report(const Results& results, const std::string& stem,
+                                                const std::filesystem::path& directory,
+                                                std::span<const Format> formats) {
+  make_directory(directory);
+  Writer writer(results, stem, directory);
+  for (const Format format : formats) {
+    writer.write(format);
+  }
+  return writer.take_written();
+}
+
+}  // namespace scalelab

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// What a report can be written as. svg, pdf and png are one file a figure; the others are one
+/// file.
+enum class Format { html, pdf, png, svg, text, csv, json };
+
+/// Writes the results in each of the formats into `directory`, which is created when it is missing:
+///   <stem>.html, <stem>.txt, <stem>.csv, <stem>.json
+///   <stem>_<study, counted from 1>_<kernel>_<speedup|efficiency|time>.<svg|pdf|png>
+/// A study without a measured point has no figures. Existing files of these names are replaced.
+/// Returns the paths written, in the order of the formats.
+/// Throws std::runtime_error when the directory cannot be made, when a file cannot be written, and
+/// when a figure is asked for and gnuplot is missing or fails; the message says what to do.
+std::vector<std::filesystem::path> write_report(const Results& results, const std::string& stem,
+                                                const std::filesystem::path& directory,
+                                                std::span<const Format> formats);
+
+}  // namespace scalelab

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "analysis/scaling.hpp"
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// The speedup of a study in plain ASCII, at most 79 columns wide, drawn by gnuplot: a letter for
+/// each curve, letters side by side where curves meet, dots for the ideal. The study must have a
+/// baseline. Throws GnuplotMissing and std::runtime_error as run_gnuplot() does.
+std::string draw_text_plot(const Results& results, const StudyAnalysis& study);
+
+}  // namespace scalelab

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "statistics/interval.hpp"
+
+/// Estimators that only use the order of the samples: they need no assumption on how run times are
+/// distributed, which is why they serve run times, whose distribution is skewed
+/// (docs/statistics.md).
+namespace scalelab {
+
+/// The middle sample, or the mean of the two middle ones. The samples may come in any order.
+/// Throws std::invalid_argument when there is no sample, or when one is not a number.
+double median(std::span<const double> samples);
+
+/// The quantile at probability `p` in [0, 1]: a straight line between the two samples next to
+/// position p (n - 1), counted from 0 (definition 7 of Hyndman and Fan, "Sample quantiles in
+/// statistical packages", The American Statistician 50, 1996). Throws std::invalid_argument when
+/// there is no sample, when one is not a number, or when p is not in [0, 1].
+double quantile(std::span<const double> samples, double p);
+
+/// The exact interval for the median: from the j-th smallest to the j-th largest sample, with the
+/// largest j that keeps the coverage at `confidence` or above. The coverage of such an interval is
+/// a binomial probability whatever the samples' distribution (Hoefler and Belli, "Scientific
+/// benchmarking of parallel computing systems", SC15, rule 5; Le Boudec, "Performance evaluation of
+/// computer and communication systems", 2010, chapter 2). Gives nothing when even the smallest and
+/// the largest sample do not reach the confidence: at 95 % that is below 6 samples. Throws
+/// std::invalid_argument when confidence is not inside (0, 1), or when a sample is not a number.
+std::optional<Interval> median_interval(std::span<const double> samples, double confidence);
+
+}  // namespace scalelab

@@ -1,0 +1,94 @@
+#include "analysis/derived.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <cmath>
+#include <cstdint>
+
+#include "tests/analysis/results_builder.hpp"
+
+namespace scalelab {
+namespace {
+
+using testing::add_point;
+using testing::add_samples;
+using testing::add_study;
+using ::testing::ElementsAre;
+
+Results results_with_a_skipped_point() {
+  Results results;
+  add_study(results, "derived", "pi", "strong");
+  add_point(results, 2, 1);
+  add_samples(results, std::vector<double>(6, 2.5), {.communication = 0.2});
+  add_point(results, 64, 1).status = "skipped";
+  add_point(results, 1, 1);
+  add_samples(results, std::vector<double>(6, 4.0));
+  return results;
+}
+
+template <typename T>
+std::vector<T> values(const std::vector<Column>& columns, const std::string& name) {
+  for (const Column& column : columns) {
+    if (column.name == name) {
+      return std::get<std::vector<T>>(column.values);
+    }
+  }
+  throw std::out_of_range(name);
+}
+
+TEST(Derive, HasTheColumnsOfTheFormatInOrder) {
+  std::vector<std::string> names;
+  for (const Column& column : derive(results_with_a_skipped_point())) {
+    names.push_back(column.name);
+    EXPECT_FALSE(column.unit.empty()) << column.name;
+    EXPECT_FALSE(column.long_name.empty()) << column.name;
+  }
+  EXPECT_THAT(names, ElementsAre("samples", "median_s", "median_low_s", "median_high_s", "speedup",
+                                 "speedup_low", "speedup_high", "efficiency", "efficiency_low",
+                                 "efficiency_high", "karp_flatt", "baseline", "busy_share",
+                                 "lock_wait_share", "communication_share", "barrier_wait_share",
+                                 "blocked_share", "load_balance"));
+}
+
+TEST(Derive, HasOneRowAPointInTheOrderOfTheFile) {
+  const auto columns = derive(results_with_a_skipped_point());
+  EXPECT_THAT(values<std::int64_t>(columns, "samples"), ElementsAre(6, 0, 6));
+  EXPECT_THAT(values<std::int64_t>(columns, "baseline"), ElementsAre(2, 2, 2));
+  EXPECT_EQ(values<double>(columns, "median_s")[0], 2.5);
+  EXPECT_EQ(values<double>(columns, "median_low_s")[0], 2.5);
+  EXPECT_EQ(values<double>(columns, "speedup")[0], 1.6);
+  EXPECT_EQ(values<double>(columns, "efficiency")[0], 0.8);
+  EXPECT_NEAR(values<double>(columns, "karp_flatt")[0], 0.25, 1e-15);  // (1/1.6 - 1/2) / (1/2)
+  EXPECT_DOUBLE_EQ(values<double>(columns, "communication_share")[0], 0.2);
+  EXPECT_DOUBLE_EQ(values<double>(columns, "load_balance")[0], 1.0);
+}
+
+TEST(Derive, HasBothEndsOfAnInterval) {
+  Results results;
+  add_study(results, "ends", "pi", "strong");
+  add_point(results, 1, 1);
+  add_samples(results, {3, 1, 2, 4, 6, 5});
+  const auto columns = derive(results);
+  EXPECT_EQ(values<double>(columns, "median_low_s")[0], 1);
+  EXPECT_EQ(values<double>(columns, "median_high_s")[0], 6);
+}
+
+TEST(Derive, SaysNotANumberWhereNothingIsKnown) {
+  const auto columns = derive(results_with_a_skipped_point());
+  for (const Column& column : columns) {
+    if (const auto* doubles = std::get_if<std::vector<double>>(&column.values)) {
+      EXPECT_TRUE(std::isnan((*doubles)[1])) << column.name;
+    }
+  }
+  EXPECT_TRUE(std::isnan(values<double>(columns, "karp_flatt")[2]));
+}
+
+TEST(Derive, HasNoBaselineWhereNothingWasMeasured) {
+  Results results;
+  add_study(results, "nothing", "pi", "strong");
+  add_point(results, 1, 1).status = "planned";
+  EXPECT_THAT(values<std::int64_t>(derive(results), "baseline"), ElementsAre(-1));
+}
+
+}  // namespace
+}  // namespace scalelab

@@ -1,0 +1,57 @@
+#include "analysis/labels.hpp"
+
+#include <gtest/gtest.h>
+
+#include "analysis/quantities.hpp"
+#include "tests/analysis/results_builder.hpp"
+
+namespace scalelab {
+namespace {
+
+TEST(Labels, NameOnlyWhatVaries) {
+  Results results;
+  testing::add_study(results, "labels", "pi", "strong");
+  testing::add_point(results, 1, 1);
+  testing::add_point(results, 2, 4, "interval", "dynamic");
+  const Point& point = results.points[1];
+
+  EXPECT_EQ(layout(point), "2x4");
+  EXPECT_EQ(point_label(point, variation(results, analyse_study(results, 0))),
+            "hybrid 2x4 (gil interval, dynamic)");
+  EXPECT_EQ(point_label(point, {}), "hybrid 2x4");
+  Variation nodes_vary;
+  nodes_vary.nodes = true;
+  EXPECT_EQ(point_label(point, nodes_vary, "oversubscribed"),
+            "hybrid 2x4 (1 node, oversubscribed)");
+}
+
+TEST(Labels, VariationNamesTheSizesThatDiffer) {
+  Results results;
+  testing::add_study(results, "sizes", "gemm", "weak");
+  testing::add_point(results, 1, 1).size = {{"n", 100}, {"block", 8}};
+  testing::add_point(results, 2, 1).size = {{"n", 126}, {"block", 8}};
+  const Variation varies = variation(results, analyse_study(results, 0));
+  EXPECT_EQ(varies.size, (std::vector<std::string>{"n"}));
+  EXPECT_TRUE(varies.model);
+  EXPECT_FALSE(varies.gil);
+}
+
+TEST(Quantities, HaveThreeSignificantDigitsAndAUnit) {
+  EXPECT_EQ(seconds_text(0.8124), "0.812 s");
+  EXPECT_EQ(seconds_text(12345.6), "12346 s");
+  EXPECT_EQ(seconds_text(0.0123), "12.3 ms");
+  EXPECT_EQ(seconds_text(4.56e-5), "45.6 us");
+  EXPECT_EQ(seconds_text(2e-8), "20.0 ns");
+  EXPECT_EQ(seconds_text(0), "0 s");
+}
+
+TEST(Quantities, AreWrittenAsAPersonWould) {
+  EXPECT_EQ(percent_text(0.756), "76 %");
+  EXPECT_EQ(number_text(1e9), "1000000000");
+  EXPECT_EQ(number_text(0.5), "0.500");
+  EXPECT_EQ(count_text(1, "point"), "1 point");
+  EXPECT_EQ(count_text(0, "point"), "0 points");
+}
+
+}  // namespace
+}  // namespace scalelab

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "results/records.hpp"
+
+namespace scalelab::testing {
+
+/// How a worker of a sample spends its time, as shares of the sample's time.
+struct Spending {
+  double lock_wait = 0;
+  double communication = 0;
+  double barrier_wait = 0;
+  double blocked = 0;
+};
+
+inline void add_study(Results& results, const std::string& title, const std::string& kernel,
+                      const std::string& scaling) {
+  StudyRecord study;
+  study.title = title;
+  study.kernel = kernel;
+  study.scaling = scaling;
+  study.path = kernel + ".toml";
+  study.toml = "[study]\nkernel = \"" + kernel + "\"\n";
+  results.studies.push_back(study);
+}
+
+inline std::string model_of(std::int64_t ranks, std::int64_t threads) {
+  if (ranks == 1) {
+    return threads == 1 ? "serial" : "threads";
+  }
+  return threads == 1 ? "processes" : "hybrid";
+}
+
+/// A measured point of the last study, with 1000 units of work.
+inline Point& add_point(Results& results, std::int64_t ranks, std::int64_t threads,
+                        const std::string& gil = "none", const std::string& schedule = "static") {
+  Point point;
+  point.study = static_cast<std::int64_t>(results.studies.size()) - 1;
+  point.kernel = results.studies.back().kernel;
+  point.scaling = results.studies.back().scaling;
+  point.model = model_of(ranks, threads);
+  point.ranks = ranks;
+  point.threads = threads;
+  point.workers = ranks * threads;
+  point.gil = gil;
+  point.schedule = schedule;
+  point.work = 1000;
+  point.work_unit = "samples";
+  point.status = "measured";
+  point.size = {{"samples", 1000}};
+  results.points.push_back(point);
+  return results.points.back();
+}
+
+/// Samples of the last point, each with one worker sample for every worker.
+inline void add_samples(Results& results, const std::vector<double>& times_s,
+                        const Spending& spending = {}) {
+  const Point& point = results.points.back();
+  for (const double time_s : times_s) {
+    Sample sample;
+    sample.point = static_cast<std::int64_t>(results.points.size()) - 1;
+    sample.order = static_cast<std::int64_t>(results.samples.size());
+    sample.time_s = time_s;
+    sample.verified = true;
+    results.samples.push_back(sample);
+    for (std::int64_t worker = 0; worker < point.workers; ++worker) {
+      WorkerSample record;
+      record.sample = sample.order;
+      record.rank = worker / point.threads;
+      record.thread = worker % point.threads;
+      record.lock_wait_s = time_s * spending.lock_wait;
+      record.communication_s = time_s * spending.communication;
+      record.barrier_wait_s = time_s * spending.barrier_wait;
+      record.blocked_s = time_s * spending.blocked;
+      record.busy_s = time_s - record.lock_wait_s - record.communication_s - record.barrier_wait_s -
+                      record.blocked_s;
+      results.workers.push_back(record);
+    }
+  }
+}
+
+}  // namespace scalelab::testing

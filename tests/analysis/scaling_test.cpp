@@ -1,0 +1,180 @@
+#include "analysis/scaling.hpp"
+
+#include <gtest/gtest.h>
+#include <stdexcept>
+#include <vector>
+
+#include "tests/analysis/results_builder.hpp"
+
+namespace scalelab {
+namespace {
+
+using testing::add_point;
+using testing::add_samples;
+using testing::add_study;
+
+std::vector<double> six(double time_s) {
+  std::vector<double> times(6, time_s);
+  return times;
+}
+
+Results strong() {
+  Results results;
+  add_study(results, "strong", "pi", "strong");
+  add_point(results, 1, 1);
+  add_samples(results, {8, 9, 7, 8, 8, 8});
+  add_point(results, 4, 1);
+  add_samples(results, six(2.5));
+  return results;
+}
+
+TEST(AnalyseStudy, GivesTheNumbersOfAHandCalculation) {
+  const StudyAnalysis study = analyse_study(strong(), 0);
+
+  ASSERT_EQ(study.points.size(), 2U);
+  EXPECT_EQ(study.baseline, 0U);
+  const PointAnalysis& base = study.points[0];
+  EXPECT_EQ(base.samples, 6U);
+  EXPECT_EQ(base.time_s, (Estimate{8.0, Interval{7.0, 9.0}}));
+  EXPECT_EQ(base.speedup, (Estimate{1.0, Interval{1.0, 1.0}}));
+  EXPECT_FALSE(base.karp_flatt.has_value());
+  const PointAnalysis& four = study.points[1];
+  EXPECT_DOUBLE_EQ(*four.rate, 400.0);         // 1000 units in 2.5 s
+  EXPECT_DOUBLE_EQ(*four.core_seconds, 10.0);  // 4 workers for 2.5 s
+  EXPECT_DOUBLE_EQ(four.speedup->value, 3.2);  // 8 / 2.5
+  EXPECT_DOUBLE_EQ(four.efficiency->value, 0.8);
+  // Karp and Flatt: (1/3.2 - 1/4) / (1 - 1/4) = 0.0625 / 0.75
+  EXPECT_NEAR(four.karp_flatt->value, 1.0 / 12, 1e-15);
+}
+
+TEST(AnalyseStudy, IntervalsHoldTheirValues) {
+  const StudyAnalysis study = analyse_study(strong(), 0);
+  const PointAnalysis& four = study.points[1];
+  ASSERT_TRUE(four.speedup->interval.has_value());
+  EXPECT_GE(four.speedup->interval->low, 7 / 2.5);
+  EXPECT_LE(four.speedup->interval->high, 9 / 2.5);
+  EXPECT_LE(four.speedup->interval->low, 3.2);
+  EXPECT_GE(four.speedup->interval->high, 3.2);
+  EXPECT_DOUBLE_EQ(four.efficiency->interval->low, four.speedup->interval->low / 4);
+  EXPECT_LE(four.karp_flatt->interval->low, four.karp_flatt->value);
+  EXPECT_GE(four.karp_flatt->interval->high, four.karp_flatt->value);
+}
+
+TEST(AnalyseStudy, ScalesTheSpeedupByTheWorkInWeakScaling) {
+  Results results;
+  add_study(results, "weak", "gemm", "weak");
+  add_point(results, 1, 1);
+  add_samples(results, six(2));
+  add_point(results, 4, 1).work = 3500;  // could not grow to exactly 4000
+  add_samples(results, six(2));
+
+  const StudyAnalysis study = analyse_study(results, 0);
+
+  EXPECT_DOUBLE_EQ(study.points[1].speedup->value, 3.5);
+  EXPECT_EQ(study.points[1].speedup->interval, (Interval{3.5, 3.5}));
+  EXPECT_DOUBLE_EQ(study.points[1].efficiency->value, 0.875);
+  EXPECT_FALSE(study.points[1].karp_flatt.has_value());
+}
+
+TEST(AnalyseStudy, CountsWorkersFromTheBaseline) {
+  Results results;
+  add_study(results, "no serial point", "pi", "strong");
+  add_point(results, 8, 1);
+  add_samples(results, six(1));
+  add_point(results, 2, 1);
+  add_samples(results, six(3));
+
+  const StudyAnalysis study = analyse_study(results, 0);
+
+  EXPECT_EQ(study.baseline, 1U);
+  EXPECT_DOUBLE_EQ(study.points[0].speedup->value, 3);
+  EXPECT_DOUBLE_EQ(study.points[0].efficiency->value, 0.75);  // 3 x 2 / 8
+  // With four times the baseline's workers: (1/3 - 1/4) / (1 - 1/4)
+  EXPECT_NEAR(study.points[0].karp_flatt->value, 1.0 / 9, 1e-15);
+}
+
+TEST(AnalyseStudy, PrefersTheFreeStaticPointAsBaseline) {
+  Results results;
+  add_study(results, "all", "pi", "strong");
+  for (const auto* gil : {"interval", "none"}) {
+    for (const auto* schedule : {"dynamic", "static"}) {
+      add_point(results, 1, 1, gil, schedule);
+      add_samples(results, six(1));
+    }
+  }
+  EXPECT_EQ(analyse_study(results, 0).baseline, 3U);
+}
+
+TEST(AnalyseStudy, TakesAnOversubscribedBaselineOnlyWhenThereIsNoOther) {
+  Results results;
+  add_study(results, "tight", "pi", "strong");
+  add_point(results, 2, 1).oversubscribed = true;
+  add_samples(results, six(2));
+  EXPECT_EQ(analyse_study(results, 0).baseline, 0U);
+
+  add_point(results, 4, 1);
+  add_samples(results, six(1));
+  EXPECT_EQ(analyse_study(results, 0).baseline, 1U);
+}
+
+TEST(AnalyseStudy, LeavesOutWhatWasNotVerifiedOrFailedOrSkipped) {
+  Results results = strong();
+  results.samples.back().verified = false;
+  add_point(results, 2, 1).status = "failed";
+  add_samples(results, six(0.1));
+  add_point(results, 64, 1).status = "skipped";
+
+  const StudyAnalysis study = analyse_study(results, 0);
+
+  EXPECT_EQ(study.points[1].samples, 5U);
+  EXPECT_FALSE(study.points[1].speedup->interval.has_value());  // 5 samples are too few
+  EXPECT_DOUBLE_EQ(study.points[1].speedup->value, 3.2);
+  EXPECT_FALSE(study.points[2].time_s.has_value());
+  EXPECT_FALSE(study.points[3].time_s.has_value());
+  EXPECT_FALSE(study.points[3].speedup.has_value());
+}
+
+TEST(AnalyseStudy, HasNoSpeedupWithoutTheWorkInWeakScaling) {
+  Results results;
+  add_study(results, "weak", "square", "weak");
+  add_point(results, 1, 1);
+  add_samples(results, six(1));
+  add_point(results, 2, 1).work = 0;
+  add_samples(results, six(1));
+  const StudyAnalysis study = analyse_study(results, 0);
+  EXPECT_FALSE(study.points[1].speedup.has_value());
+  EXPECT_FALSE(study.points[1].rate.has_value());
+}
+
+TEST(AnalyseStudy, HasNoBaselineWhenNothingWasMeasured) {
+  Results results;
+  add_study(results, "nothing", "pi", "strong");
+  add_point(results, 1, 1).status = "planned";
+  EXPECT_FALSE(analyse_study(results, 0).baseline.has_value());
+}
+
+TEST(AnalyseStudy, RefusesAStudyOrAPointThatIsNotThere) {
+  Results results = strong();
+  EXPECT_THROW(analyse_study(results, 1), std::invalid_argument);
+  results.samples[0].point = 99;
+  EXPECT_THROW(analyse_study(results, 0), std::invalid_argument);
+  results.samples[0].point = -1;
+  EXPECT_THROW(analyse(results), std::invalid_argument);
+}
+
+TEST(Analyse, KeepsTheStudiesApart) {
+  Results results = strong();
+  add_study(results, "second", "pi", "strong");
+  add_point(results, 1, 1);
+  add_samples(results, six(5));
+
+  const std::vector<StudyAnalysis> studies = analyse(results);
+
+  ASSERT_EQ(studies.size(), 2U);
+  EXPECT_EQ(studies[1].points.size(), 1U);
+  EXPECT_EQ(studies[1].points[0].point, 2U);
+  EXPECT_EQ(studies[1], analyse_study(results, 1));
+}
+
+}  // namespace
+}  // namespace scalelab

@@ -1,0 +1,180 @@
+#include "analysis/summary.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/analysis/results_builder.hpp"
+
+namespace scalelab {
+namespace {
+
+using testing::add_point;
+using testing::add_samples;
+using testing::add_study;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+std::vector<double> six(double time_s) {
+  std::vector<double> times(6, time_s);
+  return times;
+}
+
+Results serial(const std::string& scaling = "strong") {
+  Results results;
+  add_study(results, "summary", "pi", scaling);
+  add_point(results, 1, 1);
+  add_samples(results, six(8));
+  return results;
+}
+
+Summary summary(const Results& results) {
+  return summarise(results, analyse_study(results, 0));
+}
+
+TEST(Summarise, NamesTheBaselineAndTheBestPoint) {
+  Results results = serial();
+  add_point(results, 2, 1);
+  add_samples(results, six(5));
+  add_point(results, 4, 1);
+  add_samples(results, six(2.5));
+
+  const Summary text = summary(results);
+
+  EXPECT_EQ(text.headline,
+            "pi: processes 4x1 is 3.20 times as fast as serial 1x1, at 80 % efficiency");
+  ASSERT_THAT(text.sentences, SizeIs(3));
+  EXPECT_EQ(text.sentences[0],
+            "The baseline is serial 1x1: 8.00 s (95 % interval 8.00 s to 8.00 s, 6 samples).");
+  EXPECT_EQ(
+      text.sentences[1],
+      "The best is processes 4x1, with a speedup of 3.20 in 2.50 s (95 % interval 3.20 to 3.20).");
+  EXPECT_EQ(text.sentences[2], "Efficiency stays at 75 % or above up to 4 workers.");
+}
+
+TEST(Summarise, NamesWhereEfficiencyFallsAndWhy) {
+  Results results = serial();
+  add_point(results, 2, 1);
+  add_samples(results, six(4));
+  add_point(results, 4, 1);
+  add_samples(results, six(4), {.communication = 0.5});
+  EXPECT_THAT(
+      summary(results).sentences,
+      Contains("Efficiency first falls under 75 % at 4 workers (50 %: communication takes 50 % "
+               "of the workers' time)."));
+}
+
+TEST(Summarise, DoesNotGuessWhyComputingIsSlower) {
+  Results results = serial();
+  add_point(results, 2, 1);
+  add_samples(results, six(8));
+  EXPECT_THAT(summary(results).sentences,
+              Contains(HasSubstr("(50 %: the same work takes longer to compute)")));
+}
+
+TEST(Summarise, SaysWhenNothingIsFaster) {
+  Results results = serial();
+  add_point(results, 2, 1);
+  add_samples(results, six(10));
+  EXPECT_EQ(summary(results).headline, "pi: no point is faster than serial 1x1 (8.00 s)");
+  EXPECT_THAT(summary(results).sentences, Contains(HasSubstr("No point beats the baseline")));
+}
+
+TEST(Summarise, SaysWhenASpeedupMayBeNone) {
+  Results results = serial();
+  add_point(results, 2, 1);
+  add_samples(results, {7.9, 7.9, 7.9, 8.1, 8.1, 7.9});
+  EXPECT_THAT(summary(results).sentences, Contains(HasSubstr("cannot be told from no speedup")));
+}
+
+TEST(Summarise, ComparesThreadsWithProcessesUnderTheLock) {
+  Results results = serial();
+  add_point(results, 1, 4);
+  add_samples(results, six(2));
+  add_point(results, 1, 4, "interval");
+  add_samples(results, six(8), {.lock_wait = 0.75});
+  add_point(results, 4, 1, "interval");
+  add_samples(results, six(2.5));
+  EXPECT_THAT(
+      summary(results).sentences,
+      Contains("With gil interval, 4 threads reach 1.00 times the baseline's speed and wait for "
+               "the lock 75 % of their time; 4 processes reach 3.20, 4 threads reach 4.00 "
+               "without the lock."));
+}
+
+TEST(Summarise, IsSilentOnTheLockWhereNoneVaries) {
+  Results results = serial();
+  add_point(results, 1, 2);
+  add_samples(results, six(4));
+  EXPECT_THAT(summary(results).sentences, Each(Not(HasSubstr("lock"))));
+}
+
+TEST(Summarise, SpeaksOfWorkPerSecondInWeakScaling) {
+  Results results = serial("weak");
+  add_point(results, 2, 1).work = 2000;
+  add_samples(results, six(8));
+  EXPECT_THAT(summary(results).headline, HasSubstr("does 2.00 times the work per second of"));
+}
+
+TEST(Summarise, PrefersAPointThatIsNotOversubscribedUnlessItIsClearlySlower) {
+  Results results = serial();
+  add_point(results, 2, 1);
+  add_samples(results, {4, 4, 4.4, 3.6, 4, 4});
+  add_point(results, 4, 1).oversubscribed = true;
+  add_samples(results, {3.9, 3.9, 3.7, 3.9, 3.9, 4.4});
+  EXPECT_THAT(summary(results).sentences, Contains(HasSubstr("The best is processes 2x1,")));
+
+  add_point(results, 8, 1).oversubscribed = true;
+  add_samples(results, six(1));
+  EXPECT_THAT(summary(results).sentences,
+              Contains(HasSubstr("The best is processes 8x1 (oversubscribed)")));
+}
+
+TEST(Summarise, SaysThatALonePointHasNothingToCompareWith) {
+  EXPECT_EQ(summary(serial()).headline,
+            "pi: serial 1x1 takes 8.00 s; there is no other point to compare it with");
+}
+
+TEST(Summarise, SaysWhenNothingWasMeasured) {
+  Results results;
+  add_study(results, "nothing", "pi", "strong");
+  Point& point = add_point(results, 4, 1);
+  point.status = "skipped";
+  point.reason = "needs 4 ranks, this job has 2";
+  EXPECT_EQ(summary(results).headline, "pi: nothing was measured");
+  EXPECT_EQ(summary(results).sentences.back(),
+            "Mind that 1 point was skipped: needs 4 ranks, this job has 2.");
+}
+
+TEST(Summarise, NamesEveryCaveat) {
+  Results results = serial();
+  results.machine.clock_resolution_s = 0.01;  // a thousand steps are 10 s
+  add_point(results, 2, 1).oversubscribed = true;
+  add_samples(results, {4, 4, 4});
+  add_point(results, 4, 1);
+  add_samples(results, {20, 20, 20, 20, 20, 30});
+  results.samples.back().verified = false;
+  add_samples(results, {26});
+  add_point(results, 8, 1).status = "unfinished";
+  Point& failed = add_point(results, 16, 1);
+  failed.status = "failed";
+  failed.reason = "a rank was lost";
+
+  const std::string text = summary(results).sentences.back();
+
+  EXPECT_THAT(text, AllOf(HasSubstr("1 sample had a wrong answer and was left out"),
+                          HasSubstr("1 point failed: a rank was lost"),
+                          HasSubstr("1 point was not finished"),
+                          HasSubstr("1 point is oversubscribed, with more workers than cores: "
+                                    "processes 2x1")));
+  EXPECT_THAT(text, AllOf(HasSubstr("1 point is without a 95 % interval"),
+                          HasSubstr("1 point is uncertain by more than 10 % of the median time: "
+                                    "processes 4x1"),
+                          HasSubstr("2 points are too short for the clock")));
+}
+
+}  // namespace
+}  // namespace scalelab

@@ -1,0 +1,89 @@
+#include "report/html.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <regex>
+#include <set>
+#include <string>
+
+#include "report/markup.hpp"
+#include "tests/report/realistic_results.hpp"
+
+namespace scalelab {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(HtmlReport, HoldsStudiesMachineProvenanceAndConfig) {
+  const std::string html = html_report(testing::realistic_results());
+  EXPECT_THAT(html, AllOf(HasSubstr("<h1>Scaling on a workstation</h1>"),
+                          HasSubstr("<h2>1. Monte Carlo pi, strong scaling</h2>"),
+                          HasSubstr("<td>An Example CPU @ 2.50GHz</td>"),
+                          HasSubstr("-march=x86-64-v3"), HasSubstr("0123456789ab")));
+  EXPECT_THAT(html, AllOf(HasSubstr("kernel = &quot;gemm&quot;"), HasSubstr("prefers-color-scheme"),
+                          HasSubstr("processes 64x1: skipped, needs 64 ranks")));
+}
+
+TEST(HtmlReport, NeedsNeitherScriptNorNetwork) {
+  const std::string html = html_report(testing::realistic_results());
+  EXPECT_THAT(html, AllOf(Not(HasSubstr("<script")), Not(HasSubstr("<link")),
+                          Not(HasSubstr("src=")), Not(HasSubstr("@import"))));
+  // Names of XML namespaces are the only addresses, and nothing is fetched from those.
+  const std::regex address("href=[\"']http");
+  EXPECT_FALSE(std::regex_search(html, address));
+}
+
+TEST(HtmlReport, GivesEachIdOnceAndResolvesEachReference) {
+  const std::string html = html_report(testing::realistic_results());
+  std::set<std::string> ids;
+  const std::regex id(R"( id=["']([^"']+)["'])");
+  for (std::sregex_iterator it(html.begin(), html.end(), id), end; it != end; ++it) {
+    EXPECT_TRUE(ids.insert((*it)[1]).second) << (*it)[1];
+  }
+  const std::regex reference(R"(href=["']#([^"']+)["'])");
+  for (std::sregex_iterator it(html.begin(), html.end(), reference), end; it != end; ++it) {
+    EXPECT_EQ(ids.count((*it)[1]), 1U) << (*it)[1];
+  }
+}
+
+TEST(HtmlReport, EscapesEveryText) {
+  Results results;
+  const std::string evil = "<b>&\"'";
+  results.provenance = {evil, evil, evil, evil, evil};
+  testing::add_study(results, evil, evil, "strong");
+  results.studies.back().toml = evil;
+  results.studies.back().overrides = {evil};
+  testing::add_point(results, 1, 1, evil, evil);
+  testing::add_samples(results, {1.0});
+  testing::add_point(results, 2, 1).reason = evil;
+  results.points.back().status = "skipped";
+  NodeRecord node;
+  node.hostname = evil;
+  node.cpu = evil;
+  results.machine.nodes = {node};
+  results.machine.facts = {{evil, evil}};
+
+  EXPECT_THAT(html_report(results), Not(HasSubstr("<b>")));
+}
+
+TEST(HtmlReport, SaysWhenThereIsNothing) {
+  EXPECT_THAT(html_report({}), HasSubstr("These results hold no study."));
+}
+
+TEST(Markup, EscapesWhatMeansSomething) {
+  EXPECT_EQ(escaped("a<b>&\"'"), "a&lt;b&gt;&amp;&quot;&#39;");
+  EXPECT_EQ(element("p", "1 < 2"), "<p>1 &lt; 2</p>");
+}
+
+TEST(Markup, MakesIdsOfAPictureItsOwn) {
+  EXPECT_EQ(
+      inline_svg("<?xml?>\n<svg><g id=\"a\"/><use xlink:href='#a'/><r fill=\"url(#a)\"/></svg>",
+                 "p_", "x<y"),
+      "<svg role=\"img\" aria-label=\"x&lt;y\"><g id=\"p_a\"/><use xlink:href='#p_a'/>"
+      "<r fill=\"url(#p_a)\"/></svg>");
+}
+
+}  // namespace
+}  // namespace scalelab

@@ -1,0 +1,158 @@
+#include "report/report.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "report/gnuplot.hpp"
+#include "tests/report/realistic_results.hpp"
+#include "tests/report/temporary.hpp"
+#include "tests/report/well_formed.hpp"
+
+namespace scalelab {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+std::string content(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+Results two_points() {
+  Results results;
+  testing::add_study(results, "First & <last>", "pi", "strong");
+  testing::add_point(results, 1, 1);
+  testing::add_samples(results, std::vector<double>(6, 8.0));
+  testing::add_point(results, 2, 1);
+  testing::add_samples(results, std::vector<double>(6, 5.0));
+  return results;
+}
+
+std::vector<std::string> written(const Results& results, const std::filesystem::path& folder,
+                                 Format format) {
+  const std::array formats = {format};
+  std::vector<std::string> names;
+  for (const auto& path : write_report(results, "out", folder, formats)) {
+    EXPECT_TRUE(std::filesystem::exists(path)) << path;
+    names.push_back(path.filename().string());
+  }
+  return names;
+}
+
+TEST(WriteReport, WritesOneFileOfEachDocument) {
+  const testing::TemporaryFolder folder;
+  const std::filesystem::path made = folder.path() / "a" / "b";
+  const std::array formats = {Format::html, Format::text, Format::csv, Format::json};
+  EXPECT_THAT(
+      write_report(two_points(), "out", made, formats),
+      ElementsAre(made / "out.html", made / "out.txt", made / "out.csv", made / "out.json"));
+  EXPECT_THAT(content(made / "out.html"), StartsWith("<!DOCTYPE html>"));
+  EXPECT_THAT(content(made / "out.txt"), StartsWith("1. First & <last>"));
+  EXPECT_THAT(content(made / "out.csv"), StartsWith("study,kernel,"));
+  EXPECT_THAT(content(made / "out.json"), StartsWith("{"));
+}
+
+TEST(WriteReport, WritesThreeFiguresAStudy) {
+  const testing::TemporaryFolder folder;
+  EXPECT_THAT(written(two_points(), folder.path(), Format::svg),
+              ElementsAre("out_1_pi_speedup.svg", "out_1_pi_efficiency.svg", "out_1_pi_time.svg"));
+  const std::string svg = content(folder.path() / "out_1_pi_speedup.svg");
+  EXPECT_THAT(svg, AllOf(HasSubstr("<svg"), EndsWith("</svg>\n\n"),
+                         HasSubstr("speedup over serial 1x1"), HasSubstr("First &amp; &lt;last>")));
+}
+
+TEST(WriteReport, WritesSvgThatIsWellFormedWhateverTheTitle) {
+  const testing::TemporaryFolder folder;
+  Results results = two_points();
+  results.studies[0].title = "]]> &bogus; <b> 'quoted' `id` \\n %";
+  written(results, folder.path(), Format::svg);
+  EXPECT_THAT(content(folder.path() / "out_1_pi_speedup.svg"),
+              HasSubstr("]]&gt; &amp;bogus; &lt;b> 'quoted' `id` \\n %"));
+  EXPECT_EQ(testing::fault_in_xml(content(folder.path() / "out_1_pi_speedup.svg")), "");
+}
+
+TEST(WriteReport, WritesPicturesThatAreWhatTheySay) {
+  const testing::TemporaryFolder folder;
+  written(two_points(), folder.path(), Format::png);
+  written(two_points(), folder.path(), Format::pdf);
+  EXPECT_THAT(content(folder.path() / "out_1_pi_time.png"), StartsWith("\x89PNG\r\n\x1a\n"));
+  EXPECT_THAT(content(folder.path() / "out_1_pi_time.pdf"),
+              AllOf(StartsWith("%PDF-"), HasSubstr("%%EOF")));
+}
+
+TEST(WriteReport, DrawsHollowMarkersOnlyWhereThereAreOversubscribedPoints) {
+  const testing::TemporaryFolder folder;
+  Results results = two_points();
+  written(results, folder.path(), Format::svg);
+  const std::filesystem::path figure = folder.path() / "out_1_pi_speedup.svg";
+  EXPECT_THAT(content(figure), Not(HasSubstr("hollow: oversubscribed")));
+  results.points[1].oversubscribed = true;
+  written(results, folder.path(), Format::svg);
+  EXPECT_THAT(content(figure), HasSubstr("hollow: oversubscribed"));
+}
+
+TEST(WriteReport, DrawsEveryRealisticStudy) {
+  const testing::TemporaryFolder folder;
+  const auto names = written(testing::realistic_results(), folder.path(), Format::svg);
+  EXPECT_EQ(names.size(), 15U);
+  for (const std::string& name : names) {
+    EXPECT_EQ(testing::fault_in_xml(content(folder.path() / name)), "") << name;
+  }
+}
+
+TEST(WriteReport, HasNoFigureForAStudyWithoutAMeasuredPoint) {
+  const testing::TemporaryFolder folder;
+  Results results;
+  testing::add_study(results, "Nothing", "pi", "strong");
+  testing::add_point(results, 1, 1).status = "planned";
+  EXPECT_TRUE(written(results, folder.path(), Format::svg).empty());
+}
+
+TEST(WriteReport, SaysWhatToInstallWhenGnuplotIsMissing) {
+  const testing::TemporaryFolder folder;
+  const testing::OtherPath nowhere("/nonexistent");
+  const std::array formats = {Format::svg};
+  EXPECT_THROW(write_report(two_points(), "out", folder.path(), formats), GnuplotMissing);
+}
+
+TEST(WriteReport, NamesTheDirectoryThatCannotBeMade) {
+  const testing::TemporaryFolder folder;
+  const std::filesystem::path file = folder.path() / "file";
+  std::ofstream(file) << "in the way";
+  const std::array formats = {Format::csv};
+  for (const auto& directory : {file, file / "below"}) {
+    try {
+      write_report(two_points(), "out", directory, formats);
+      ADD_FAILURE() << "wrote into " << directory;
+    } catch (const std::runtime_error& error) {
+      EXPECT_THAT(error.what(), HasSubstr(directory.string()));
+    }
+  }
+}
+
+TEST(WriteReport, NamesTheFileThatCannotBeWritten) {
+  const testing::TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "out.csv");
+  const std::array formats = {Format::csv};
+  try {
+    write_report(two_points(), "out", folder.path(), formats);
+    ADD_FAILURE() << "wrote over a folder";
+  } catch (const std::runtime_error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("cannot write " + (folder.path() / "out.csv").string()));
+  }
+}
+
+}  // namespace
+}  // namespace scalelab

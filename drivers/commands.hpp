@@ -11,6 +11,7 @@ namespace scalelab {
 struct Command {
   CLI::App* parser = nullptr;
   std::function<int()> run;
+  bool by_all_ranks = false;  ///< under mpirun; the other commands are the first process's alone
 };
 
 Command add_run(CLI::App& program);

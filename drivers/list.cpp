@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <string>
 
 #include "drivers/commands.hpp"
@@ -11,7 +12,7 @@ namespace scalelab {
 namespace {
 
 std::string plain(double value) {
-  return value < 1e16 ? fmt::format("{:.12g}", value) : fmt::format("{:g}", value);
+  return value == std::floor(value) ? fmt::format("{:.0f}", value) : fmt::format("{:g}", value);
 }
 
 void print_all() {

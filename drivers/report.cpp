@@ -24,14 +24,20 @@ namespace {
 struct ReportArguments {
   std::vector<std::string> files;
   std::string directory;
-  std::vector<Format> formats;
+  std::vector<std::string> formats;
 };
 
-const std::map<std::string, Format>& format_names() {
-  static const std::map<std::string, Format> names{
+// The formats asked for, or `usual` when none is.
+std::vector<Format> formats_from(const std::vector<std::string>& names,
+                                 const std::vector<Format>& usual) {
+  const std::map<std::string, Format> known{
       {"html", Format::html}, {"pdf", Format::pdf}, {"png", Format::png},  {"svg", Format::svg},
       {"text", Format::text}, {"csv", Format::csv}, {"json", Format::json}};
-  return names;
+  std::vector<Format> formats;
+  for (const std::string& name : names) {
+    formats.push_back(known.at(name));
+  }
+  return formats.empty() ? usual : formats;
 }
 
 bool colour_wanted() {
@@ -40,8 +46,7 @@ bool colour_wanted() {
 
 // Without a folder, what is text goes to stdout.
 int print_reports(const ReportArguments& arguments) {
-  const std::vector<Format> formats =
-      arguments.formats.empty() ? std::vector{Format::text} : arguments.formats;
+  const std::vector<Format> formats = formats_from(arguments.formats, {Format::text});
   for (const Format format : formats) {
     if (format != Format::text && format != Format::csv && format != Format::json) {
       fmt::print(stderr,
@@ -61,9 +66,8 @@ int print_reports(const ReportArguments& arguments) {
 }
 
 int write_reports(const ReportArguments& arguments) {
-  const std::vector<Format> formats = arguments.formats.empty()
-                                          ? std::vector{Format::html, Format::svg, Format::text}
-                                          : arguments.formats;
+  const std::vector<Format> formats =
+      formats_from(arguments.formats, {Format::html, Format::svg, Format::text});
   std::set<std::string> stems;
   for (const std::string& file : arguments.files) {
     if (!stems.insert(std::filesystem::path(file).stem().string()).second) {
@@ -101,7 +105,7 @@ Command add_report(CLI::App& program) {
           "any of html,pdf,png,svg,text,csv,json, with commas (default: html,svg,text into a "
           "folder, text to the terminal)")
       ->delimiter(',')
-      ->transform(CLI::CheckedTransformer(format_names()).description(""));
+      ->check(CLI::IsMember({"html", "pdf", "png", "svg", "text", "csv", "json"}));
   return {.parser = parser, .run = [arguments] {
             return arguments->directory.empty() ? print_reports(*arguments)
                                                 : write_reports(*arguments);

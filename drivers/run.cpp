@@ -49,6 +49,21 @@ std::vector<std::string> command_line(const RunArguments& arguments, const std::
   return words;
 }
 
+// The word as a shell would take it for one.
+std::string quoted_for_shell(const std::string& word) {
+  const bool plain = word.find_first_not_of(
+                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                         "0123456789_-+=./:,@%") == std::string::npos;
+  if (plain && !word.empty()) {
+    return word;
+  }
+  std::string quoted = "'";
+  for (const char letter : word) {
+    quoted += letter == '\'' ? std::string(R"('\'')") : std::string(1, letter);
+  }
+  return quoted + "'";
+}
+
 ProgressReader progress_reader(bool quiet) {
   if (quiet) {
     return ProgressReader::nobody;
@@ -69,8 +84,10 @@ RunRequest request_from(const RunArguments& arguments) {
   request.progress = progress_reader(arguments.quiet);
   request.provenance.scalelab_version = version();
   request.provenance.git_commit = git_commit();
-  request.provenance.command_line =
-      fmt::format("scalelab {}", fmt::join(command_line(arguments, request.output), " "));
+  request.provenance.command_line = "scalelab";
+  for (const std::string& word : command_line(arguments, request.output)) {
+    request.provenance.command_line += " " + quoted_for_shell(word);
+  }
   request.derive = [](const Results& results) { return derive(results); };
   return request;
 }
@@ -105,8 +122,8 @@ void print_plan(const RunRequest& request) {
 // Ends the whole job over an exception of this rank. A failure often strikes several ranks at once:
 // lower ranks speak sooner, and the first to speak ends the others.
 [[noreturn]] void fail_job(const Job& job, const std::string& what) {
-  constexpr auto head_start = std::chrono::milliseconds(20);
-  std::this_thread::sleep_for(head_start * std::min(job.rank(), 100));
+  constexpr auto head_start = std::chrono::milliseconds(250);
+  std::this_thread::sleep_for(head_start * std::min(job.rank(), 12));
   const auto& places = job.places();
   const int node = places.node[static_cast<std::size_t>(job.rank())];
   fmt::print(stderr, "scalelab: rank {} on {}: {}\n", job.rank(),
@@ -144,7 +161,10 @@ int run_in_job(const RunRequest& request) {
   constexpr double grace_s = 0.5;
   const InterruptWatch interrupt(grace_s, [&] {
     if (Campaign* campaign = under_way.load(); campaign != nullptr && campaign->leads()) {
-      campaign->save_before_the_end();
+      if (!campaign->save_before_the_end()) {
+        fmt::print(stderr, "scalelab: interrupted before anything was measured\n");
+        std::_Exit(exit_failure);
+      }
       fmt::print(
           stderr,
           "scalelab: interrupted; the sample under way was dropped, all finished ones are in "
@@ -160,6 +180,9 @@ int run_in_job(const RunRequest& request) {
     if (!campaign.begin(request)) {
       return exit_fine;  // rank 0 has said why, and gives the exit code
     }
+  } catch (const ConfigError& error) {
+    fmt::print(stderr, "{}\n", error.what());  // begins with file, line and column
+    return exit_usage;
   } catch (const std::exception& error) {
     fmt::print(stderr, "scalelab: {}\n", error.what());
     return exit_usage;
@@ -177,7 +200,7 @@ int run(const RunArguments& arguments) {
   const RunRequest request = request_from(arguments);
   const LauncherInfo launcher = launcher_from_environment();
   if (arguments.dry_run) {
-    if (launcher.process_number.value_or(0) == 0) {
+    if (speaks_for_the_job()) {
       print_plan(request);
     }
     return exit_fine;
@@ -198,6 +221,10 @@ int run(const RunArguments& arguments) {
                fmt::join(mpirun_command(relaunch_request, "scalelab"), " "));
   }
   const int code = relaunch(relaunch_request, exit_interrupted);
+  constexpr int not_started = 127;
+  if (code == not_started) {
+    return exit_failure;
+  }
   if (code > exit_interrupted) {
     fmt::print(
         stderr,
@@ -210,7 +237,7 @@ int run(const RunArguments& arguments) {
 }
 
 int run_with_exit_codes(const RunArguments& arguments) {
-  const bool speaks = launcher_from_environment().process_number.value_or(0) == 0;
+  const bool speaks = speaks_for_the_job();
   try {
     return run(arguments);
   } catch (const LaunchError& error) {
@@ -222,12 +249,12 @@ int run_with_exit_codes(const RunArguments& arguments) {
     if (speaks) {
       fmt::print(stderr, "{}\n", error.what());
     }
-    return exit_usage;
+    return speaks ? exit_usage : exit_fine;
   } catch (const RequestError& error) {
     if (speaks) {
       fmt::print(stderr, "scalelab: {}\n", error.what());
     }
-    return exit_usage;
+    return speaks ? exit_usage : exit_fine;
   }
 }
 
@@ -251,7 +278,9 @@ Command add_run(CLI::App& program) {
       ->excludes(resume);
   parser->add_flag("--dry-run", arguments->dry_run, "print the points and run nothing");
   parser->add_flag("--quiet", arguments->quiet, "no progress");
-  return {.parser = parser, .run = [arguments] { return run_with_exit_codes(*arguments); }};
+  return {.parser = parser,
+          .run = [arguments] { return run_with_exit_codes(*arguments); },
+          .by_all_ranks = true};
 }
 
 }  // namespace scalelab

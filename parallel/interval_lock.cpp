@@ -20,10 +20,11 @@ bool IntervalLock::acquire(int worker) {
   bool switched = false;
   {
     const std::scoped_lock handover(handover_mutex_);
-    if (last_holder_.load(std::memory_order_relaxed) != worker) {
+    const int before = last_holder_.load(std::memory_order_relaxed);
+    if (before != worker) {
       last_holder_.store(worker, std::memory_order_relaxed);
       ++switches_;
-      switched = true;
+      switched = before != nobody;
     }
     handed_over_.notify_all();
   }

@@ -30,7 +30,8 @@ class IntervalLock final : public InterpreterLock {
 
   std::mutex handover_mutex_;  // guards last_holder_ for a holder that was made to drop
   std::condition_variable handed_over_;
-  std::atomic<int> last_holder_ = -1;
+  static constexpr int nobody = -1;
+  std::atomic<int> last_holder_ = nobody;
 };
 
 }  // namespace scalelab

@@ -2,7 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -78,22 +78,35 @@ std::vector<std::string> child_environment(bool terminal) {
   return variables;
 }
 
-pid_t spawn(std::vector<std::string> command, std::vector<std::string> environment) {
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
+// Becomes the command, in a child process. When the parent dies, even by SIGKILL, the child gets a
+// SIGTERM: mpirun then ends its ranks instead of leaving them behind.
+[[noreturn]] void become(std::vector<std::string> command, std::vector<std::string> environment,
+                         pid_t parent) {
   sigset_t none;
   sigemptyset(&none);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-  pid_t child = -1;
-  const int error = posix_spawnp(&child, command.front().c_str(), nullptr, &attributes,
-                                 as_c(command).data(), as_c(environment).data());
-  posix_spawnattr_destroy(&attributes);
-  if (error != 0) {
-    throw std::runtime_error(
-        fmt::format("can't start {}: {}; install Open MPI (Debian: openmpi-bin) or start scalelab "
-                    "under your own MPI's launcher",
-                    command.front(), std::strerror(error)));
+  pthread_sigmask(SIG_SETMASK, &none, nullptr);
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  constexpr int not_started = 127;
+  if (getppid() != parent) {
+    _exit(not_started);
+  }
+  execvpe(command.front().c_str(), as_c(command).data(), as_c(environment).data());
+  fmt::print(
+      stderr,
+      "scalelab: can't start {}: {}; install Open MPI (Debian: openmpi-bin) or start scalelab "
+      "under your own MPI's launcher\n",
+      command.front(), std::strerror(errno));
+  _exit(not_started);
+}
+
+pid_t spawn(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
+  const pid_t parent = getpid();
+  const pid_t child = fork();
+  if (child < 0) {
+    throw std::runtime_error(fmt::format("can't start a process: {}", std::strerror(errno)));
+  }
+  if (child == 0) {
+    become(command, environment, parent);
   }
   return child;
 }
@@ -122,6 +135,10 @@ LauncherInfo launcher_from_environment() {
     return {.name = "mpirun", .processes = std::nullopt, .process_number = std::nullopt};
   }
   return {};
+}
+
+bool speaks_for_the_job() {
+  return launcher_from_environment().process_number.value_or(0) == 0;
 }
 
 std::vector<std::string> mpirun_command(const Relaunch& request, const std::string& program) {

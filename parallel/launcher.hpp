@@ -21,6 +21,10 @@ struct LauncherInfo {
 /// alone.
 LauncherInfo launcher_from_environment();
 
+/// Whether this process is started alone or is the first of its job: the one that tells what all
+/// know.
+bool speaks_for_the_job();
+
 /// How to start this program again under mpirun.
 struct Relaunch {
   int ranks = 1;
@@ -33,7 +37,8 @@ std::vector<std::string> mpirun_command(const Relaunch& request, const std::stri
 
 /// Runs this program under mpirun, waits for it and returns its exit code. The stop signals are
 /// passed on; after one of them the result is `interrupted_code` unless the program ended well.
-/// Throws std::runtime_error when mpirun can't be started.
+/// 127, with a message, when mpirun can't be started. Throws std::runtime_error when no process
+/// can.
 int relaunch(const Relaunch& request, int interrupted_code);
 
 /// Whether progress of this process is read on a terminal: its own stderr is one, or that of the

@@ -15,13 +15,21 @@ std::string mpi_version() {
   std::array<char, MPI_MAX_LIBRARY_VERSION_STRING> text{};
   int length = 0;
   MPI_Get_library_version(text.data(), &length);
-  return {text.data(), static_cast<std::size_t>(length)};
+  return text.data();  // some MPIs count the terminating zero in the length
 }
 
 bool matters(std::string_view variable) {
   constexpr std::array<std::string_view, 9> prefixes{"OMP_",      "GOMP_",      "KMP_",
                                                      "OMPI_MCA_", "UCX_",       "HWLOC_",
                                                      "SLURM_JOB", "SLURM_CPUS", "LD_PRELOAD"};
+  // What mpirun tells its ranks of their connections changes with every run.
+  constexpr std::array<std::string_view, 3> inner{"OMPI_MCA_orte_", "OMPI_MCA_ess",
+                                                  "OMPI_MCA_pmix"};
+  for (const std::string_view prefix : inner) {
+    if (variable.starts_with(prefix)) {
+      return false;
+    }
+  }
   for (const std::string_view prefix : prefixes) {
     if (variable.starts_with(prefix)) {
       return true;

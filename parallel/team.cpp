@@ -192,6 +192,9 @@ TimedRun Team::measure(const std::function<void(Worker&)>& work) {
     }
   });
 
+  if (across) {
+    across->close();
+  }
   std::vector<double> own;
   own.reserve(accounts.size() * fields);
   for (const Packed& account : accounts) {

@@ -26,7 +26,9 @@ struct WorkQueue::Window {
   Window& operator=(const Window&) = delete;
   Window(Window&&) = delete;
   Window& operator=(Window&&) = delete;
-  ~Window() {
+  ~Window() = default;  // see WorkQueue::close
+
+  void free() {
     MPI_Win_unlock_all(window);
     MPI_Win_free(&window);
   }
@@ -45,6 +47,13 @@ WorkQueue::WorkQueue(const Communicator& group) : WorkQueue() {
 }
 
 WorkQueue::~WorkQueue() = default;
+
+void WorkQueue::close() {
+  if (window_ != nullptr) {
+    window_->free();
+    window_.reset();
+  }
+}
 
 Range WorkQueue::take_held(int loop) {
   if (static_cast<std::size_t>(loop) >= held_.size()) {

@@ -28,7 +28,13 @@ class WorkQueue {
   WorkQueue& operator=(const WorkQueue&) = delete;
   WorkQueue(WorkQueue&&) = delete;
   WorkQueue& operator=(WorkQueue&&) = delete;
-  ~WorkQueue();  // collective if the constructor was
+
+  /// Ends without asking the other ranks, which may be gone: a failed rank must not wait for them.
+  ~WorkQueue();
+
+  /// Gives the shared counters back. Collective if the constructor was; the last thing to be
+  /// called.
+  void close();
 
   /// Takes one index of loop `loop` from what this rank holds; empty when that is used up.
   /// Throws std::length_error when `loop` is not below most_loops.

@@ -23,6 +23,15 @@ void Worker::abandon() noexcept {
   }
 }
 
+void Worker::come_back() {
+  if (team_->lock == nullptr) {
+    ledger_.enter(Activity::busy);
+    return;
+  }
+  ledger_.enter(Activity::lock_wait);
+  enter_lock();
+}
+
 void Worker::enter_lock() {
   if (team_->lock->acquire(thread_)) {
     ++lock_switches_;

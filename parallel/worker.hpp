@@ -125,18 +125,28 @@ class Worker {
   [[nodiscard]] std::int64_t lock_switches() const noexcept { return lock_switches_; }
 
  private:
+  // Takes a worker back inside, also when what it did outside threw and the kernel goes on after
+  // that.
+  class Return {
+   public:
+    explicit Return(Worker& worker) : worker_(&worker) {}
+    Return(const Return&) = delete;
+    Return& operator=(const Return&) = delete;
+    Return(Return&&) = delete;
+    Return& operator=(Return&&) = delete;
+    ~Return() { worker_->come_back(); }
+
+   private:
+    Worker* worker_;
+  };
+
   // Runs something without the lock, booked under `activity`.
   template <class Action>
   void outside(Activity activity, Action&& action) {
     const double time = ledger_.enter(activity);
     leave_lock(time);
+    const Return back(*this);
     std::forward<Action>(action)();
-    if (team_->lock != nullptr) {
-      ledger_.enter(Activity::lock_wait);
-      enter_lock();
-    } else {
-      ledger_.enter(Activity::busy);
-    }
   }
 
   template <class Body>
@@ -168,6 +178,7 @@ class Worker {
     }
   }
 
+  void come_back();              // from outside, to busy
   void enter_lock();             // the ledger stands at lock_wait; leaves it at busy
   void leave_lock(double time);  // does nothing when there is no lock
 

@@ -6,12 +6,12 @@
 #include <variant>
 #include <vector>
 
-/// What one results file holds, as plain data. The words are those of docs/architecture.md; the names
-/// of members are the names of columns in the HDF5 file (docs/results_format.md).
+/// What one results file holds, as plain data. The words are those of docs/architecture.md; the
+/// names of members are the names of columns in the HDF5 file (docs/results_format.md).
 namespace scalelab {
 
-/// One named column of a table, with its unit (UDUNITS spelling, "1" for a pure number) and a phrase
-/// that says what it is.
+/// One named column of a table, with its unit (UDUNITS spelling, "1" for a pure number) and a
+/// phrase that says what it is.
 struct Column {
   std::string name;
   std::string unit;
@@ -63,9 +63,10 @@ struct NodeRecord {
 /// The machine and the software that the samples were taken on.
 struct MachineRecord {
   std::vector<NodeRecord> nodes;
-  std::map<std::string, std::string> facts;  ///< versions, compiler, flags, environment that matters
-  double clock_resolution_s = 0;             ///< smallest step seen between two readings
-  double clock_overhead_s = 0;               ///< median cost of a reading
+  std::map<std::string, std::string>
+      facts;                      ///< versions, compiler, flags, environment that matters
+  double clock_resolution_s = 0;  ///< smallest step seen between two readings
+  double clock_overhead_s = 0;    ///< median cost of a reading
 
   bool operator==(const MachineRecord&) const = default;
 };

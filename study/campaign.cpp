@@ -172,6 +172,11 @@ std::vector<Config> read_configs(const RunRequest& request) {
 
 void check_output(const RunRequest& request) {
   std::error_code error;
+  if (std::filesystem::is_directory(request.output, error)) {
+    throw RequestError(
+        fmt::format("{} is a folder; give -o the path of a file, as in -o {}/results.h5",
+                    request.output, request.output));
+  }
   if (request.existing == Existing::refuse && std::filesystem::exists(request.output, error)) {
     throw OutputExists(fmt::format(
         "{}: exists already; add --resume to go on with it, --overwrite to replace it, or choose "
@@ -266,19 +271,22 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
   return result;
 }
 
-void Campaign::save_before_the_end() noexcept {
+bool Campaign::save_before_the_end() noexcept {
   const std::scoped_lock guard(recorder_mutex_);
-  if (recorder_ != nullptr) {
-    recorder_->save_before_the_end();
+  if (recorder_ == nullptr) {
+    return false;
   }
+  recorder_->save_before_the_end();
+  return true;
 }
 
 void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
   const auto studies = study_records(configs_);
   const std::scoped_lock guard(recorder_mutex_);
   if (request.existing == Existing::resume) {
+    // Read before it is opened: a refusal leaves the file and its folder as they were.
+    check_resumable(read_results(request.output), studies, points_, machine, request.output);
     Store store = Store::resume(request.output);
-    check_resumable(store.results(), studies, points_, machine, request.output);
     adopt_placement(store, points_);
     recorder_ = std::make_unique<Recorder>(std::move(store));
     return;

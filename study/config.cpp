@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <limits>
-#include <sstream>
 
 #include "kernels/catalogue.hpp"
 #include "parallel/interpreter_lock.hpp"
@@ -77,16 +78,17 @@ void read_layouts(TomlReader& reader, Sweep& sweep) {
     return;
   }
   if (by_layout) {
-    for (const std::string& text :
-         reader.texts("sweep", "layouts").value_or(std::vector<std::string>())) {
-      if (const auto layout = layout_from(text)) {
+    const auto texts = reader.texts("sweep", "layouts").value_or(std::vector<std::string>());
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      if (const auto layout = layout_from(texts[i])) {
         add_once(sweep.layouts, *layout);
       } else {
         reader.complain(
             "sweep", "layouts",
             fmt::format("'{}' is no layout: expected RANKSxTHREADS with both at least 1, "
                         "such as \"2x4\"",
-                        text));
+                        texts[i]),
+            i);
       }
     }
     return;
@@ -98,9 +100,11 @@ void read_layouts(TomlReader& reader, Sweep& sweep) {
         "sweep", reader.has("sweep", "models") ? "models" : "workers",
         "models and workers go together: models = [\"threads\"] with workers = [1, 2, 4]");
   }
-  for (const std::string& model : models.value_or(std::vector<std::string>())) {
+  const auto names = models.value_or(std::vector<std::string>());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string& model = names[i];
     if (!reader.expect_one_of("sweep", "models", model,
-                              {"serial", "threads", "processes", "hybrid"})) {
+                              {"serial", "threads", "processes", "hybrid"}, i)) {
       continue;
     }
     for (const int count : workers.value_or(std::vector<int>())) {
@@ -117,11 +121,11 @@ void read_layouts(TomlReader& reader, Sweep& sweep) {
 std::vector<std::string> read_choices(TomlReader& reader, const std::string& key,
                                       const std::vector<std::string>& legal) {
   std::vector<std::string> chosen;
-  for (const std::string& name :
-       reader.texts("sweep", key).value_or(std::vector<std::string>{legal.front()})) {
-    if (reader.expect_one_of("sweep", key, name, legal) &&
-        std::ranges::find(chosen, name) == chosen.end()) {
-      chosen.push_back(name);
+  const auto names = reader.texts("sweep", key).value_or(std::vector<std::string>{legal.front()});
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (reader.expect_one_of("sweep", key, names[i], legal, i) &&
+        std::ranges::find(chosen, names[i]) == chosen.end()) {
+      chosen.push_back(names[i]);
     }
   }
   return chosen;
@@ -147,11 +151,17 @@ Measure read_measure(TomlReader& reader) {
       reader.number("measure", "confidence", 0.5, 0.999, false).value_or(measure.confidence);
   measure.relative_width =
       reader.number("measure", "relative_width", 0, 1, false).value_or(measure.relative_width);
-  measure.min_repeats = static_cast<int>(
-      reader.number("measure", "min_repeats", 1, most_repeats, true).value_or(measure.min_repeats));
-  measure.max_repeats =
-      static_cast<int>(reader.number("measure", "max_repeats", 1, most_repeats, true)
-                           .value_or(std::max(measure.max_repeats, measure.min_repeats)));
+  const auto min_repeats = reader.number("measure", "min_repeats", 1, most_repeats, true);
+  const auto max_repeats = reader.number("measure", "max_repeats", 1, most_repeats, true);
+  measure.min_repeats = static_cast<int>(min_repeats.value_or(measure.min_repeats));
+  measure.max_repeats = static_cast<int>(max_repeats.value_or(measure.max_repeats));
+  // Where only one of them is given, the other's default gives way.
+  if (!min_repeats) {
+    measure.min_repeats = std::min(measure.min_repeats, measure.max_repeats);
+  }
+  if (!max_repeats) {
+    measure.max_repeats = std::max(measure.min_repeats, measure.max_repeats);
+  }
   measure.max_seconds =
       reader.number("measure", "max_seconds", 0, longest_s, false).value_or(measure.max_seconds);
   measure.seed = static_cast<std::uint32_t>(
@@ -186,16 +196,16 @@ std::string to_string(Scaling scaling) {
 }
 
 std::string read_config_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (file) {
-    text << file.rdbuf();
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    throw ConfigError(
+        fmt::format("{}: can't be read: it is a folder, and a config is a file", path));
   }
-  // An empty file leaves failbit on `text`; a directory opens and fails to be read.
-  if (!file || file.bad()) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
     throw ConfigError(fmt::format("{}: can't be read: no such file, or not a readable one", path));
   }
-  return text.str();
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 Config parse_config(const std::string& path, const std::string& text,

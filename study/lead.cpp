@@ -31,8 +31,11 @@ Lead::Lead(const std::vector<Config>& configs, const std::vector<PlannedPoint>& 
       interrupt_(&interrupt),
       taken_(points.size()),
       open_(points.size(), false) {
-  // A resumed file brings samples along.
+  // A resumed file brings samples along. Wrong ones are no standard, and are measured again.
   for (const Sample& sample : recorder.results().samples) {
+    if (!sample.verified) {
+      continue;
+    }
     const auto point = static_cast<std::size_t>(sample.point);
     taken_[point].times_s.push_back(sample.time_s);
     taken_[point].seconds += sample.time_s;
@@ -88,8 +91,13 @@ void Lead::begin_study() {
   std::vector<std::size_t> open;
   for (std::size_t point = 0; point < points_->size(); ++point) {
     const PlannedPoint& planned = (*points_)[point];
-    if (static_cast<std::size_t>(planned.record.study) == study_ && !planned.world_ranks.empty() &&
-        !reason_to_stop(taken_[point].times_s, taken_[point].seconds, config.measure)) {
+    if (static_cast<std::size_t>(planned.record.study) != study_ || planned.world_ranks.empty()) {
+      continue;
+    }
+    const auto& [times_s, seconds] = taken_[point];
+    if (const auto reason = reason_to_stop(times_s, seconds, config.measure)) {
+      recorder_->set_outcome(point, "measured", *reason);  // resumed, and done already
+    } else {
       open.push_back(point);
       open_[point] = true;
     }

@@ -42,6 +42,9 @@ std::optional<std::string> reason_to_stop(std::span<const double> times_s, doubl
 
 double expected_repeats_left(std::span<const double> times_s, double seconds_spent,
                              const Measure& measure) {
+  if (reason_to_stop(times_s, seconds_spent, measure)) {
+    return 0;
+  }
   const auto taken = static_cast<double>(times_s.size());
   double wanted = measure.min_repeats;
   if (const auto width =
@@ -49,12 +52,12 @@ double expected_repeats_left(std::span<const double> times_s, double seconds_spe
     const double excess = *width / std::max(measure.relative_width, 1e-9);
     wanted = std::clamp(taken * excess * excess, wanted, static_cast<double>(measure.max_repeats));
   }
-  double left = std::max(0.0, wanted - taken);
+  double left = wanted - taken;
   if (taken > 0 && seconds_spent > 0) {
     const double affordable = (measure.max_seconds - seconds_spent) / (seconds_spent / taken);
-    left = std::clamp(affordable, 0.0, left);
+    left = std::min(affordable, left);
   }
-  return left;
+  return std::max(1.0, left);
 }
 
 }  // namespace scalelab

@@ -20,7 +20,7 @@ std::string kind(const toml::node& node) {
     case toml::node_type::integer:
       return "an integer";
     case toml::node_type::floating_point:
-      return "a number with a fraction";
+      return "a floating-point number";
     case toml::node_type::boolean:
       return "true or false";
     case toml::node_type::array:
@@ -223,18 +223,24 @@ std::optional<std::vector<int>> TomlReader::integers(const std::string& table,
 }
 
 void TomlReader::complain(const std::string& table, const std::string& key,
-                          const std::string& mistake) {
-  document_->note_at(table, key, document_->find(table, key), mistake);
+                          const std::string& mistake, std::optional<std::size_t> element) {
+  const toml::node* node = document_->find(table, key);
+  if (element && node != nullptr && node->is_array()) {
+    node = node->as_array()->get(*element);
+  }
+  document_->note_at(table, key, node, mistake);
 }
 
 bool TomlReader::expect_one_of(const std::string& table, const std::string& key,
-                               const std::string& value, const std::vector<std::string>& legal) {
+                               const std::string& value, const std::vector<std::string>& legal,
+                               std::optional<std::size_t> element) {
   if (std::ranges::find(legal, value) != legal.end()) {
     return true;
   }
   complain(table, key,
            fmt::format("{} can't be '{}': expected {}{}", key, value, name_list(legal),
-                       did_you_mean(value, legal)));
+                       did_you_mean(value, legal)),
+           element);
   return false;
 }
 
@@ -249,7 +255,11 @@ void TomlReader::expect_tables(const std::vector<std::string>& legal) {
       if (position) {
         document_->note(position, message);
       } else {
-        document_->note_override(name + "...", message);
+        for (const auto& [place, option] : document_->overridden) {
+          if (place.starts_with(name + ".")) {
+            document_->note_override(option, message);
+          }
+        }
       }
     } else if (!node.is_table()) {
       document_->note(

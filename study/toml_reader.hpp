@@ -34,12 +34,15 @@ class TomlReader {
   std::optional<std::vector<int>> integers(const std::string& table, const std::string& key,
                                            int least);
 
-  /// Notes a mistake about a value, at the value's place (or the table's, if there is no such key).
-  void complain(const std::string& table, const std::string& key, const std::string& mistake);
+  /// Notes a mistake about a value, at the value's place: an array's element, where one is given;
+  /// the table, if there is no such key.
+  void complain(const std::string& table, const std::string& key, const std::string& mistake,
+                std::optional<std::size_t> element = std::nullopt);
 
   /// Notes a mistake about a text that is none of `legal`; returns whether it is one.
   bool expect_one_of(const std::string& table, const std::string& key, const std::string& value,
-                     const std::vector<std::string>& legal);
+                     const std::vector<std::string>& legal,
+                     std::optional<std::size_t> element = std::nullopt);
 
   /// Notes every table that is not legal, and every key of `table` that is not.
   void expect_tables(const std::vector<std::string>& legal);

@@ -1,0 +1,153 @@
+#include "results/merge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace scalelab {
+
+namespace {
+
+/// The different texts among the parts, in order, with the separator between them.
+std::string join_different(const std::vector<Results>& parts, std::string Provenance::*member,
+                           std::string_view separator) {
+  std::vector<std::string_view> seen;
+  for (const Results& part : parts) {
+    const std::string_view text = part.provenance.*member;
+    if (!text.empty() && std::find(seen.begin(), seen.end(), text) == seen.end()) {
+      seen.push_back(text);
+    }
+  }
+  return fmt::format("{}", fmt::join(seen, separator));
+}
+
+/// ISO 8601 in UTC sorts as text.
+std::string earliest(const std::vector<Results>& parts) {
+  std::string first;
+  for (const Results& part : parts) {
+    const std::string& created = part.provenance.created;
+    if (first.empty() || (!created.empty() && created < first)) {
+      first = created;
+    }
+  }
+  return first;
+}
+
+Provenance merged_provenance(const std::vector<Results>& parts) {
+  Provenance provenance;
+  provenance.title = join_different(parts, &Provenance::title, " + ");
+  provenance.created = earliest(parts);
+  provenance.scalelab_version = join_different(parts, &Provenance::scalelab_version, ", ");
+  provenance.git_commit = join_different(parts, &Provenance::git_commit, ", ");
+  provenance.command_line = join_different(parts, &Provenance::command_line, "\n");
+  return provenance;
+}
+
+std::string name_in_file(std::size_t file, std::string_view name) {
+  return fmt::format("file{}.{}", file, name);
+}
+
+std::map<std::string, std::string> merged_facts(const std::vector<Results>& parts) {
+  std::set<std::string> names;
+  for (const Results& part : parts) {
+    for (const auto& [name, value] : part.machine.facts) {
+      names.insert(name);
+    }
+  }
+  std::map<std::string, std::string> facts;
+  for (const std::string& name : names) {
+    const auto agrees = [&](const Results& part) {
+      const auto here = part.machine.facts.find(name);
+      const auto first = parts.front().machine.facts.find(name);
+      return here != part.machine.facts.end() && first != parts.front().machine.facts.end() &&
+             here->second == first->second;
+    };
+    if (std::all_of(parts.begin(), parts.end(), agrees)) {
+      facts[name] = parts.front().machine.facts.at(name);
+      continue;
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const auto fact = parts[i].machine.facts.find(name);
+      if (fact != parts[i].machine.facts.end()) {
+        facts[name_in_file(i, name)] = fact->second;
+      }
+    }
+  }
+  return facts;
+}
+
+void merge_clock(MachineRecord& machine, const std::vector<Results>& parts, std::string_view name,
+                 double MachineRecord::*member) {
+  machine.*member = parts.front().machine.*member;
+  const bool same = std::all_of(parts.begin(), parts.end(), [&](const Results& part) {
+    return part.machine.*member == machine.*member;
+  });
+  for (std::size_t i = 0; i < parts.size() && !same; ++i) {
+    const double value = parts[i].machine.*member;
+    machine.*member = std::max(machine.*member, value);
+    machine.facts[name_in_file(i, name)] = fmt::format("{}", value);
+  }
+}
+
+template <class T>
+void move_to_end(std::vector<T>& target, std::vector<T>& source) {
+  target.insert(target.end(), std::make_move_iterator(source.begin()),
+                std::make_move_iterator(source.end()));
+  source = {};
+}
+
+/// Adds a part's rows behind those already there; each index grows by the rows that precede its
+/// own.
+void append_rows(Results& all, Results& part, std::int64_t first_order) {
+  const auto first_study = static_cast<std::int64_t>(all.studies.size());
+  const auto first_point = static_cast<std::int64_t>(all.points.size());
+  const auto first_node = static_cast<std::int64_t>(all.machine.nodes.size());
+  for (Point& point : part.points) {
+    point.study += first_study;
+  }
+  for (Sample& sample : part.samples) {
+    sample.point += first_point;
+    sample.order += first_order;
+  }
+  for (WorkerSample& worker : part.workers) {
+    worker.sample += first_order;
+    worker.node += first_node;
+  }
+  move_to_end(all.studies, part.studies);
+  move_to_end(all.machine.nodes, part.machine.nodes);
+  move_to_end(all.points, part.points);
+  move_to_end(all.samples, part.samples);
+  move_to_end(all.workers, part.workers);
+}
+
+}  // namespace
+
+Results merge(std::vector<Results> parts) {
+  Results all;
+  if (parts.empty()) {
+    return all;
+  }
+  all.provenance = merged_provenance(parts);
+  all.machine.facts = merged_facts(parts);
+  merge_clock(all.machine, parts, "clock_resolution_s", &MachineRecord::clock_resolution_s);
+  merge_clock(all.machine, parts, "clock_overhead_s", &MachineRecord::clock_overhead_s);
+  std::int64_t next_order = 0;
+  for (Results& part : parts) {
+    std::int64_t after_part = next_order;
+    for (const Sample& sample : part.samples) {
+      after_part = std::max(after_part, next_order + sample.order + 1);
+    }
+    append_rows(all, part, next_order);
+    next_order = after_part;
+  }
+  return all;
+}
+
+}  // namespace scalelab

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// Puts the results of several files together, in the order given, as one that can be analysed as a
+/// whole. Studies, nodes, points, samples and workers follow one another with their indexes
+/// shifted; a sample's order is shifted so that no two are the same. start_s stays relative to its
+/// own file.
+///
+/// Provenance: titles, versions, commits and command lines that differ are joined, `created` is the
+/// earliest. A fact about the machine that is the same in all files stays; one that is not is kept
+/// for each file as file<k>.<name>, k from 0. Of clock values that differ the largest, that is the
+/// worst, counts, and each is kept as such a fact. The analysis is left out: it has to be computed
+/// again.
+Results merge(std::vector<Results> parts);
+
+}  // namespace scalelab

@@ -1,0 +1,163 @@
+#include "results/record_fields.hpp"
+
+#include <cstddef>
+#include <string>
+#include <utility>
+
+namespace scalelab {
+
+namespace {
+
+/// One override a line. A backslash or a line break within one is written \\ or \n.
+std::string joined_lines(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) {
+    for (const char c : line) {
+      if (c == '\\') {
+        text += "\\\\";
+      } else if (c == '\n') {
+        text += "\\n";
+      } else {
+        text += c;
+      }
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+std::vector<std::string> split_lines(const std::string& text) {
+  std::vector<std::string> lines;
+  std::string line;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\n') {
+      lines.push_back(std::exchange(line, {}));
+    } else if (text[i] == '\\' && i + 1 < text.size()) {
+      ++i;
+      line += text[i] == 'n' ? '\n' : text[i];
+    } else {
+      line += text[i];
+    }
+  }
+  return lines;
+}
+
+Field<StudyRecord> overrides_field() {
+  Field<StudyRecord> result;
+  result.header = {
+      "overrides",
+      "1",
+      "settings given with --set, one a line; \\\\ and \\n stand for backslash and line "
+      "break within one",
+      ColumnType::text,
+      {}};
+  result.gather = [](std::span<const StudyRecord> studies) {
+    std::vector<std::string> values;
+    for (const StudyRecord& study : studies) {
+      values.push_back(joined_lines(study.overrides));
+    }
+    return ColumnValues(std::move(values));
+  };
+  result.scatter = [](std::span<StudyRecord> studies, const ColumnValues& block) {
+    const auto& values = std::get<std::vector<std::string>>(block);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      studies[i].overrides = split_lines(values[i]);
+    }
+  };
+  return result;
+}
+
+}  // namespace
+
+const std::vector<Field<StudyRecord>>& study_fields() {
+  static const std::vector<Field<StudyRecord>> fields = {
+      field("title", "1", "title of the study", &StudyRecord::title),
+      field("kernel", "1", "kernel that the study runs", &StudyRecord::kernel),
+      field("scaling", "1", "strong (same problem for all) or weak (same work per worker)",
+            &StudyRecord::scaling),
+      field("path", "1", "file that the config was read from", &StudyRecord::path),
+      field("toml", "1", "text of the config, word for word", &StudyRecord::toml),
+      overrides_field(),
+      field("confidence", "1", "confidence of the intervals that the study asked for",
+            &StudyRecord::confidence),
+  };
+  return fields;
+}
+
+const std::vector<Field<NodeRecord>>& node_fields() {
+  static const std::vector<Field<NodeRecord>> fields = {
+      field("hostname", "1", "name of the computer", &NodeRecord::hostname),
+      field("cpu", "1", "model of its processors", &NodeRecord::cpu),
+      field("cores", "1", "physical cores that the job may use", &NodeRecord::cores),
+      field("hardware_threads", "1", "processing units that the job may use",
+            &NodeRecord::hardware_threads),
+      field("memory_bytes", "byte", "main memory", &NodeRecord::memory_bytes),
+      field("allowed_cpus", "1", "processing units that the job may use, as observed",
+            &NodeRecord::allowed_cpus),
+      field("topology_xml", "1", "topology in the XML of hwloc", &NodeRecord::topology_xml),
+  };
+  return fields;
+}
+
+const std::vector<Field<Point>>& point_fields() {
+  static const std::vector<Field<Point>> fields = {
+      field("study", "1", "row of /config: the study that the point belongs to", &Point::study),
+      field("kernel", "1", "kernel", &Point::kernel),
+      field("scaling", "1", "strong or weak", &Point::scaling),
+      field("model", "1", "way of working in parallel: serial, threads, processes or hybrid",
+            &Point::model),
+      field("nodes", "1", "computers", &Point::nodes),
+      field("ranks", "1", "MPI processes", &Point::ranks),
+      field("threads", "1", "OpenMP threads of each rank", &Point::threads),
+      field("workers", "1", "workers: ranks times threads", &Point::workers),
+      field("gil", "1", "policy of the interpreter lock; none is free", &Point::gil),
+      field("schedule", "1", "how work is handed to workers: static or dynamic", &Point::schedule),
+      field("oversubscribed", "1", "1 where there are more workers than cores",
+            &Point::oversubscribed),
+      field("work", "1", "work of one sample, counted in work_unit", &Point::work),
+      field("work_unit", "1", "what work counts", &Point::work_unit),
+      field("status", "1", "planned, measured, unfinished, skipped or failed", &Point::status),
+      field("reason", "1", "why the point is in that status", &Point::reason),
+  };
+  return fields;
+}
+
+const std::vector<Field<Sample>>& sample_fields() {
+  static const std::vector<Field<Sample>> fields = {
+      field("point", "1", "row of /points: the point that was timed", &Sample::point),
+      field("repeat", "1", "repetition within the point, from 0", &Sample::repeat),
+      field("order", "1", "place in the order of measurement within the file, from 0",
+            &Sample::order),
+      field("start_s", "s", "start, since the file was created", &Sample::start_s),
+      field("time_s", "s", "time from the common start to the end of the last worker",
+            &Sample::time_s),
+      field("verified", "1", "1 where the answer was checked and is right", &Sample::verified),
+      field("answer", "1", "what the kernel computed", &Sample::answer),
+  };
+  return fields;
+}
+
+const std::vector<Field<WorkerSample>>& worker_fields() {
+  static const std::vector<Field<WorkerSample>> fields = {
+      field("sample", "1", "order of the sample in /samples", &WorkerSample::sample),
+      field("rank", "1", "MPI rank of the worker", &WorkerSample::rank),
+      field("thread", "1", "OpenMP thread of the worker within its rank", &WorkerSample::thread),
+      field("node", "1", "row of /machine: the computer it ran on", &WorkerSample::node),
+      field("core", "1", "operating system's number of the processing unit it was seen on",
+            &WorkerSample::core),
+      field("busy_s", "s", "useful work", &WorkerSample::busy_s),
+      field("lock_wait_s", "s", "waiting for the interpreter lock", &WorkerSample::lock_wait_s),
+      field("lock_held_s", "s", "holding the interpreter lock; part of the other times",
+            &WorkerSample::lock_held_s),
+      field("communication_s", "s", "communication between ranks", &WorkerSample::communication_s),
+      field("barrier_wait_s", "s", "waiting at barriers of the team",
+            &WorkerSample::barrier_wait_s),
+      field("blocked_s", "s", "waiting outside the lock, as in a sleep or for a device",
+            &WorkerSample::blocked_s),
+      field("lock_switches", "1", "times that the lock was taken over from another worker",
+            &WorkerSample::lock_switches),
+  };
+  return fields;
+}
+
+}  // namespace scalelab

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "results/records.hpp"
+#include "results/table.hpp"
+
+/// The layout of a results file, without a word of HDF5: which groups there are, which columns they
+/// have, and which attributes. docs/results_format.md describes it for readers.
+namespace scalelab {
+
+/// The layout that this version writes, and the newest that it reads.
+constexpr std::int64_t schema_version = 1;
+
+using AttributeValue = std::variant<std::int64_t, double, std::string>;
+using Attributes = std::map<std::string, AttributeValue>;
+
+/// One group: its dimension, and how its table is written and read.
+struct GroupLayout {
+  std::string name;
+  std::string dimension;
+  /// The table to write; it refers to the results, which must outlive it.
+  std::function<TableSource(const Results&)> source;
+  /// Makes room for `rows` rows and gives the sinks that fill it from a file which has these
+  /// columns.
+  std::function<std::vector<ColumnSink>(Results&, const std::vector<ColumnHeader>&,
+                                        std::size_t rows)>
+      sinks;
+};
+
+/// points, samples, workers, machine, config and analysis.
+const std::vector<GroupLayout>& schema();
+
+/// The root's attributes for these results.
+Attributes root_attributes(const Provenance& provenance);
+/// Reads them back; an attribute that is missing leaves its member empty.
+Provenance provenance_of(const Attributes& attributes);
+
+/// The attributes of /machine: the clock's values, and each fact under its own name.
+Attributes machine_attributes(const MachineRecord& machine);
+/// Reads them back into the machine.
+void set_machine_attributes(MachineRecord& machine, const Attributes& attributes);
+
+/// Throws std::invalid_argument for a sample of no point or with a value measured twice.
+void check_sample(const Results& results, const Sample& sample);
+
+/// Throws std::invalid_argument when the results can't be laid out: a point of no study, a sample
+/// that check_sample refuses, an analysis column whose name is no name or stands twice or that has
+/// not one row a point, a fact without a name or with a name of the clock's.
+void check_consistency(const Results& results);
+
+}  // namespace scalelab

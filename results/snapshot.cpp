@@ -1,0 +1,147 @@
+#include "results/snapshot.hpp"
+
+#include <fmt/format.h>
+
+#include <random>
+#include <stdexcept>
+#include <system_error>
+#include <variant>
+
+#include "results/descriptor.hpp"
+#include "results/file_error.hpp"
+#include "results/hdf5_reader.hpp"
+#include "results/hdf5_writer.hpp"
+#include "results/schema.hpp"
+
+namespace scalelab {
+
+namespace {
+
+constexpr const char* run_id_name = "run_id";
+constexpr const char* replaces_name = "replaces_run_id";
+constexpr const char* events_name = "events";
+
+void write_file(const std::filesystem::path& path, const RunIdentity& identity,
+                const Results& results) {
+  Hdf5Writer file(path);
+  Attributes root = root_attributes(results.provenance);
+  root[run_id_name] = identity.run_id;
+  root[replaces_name] = identity.replaces;
+  root[events_name] = identity.events;
+  file.write_attributes("/", root);
+  for (const GroupLayout& group : schema()) {
+    file.write_table(group.source(results));
+  }
+  file.write_attributes("/machine", machine_attributes(results.machine));
+  file.close();
+}
+
+/// Opens the closed file again, as a reader will, and compares what it finds.
+void verify_file(const std::filesystem::path& path, const RunIdentity& identity,
+                 const Results& results) {
+  const Hdf5Reader file(path);
+  bool whole = file.attributes("/")[run_id_name] == AttributeValue(identity.run_id);
+  for (const GroupLayout& group : schema()) {
+    whole = whole && file.rows(group.name, group.dimension) == group.source(results).rows;
+  }
+  if (!whole) {
+    throw FileError(
+        fmt::format("{} does not hold what was just written to it. Check the disk, or choose "
+                    "another place with "
+                    "-o.",
+                    path.string()));
+  }
+}
+
+/// Makes the error code of a failed std::filesystem call a FileError.
+void check(const std::error_code& error, std::string_view doing,
+           const std::filesystem::path& path) {
+  if (error) {
+    throw_system_error(doing, path, error.value());
+  }
+}
+
+/// Gives the space of a file back even while HDF5 keeps it open, then its name.
+void remove_partial(const std::filesystem::path& path) {
+  std::error_code ignored;
+  std::filesystem::resize_file(path, 0, ignored);
+  std::filesystem::remove(path, ignored);
+}
+
+template <class Value>
+Value root_value(const Attributes& root, const char* name, const std::filesystem::path& path) {
+  const auto found = root.find(name);
+  if (found == root.end() || !std::holds_alternative<Value>(found->second)) {
+    throw FileError(
+        fmt::format("{} is an HDF5 file, but not one that scalelab wrote: its attribute '{}' is "
+                    "missing. Give a file that 'scalelab run' or 'scalelab merge' wrote.",
+                    path.string(), name));
+  }
+  return std::get<Value>(found->second);
+}
+
+}  // namespace
+
+std::string new_run_id() {
+  std::random_device random;
+  std::string id;
+  for (int word = 0; word < 4; ++word) {
+    id += fmt::format("{:08x}", random());
+  }
+  return id;
+}
+
+void write_snapshot(const std::filesystem::path& path, const RunIdentity& identity,
+                    const Results& results) {
+  check_consistency(results);
+  std::filesystem::path partial = path;
+  partial += ".partial";
+  try {
+    write_file(partial, identity, results);
+    verify_file(partial, identity, results);
+    sync_file(partial);
+    std::error_code error;
+    std::filesystem::rename(partial, path, error);
+    check(error, "replace", path);
+  } catch (...) {
+    remove_partial(partial);
+    throw;
+  }
+  sync_folder(path.parent_path().empty() ? "." : path.parent_path());
+}
+
+Snapshot read_snapshot(const std::filesystem::path& path) {
+  const Hdf5Reader file(path);
+  const Attributes root = file.attributes("/");
+  const auto version = root_value<std::int64_t>(root, "schema_version", path);
+  if (version != schema_version) {
+    throw FileError(fmt::format(
+        "{} has layout {}, but this scalelab reads layout {}. Use the version of scalelab "
+        "that wrote it (attribute scalelab_version).",
+        path.string(), version, schema_version));
+  }
+  Snapshot snapshot;
+  snapshot.identity = {root_value<std::string>(root, run_id_name, path),
+                       root_value<std::string>(root, replaces_name, path),
+                       root_value<std::int64_t>(root, events_name, path)};
+  Results& results = snapshot.results;
+  results.provenance = provenance_of(root);
+  set_machine_attributes(results.machine, file.attributes("/machine"));
+  for (const GroupLayout& group : schema()) {
+    const std::size_t rows = file.rows(group.name, group.dimension);
+    const auto headers = file.columns(group.name, group.dimension);
+    for (const ColumnSink& sink : group.sinks(results, headers, rows)) {
+      file.read_column(group.name, rows, sink);
+    }
+  }
+  try {
+    check_consistency(results);
+  } catch (const std::invalid_argument& contradiction) {
+    throw FileError(fmt::format(
+        "{} contradicts itself: {}. Another program has changed it: restore it, or measure again.",
+        path.string(), contradiction.what()));
+  }
+  return snapshot;
+}
+
+}  // namespace scalelab

@@ -1,0 +1,261 @@
+#include "results/store.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include "results/journal.hpp"
+#include "results/output_place.hpp"
+#include "results/schema.hpp"
+#include "results/snapshot.hpp"
+
+namespace scalelab {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::int64_t last_order(const Results& results) {
+  std::int64_t order = std::numeric_limits<std::int64_t>::min();
+  for (const Sample& sample : results.samples) {
+    order = std::max(order, sample.order);
+  }
+  return order;
+}
+
+Point& point_at(Results& results, std::int64_t index) {
+  if (!std::in_range<std::size_t>(index) ||
+      static_cast<std::size_t>(index) >= results.points.size()) {
+    throw std::invalid_argument(
+        fmt::format("there is no point {}: there are {}", index, results.points.size()));
+  }
+  return results.points[static_cast<std::size_t>(index)];
+}
+
+void apply(Results& results, OutcomeEvent event) {
+  Point& point = point_at(results, event.point);
+  point.status = std::move(event.status);
+  point.reason = std::move(event.reason);
+}
+
+void apply(Results& results, SampleEvent event) {
+  point_at(results, event.sample.point);
+  results.samples.push_back(std::move(event.sample));
+  results.workers.insert(results.workers.end(), event.workers.begin(), event.workers.end());
+}
+
+/// Adds to a snapshot what its journal has beyond it. Events that the snapshot holds already are
+/// known by their numbers.
+void fold(Snapshot& snapshot, JournalContent journal, const std::filesystem::path& path) {
+  if (journal.run_id.empty() || journal.run_id == snapshot.identity.replaces) {
+    return;  // the second: killed after an older file was overwritten, before its journal was
+             // emptied
+  }
+  if (journal.run_id != snapshot.identity.run_id) {
+    throw FileError(fmt::format(
+        "{} belongs to another run than {} (run ids {} and {}). If the two were mixed up, put the "
+        "right "
+        "file back; if the journal is of no use, remove it.",
+        journal_path(path).string(), path.string(), journal.run_id, snapshot.identity.run_id));
+  }
+  for (JournalEvent& event : journal.events) {
+    if (event.number <= snapshot.identity.events) {
+      continue;
+    }
+    snapshot.identity.events = event.number;
+    try {
+      if (auto* sample = std::get_if<SampleEvent>(&event.what)) {
+        apply(snapshot.results, std::move(*sample));
+      } else if (auto* outcome = std::get_if<OutcomeEvent>(&event.what)) {
+        apply(snapshot.results, std::move(*outcome));
+      }
+    } catch (const std::invalid_argument& contradiction) {
+      throw FileError(
+          fmt::format("{} does not fit {}: {}. Move the journal away to go on without it.",
+                      journal_path(path).string(), path.string(), contradiction.what()));
+    }
+  }
+}
+
+/// The journal is read first: if a writer takes a snapshot in between, the events read are in it.
+Snapshot read_whole(const std::filesystem::path& path) {
+  JournalContent journal = read_journal(journal_path(path));
+  Snapshot snapshot = read_snapshot(path);
+  fold(snapshot, std::move(journal), path);
+  return snapshot;
+}
+
+}  // namespace
+
+bool snapshot_is_due(double since_last_s, double last_cost_s) {
+  constexpr double shortest_s = 1;
+  constexpr double share = 0.02;
+  return since_last_s >= shortest_s && last_cost_s <= share * (since_last_s + last_cost_s);
+}
+
+class Store::Writer {
+ public:
+  Writer(OutputPlace place, RunIdentity identity, Results results)
+      : place_(std::move(place)),
+        identity_(std::move(identity)),
+        results_(std::move(results)),
+        last_order_(last_order(results_)) {
+    save();
+  }
+
+  [[nodiscard]] const Results& results() const { return results_; }
+
+  void append(SampleEvent event) {
+    check_open();
+    const std::int64_t order = event.sample.order;
+    if (order <= last_order_) {
+      throw std::invalid_argument(
+          fmt::format("sample {} can't come after sample {}", order, last_order_));
+    }
+    for (const WorkerSample& worker : event.workers) {
+      if (worker.sample != order) {
+        throw std::invalid_argument(
+            fmt::format("a worker's row of sample {} came with sample {}", worker.sample, order));
+      }
+    }
+    check_sample(results_, event.sample);
+    record(std::move(event));
+    last_order_ = order;
+    save_when_due();
+  }
+
+  void set_outcome(OutcomeEvent event) {
+    check_open();
+    point_at(results_, event.point);
+    record(std::move(event));
+    save_when_due();
+  }
+
+  void replace_point(std::size_t index, Point point) {
+    check_open();
+    point_at(results_, static_cast<std::int64_t>(index)) = std::move(point);
+    save();
+  }
+
+  void set_analysis(std::vector<Column> analysis) {
+    check_open();
+    std::swap(results_.analysis, analysis);
+    try {
+      check_consistency(results_);
+    } catch (...) {
+      std::swap(results_.analysis, analysis);
+      throw;
+    }
+  }
+
+  void save() {
+    check_open();
+    const Clock::time_point start = Clock::now();
+    write_snapshot(place_.path, identity_, results_);
+    place_.journal->restart(identity_.run_id);
+    last_cost_s_ = seconds_since(start);
+    last_save_ = Clock::now();
+  }
+
+  void finish() {
+    save();
+    place_.journal->clear();
+    place_.journal.reset();
+  }
+
+ private:
+  /// The journal first: what it holds is safe.
+  template <class Event>
+  void record(Event event) {
+    place_.journal->append({identity_.events + 1, event});
+    ++identity_.events;
+    apply(results_, std::move(event));
+  }
+
+  void save_when_due() {
+    if (snapshot_is_due(seconds_since(last_save_), last_cost_s_)) {
+      save();
+    }
+  }
+
+  void check_open() const {
+    if (!place_.journal) {
+      throw std::logic_error("the store was finished: nothing can be added to it");
+    }
+  }
+
+  OutputPlace place_;
+  RunIdentity identity_;
+  Results results_;
+  std::int64_t last_order_;
+  Clock::time_point last_save_;
+  double last_cost_s_ = 0;
+};
+
+Store::Store(std::unique_ptr<Writer> writer) : writer_(std::move(writer)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Store Store::create(const std::filesystem::path& path, Results initial, WhenExists when) {
+  OutputPlace place = claim_new(path, when);
+  RunIdentity identity = place.new_identity();
+  return Store(std::make_unique<Writer>(std::move(place), std::move(identity), std::move(initial)));
+}
+
+Store Store::resume(const std::filesystem::path& path) {
+  OutputPlace place = claim_existing(path);
+  Snapshot snapshot = read_whole(place.path);
+  return Store(std::make_unique<Writer>(std::move(place), std::move(snapshot.identity),
+                                        std::move(snapshot.results)));
+}
+
+const Results& Store::results() const {
+  return writer_->results();
+}
+
+void Store::append(Sample sample, std::vector<WorkerSample> workers) {
+  writer_->append({std::move(sample), std::move(workers)});
+}
+
+void Store::set_outcome(std::size_t point, std::string status, std::string reason) {
+  writer_->set_outcome({static_cast<std::int64_t>(point), std::move(status), std::move(reason)});
+}
+
+void Store::replace_point(std::size_t index, Point point) {
+  writer_->replace_point(index, std::move(point));
+}
+
+void Store::set_analysis(std::vector<Column> analysis) {
+  writer_->set_analysis(std::move(analysis));
+}
+
+void Store::save() {
+  writer_->save();
+}
+
+void Store::finish() {
+  writer_->finish();
+}
+
+Results read_results(const std::filesystem::path& path) {
+  return read_whole(existing_file(path)).results;
+}
+
+void write_results(const std::filesystem::path& path, const Results& results, WhenExists when) {
+  const OutputPlace place = claim_new(path, when);
+  write_snapshot(place.path, place.new_identity(), results);
+  place.journal->clear();
+}
+
+}  // namespace scalelab

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "results/file_error.hpp"
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// What to do when the results file to be made exists.
+enum class WhenExists { refuse, overwrite };
+
+/// The results file of a run under way. A kill at any moment loses nothing that a function here has
+/// returned from: the file is a snapshot that is only ever replaced as a whole, and what came after
+/// it stands in a journal beside it, <path>.journal. One writer at a time,
+/// used by one thread at a time.
+///
+/// A Store that is destroyed without finish() leaves the snapshot and the journal, which
+/// read_results and resume put together. The path may be a symbolic link; the file that it leads to
+/// is replaced.
+class Store {
+ public:
+  /// Starts a results file and writes its first snapshot, so that a place that can't be written to
+  /// is found before anything is measured.
+  /// Throws OutputExists when something is there and is to be refused, FileError when the place
+  /// can't be written to or another writer has it, std::invalid_argument for results that
+  /// contradict themselves.
+  static Store create(const std::filesystem::path& path, Results initial, WhenExists when);
+
+  /// Goes on with a results file: reads it, folds its journal in and writes a snapshot.
+  /// Throws FileError, also when the file is not scalelab's or another writer has it.
+  static Store resume(const std::filesystem::path& path);
+
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  ~Store();
+
+  [[nodiscard]] const Results& results() const;
+
+  /// Adds a finished sample and what its workers did. It is safe from kill -9 when this returns.
+  /// Takes a new snapshot when one is due.
+  /// @param sample its order must be larger than that of every sample before it
+  /// @param workers rows whose `sample` is the sample's order
+  /// Throws std::invalid_argument for a sample that can't be, FileError when it can't be written.
+  void append(Sample sample, std::vector<WorkerSample> workers);
+
+  /// Sets the status of a point and the reason; safe from kill -9 when this returns.
+  /// Throws std::invalid_argument when there is no such point, FileError when it can't be written.
+  void set_outcome(std::size_t point, std::string status, std::string reason);
+
+  /// Replaces a point, with a snapshot: what a job with more ranks knows of a point that was
+  /// skipped. Throws std::invalid_argument when there is no such point, FileError when it can't be
+  /// written.
+  void replace_point(std::size_t index, Point point);
+
+  /// Replaces /analysis. It can be computed again, so it is only written with the next snapshot.
+  /// Throws std::invalid_argument for columns that have not one row a point or share a name.
+  void set_analysis(std::vector<Column> analysis);
+
+  /// Writes a snapshot now. Afterwards the journal holds nothing but its first line.
+  void save();
+
+  /// Writes a last snapshot and removes the journal. Only results() may be called afterwards.
+  void finish();
+
+ private:
+  class Writer;
+  explicit Store(std::unique_ptr<Writer> writer);
+
+  std::unique_ptr<Writer> writer_;
+};
+
+/// Whether it is time for a snapshot: at most one a second, and at most about 2 % of the time spent
+/// on them.
+/// @param since_last_s seconds since the last snapshot was finished
+/// @param last_cost_s seconds that the last snapshot took
+bool snapshot_is_due(double since_last_s, double last_cost_s);
+
+/// Reads a results file and folds its journal in, if there is one. No file is changed, and a run
+/// that is writing to the file is not disturbed. A journal of another run is an error, never
+/// silently left out. Throws FileError.
+Results read_results(const std::filesystem::path& path);
+
+/// Writes a whole results file at once, safe from kill -9 as Store is. A journal that lay beside a
+/// file that is overwritten goes with it. Throws what Store::create throws.
+void write_results(const std::filesystem::path& path, const Results& results, WhenExists when);
+
+}  // namespace scalelab

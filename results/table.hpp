@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// The values of one column, or of a block of its rows.
+using ColumnValues = decltype(Column::values);
+
+/// What a column holds. In the order of the alternatives of ColumnValues; flag is 0 or 1.
+enum class ColumnType { integer, real, flag, text };
+
+/// A column without its values. `notes` are further attributes of the column, such as role =
+/// "size".
+struct ColumnHeader {
+  std::string name;
+  std::string unit;
+  std::string long_name;
+  ColumnType type = ColumnType::integer;
+  std::map<std::string, std::string> notes;
+};
+
+/// A column that gives its rows block by block, so that a table of any length is written with
+/// little memory.
+struct ColumnSource {
+  ColumnHeader header;
+  /// block(first, count): the values of rows first to first + count - 1
+  std::function<ColumnValues(std::size_t first, std::size_t count)> block;
+};
+
+/// A table that can be written: all columns share one dimension of `rows` rows.
+struct TableSource {
+  std::string group;
+  std::string dimension;
+  std::size_t rows = 0;
+  std::vector<ColumnSource> columns;
+};
+
+/// A column that takes its rows block by block, in order.
+struct ColumnSink {
+  std::string name;
+  ColumnType type = ColumnType::integer;
+  std::function<void(std::size_t first, const ColumnValues& block)> take;
+};
+
+/// A whole table in memory.
+struct Table {
+  std::string group;
+  std::string dimension;
+  std::vector<Column> columns;
+
+  bool operator==(const Table&) const = default;
+};
+
+/// The table of one group of the results file (points, samples, workers, machine, config,
+/// analysis), with the columns and in the order that the file has them; samples carries the columns
+/// repeated from its points. For text and JSON output. Throws std::invalid_argument for another
+/// group's name or results that contradict themselves.
+Table make_table(const Results& results, std::string_view group);
+
+}  // namespace scalelab

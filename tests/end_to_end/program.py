@@ -1,0 +1,163 @@
+"""Starts scalelab the way users do, in a folder of its own, and cleans up after it.
+
+Every process that a test starts carries a mark in its environment, and so do all that these start in
+turn: mpirun, its ranks, whatever they leave behind. That is how a test sees which are still there.
+"""
+
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+import uuid
+
+MARK = "SCALELAB_TEST_MARK"
+LAUNCHER = ("mpirun", "--quiet", "--bind-to", "none", "--oversubscribe", "-np")
+
+
+def built_program():
+    return pathlib.Path(os.environ["SCALELAB_BUILD"]) / "drivers" / "scalelab"
+
+
+def study(kernel="pi", scaling="strong", size="samples = 100_000", layouts=("1x1",), repeats=2, more=""):
+    """A small config in which every point gets the same number of samples."""
+    names = ", ".join(f'"{layout}"' for layout in layouts)
+    more = more and more + "\n"
+    return (
+        f'[study]\nkernel = "{kernel}"\nscaling = "{scaling}"\n[size]\n{size}\n'
+        f"[sweep]\nlayouts = [{names}]\n{more}"
+        f"[measure]\nrelative_width = 0\nmin_repeats = {repeats}\nmax_repeats = {repeats}\n"
+    )
+
+
+class ProgramTest(unittest.TestCase):
+    """A test with a temporary folder to work in; `program` is what it starts."""
+
+    program = None  # the built one, unless a test sets another
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="scalelab-end-to-end-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.mark = uuid.uuid4().hex
+        self.addCleanup(self.kill_what_is_left)
+
+    def path(self, name):
+        return self.folder / name
+
+    def write(self, name, text):
+        self.path(name).write_text(text)
+        return name
+
+    def environment(self, **changes):
+        """Of a login shell: nothing in it says that a launcher is about."""
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("OMPI_COMM", "PMIX_", "SLURM_", "SCALELAB_", "OMP_"))
+        }
+        kept |= {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", MARK: self.mark}
+        for name, value in changes.items():
+            if value is None:
+                kept.pop(name, None)
+            else:
+                kept[name] = value
+        return kept
+
+    def start(self, *arguments, ranks=None, environment=None, folder=None, **options):
+        """Starts the program, alone or as the ranks of an mpirun."""
+        launcher = () if ranks is None else (*LAUNCHER, str(ranks))
+        command = [*launcher, str(self.program or built_program()), *map(str, arguments)]
+        return subprocess.Popen(
+            command,
+            cwd=folder or self.folder,
+            env=environment or self.environment(),
+            start_new_session=True,
+            text=True,
+            **({"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options),
+        )
+
+    def run_to_end(self, *arguments, seconds=60, **options):
+        """Returns exit code, stdout and stderr. A hang fails the test."""
+        process = self.start(*arguments, **options)
+        try:
+            out, err = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            self.kill_what_is_left()
+            out, err = process.communicate()
+            self.fail(f"{process.args} was not done in {seconds} s\n{out}\n{err}")
+        return process.returncode, out, err
+
+    def run_well(self, *arguments, **options):
+        """Returns stdout of a command that must succeed."""
+        code, out, err = self.run_to_end(*arguments, **options)
+        self.assertEqual(code, 0, f"{arguments}\n{out}\n{err}")
+        return out
+
+    def run_study(self, text, output="r.h5", *arguments, **options):
+        self.write("s.toml", text)
+        return self.run_well("run", "s.toml", "-o", output, *arguments, **options)
+
+    def report(self, file):
+        """What `scalelab report` says of a file, as data."""
+        return json.loads(self.run_well("report", file, "--format", "json"))
+
+    def samples_in(self, file):
+        return sum(point["samples"] for study in self.report(file)["studies"] for point in study["points"])
+
+    # --- the processes of this test
+
+    def processes(self):
+        """Of each process with this test's mark, its environment."""
+        found = {}
+        for entry in pathlib.Path("/proc").iterdir():
+            if entry.name.isdigit() and int(entry.name) != os.getpid():
+                with contextlib.suppress(OSError):
+                    variables = (entry / "environ").read_bytes().split(b"\0")
+                    if f"{MARK}={self.mark}".encode() in variables:
+                        found[int(entry.name)] = dict(
+                            word.decode(errors="replace").split("=", 1) for word in variables if b"=" in word
+                        )
+        return found
+
+    def rank_processes(self):
+        """Process ids by MPI rank."""
+        return {
+            int(variables["OMPI_COMM_WORLD_RANK"]): pid
+            for pid, variables in self.processes().items()
+            if "OMPI_COMM_WORLD_RANK" in variables
+        }
+
+    def launcher_process(self):
+        """The process id of the mpirun, whoever started it."""
+        for pid in self.processes():
+            with contextlib.suppress(OSError):
+                name = pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
+                if name in ("mpirun", "orterun", "prterun"):
+                    return pid
+        self.fail("no mpirun is running")
+
+    def wait_until(self, happened, what, seconds=20):
+        deadline = time.monotonic() + seconds
+        while not happened():
+            if time.monotonic() > deadline:
+                self.fail(f"not in {seconds} s: {what}")
+            time.sleep(0.05)
+
+    def wait_until_gone(self, seconds=10):
+        self.wait_until(lambda: not self.processes(), f"all processes ended; left: {self.processes().keys()}",
+                        seconds)
+
+    def kill_what_is_left(self):
+        for _ in range(100):
+            left = self.processes()
+            if not left:
+                return
+            for pid in left:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.05)

@@ -1,0 +1,175 @@
+"""Bad input: one message that says what is wrong, exit code 2, nothing run, nothing written, nothing
+changed. The same alone and under mpirun, where only one rank may speak and none may hang."""
+
+import concurrent.futures
+import hashlib
+import os
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+from program import ProgramTest, study
+
+GOOD = study(layouts=("1x1", "2x1"))
+GIB = 2**30
+
+# The arguments, and what the message must say. In the folder are: good.toml; good.h5, a finished run of
+# it; other.h5, which is no results file; folder/.
+COMMANDS = {
+    "no subcommand": ([], ["subcommand"]),
+    "unknown subcommand": (["rum"], ["rum", "'run'"]),
+    "unknown option": (["run", "good.toml", "--overwriet"], ["--overwriet"]),
+    "no config": (["run"], ["CONFIG"]),
+    "missing config": (["run", "none.toml", "-o", "new.h5"], ["none.toml", "can't be read"]),
+    "a folder as config": (["run", "folder", "-o", "new.h5"], ["folder", "can't be read"]),
+    "output exists": (["run", "good.toml"], ["good.h5", "exists", "--resume", "--overwrite"]),
+    "another file is there": (["run", "good.toml", "-o", "other.h5"], ["other.h5", "exists"]),
+    "output is a folder": (["run", "good.toml", "-o", "folder"], ["folder is a folder"]),
+    "overwriting a folder": (["run", "good.toml", "-o", "folder", "--overwrite"], ["folder is a folder"]),
+    "resuming a folder": (["run", "good.toml", "-o", "folder", "--resume"], ["folder is a folder"]),
+    "output in no folder": (["run", "good.toml", "-o", "none/new.h5"], ["none/new.h5", "no folder"]),
+    "output where nobody writes": (["run", "good.toml", "-o", "/proc/new.h5"], ["/proc/new.h5", "-o"]),
+    "nothing to resume": (["run", "good.toml", "-o", "new.h5", "--resume"], ["new.h5", "nothing to resume"]),
+    "resume with another config": (
+        ["run", "good.toml", "--resume", "--set", "measure.max_repeats=7"],
+        ["good.h5", "can't resume", "good.toml"],
+    ),
+    "resume of another file": (["run", "good.toml", "-o", "other.h5", "--resume"], ["other.h5", "not an HDF5"]),
+    "resume and overwrite": (["run", "good.toml", "--resume", "--overwrite"], ["--resume", "--overwrite"]),
+    "unknown key": (
+        ["run", "good.toml", "-o", "new.h5", "--set", "sweep.layotus=1x1"],
+        ["--set sweep.layotus=1x1", "'layouts'"],
+    ),
+    "unknown table": (
+        ["run", "good.toml", "-o", "new.h5", "--set", "mesure.seed=3"],
+        ["--set mesure.seed=3", "did you mean 'measure'"],
+    ),
+    "form of --set": (["run", "good.toml", "-o", "new.h5", "--set", "seed=3"], ["TABLE.KEY=VALUE"]),
+    "report of a missing file": (["report", "none.h5"], ["none.h5"]),
+    "report of another file": (["report", "other.h5"], ["other.h5", "not an HDF5"]),
+    "figures to the terminal": (["report", "good.h5", "--format", "svg"], ["-o DIR"]),
+    "unknown format": (["report", "good.h5", "-o", "new", "--format", "gif"], ["gif", "'svg'"]),
+    "merge of a missing file": (["merge", "-o", "new.h5", "good.h5", "none.h5"], ["none.h5"]),
+    "merge onto a file": (["merge", "-o", "other.h5", "good.h5"], ["other.h5", "exists"]),
+    "unknown kernel": (["list", "pj"], ["'pj'", "did you mean 'pi'"]),
+}
+
+# The config, and what the message must say.
+CONFIGS = {
+    "empty": ("", [("kernel",), ("scaling",), ("layouts",)]),
+    "no TOML": ("[study\n", [("bad.toml:1:", "TOML")]),
+    "unknown key": (GOOD + "sede = 1\n", [("bad.toml:12:1:", "'sede'", "did you mean 'seed'")]),
+    "wrong type": (GOOD + "seed = 'one'\n", [("bad.toml:12:8:", "an integer", "a string")]),
+    "illegal layout": (study(layouts=("1x1", "0x1")), [("bad.toml:7:19:", "'0x1'", "RANKSxTHREADS")]),
+    "unknown kernel": (study(kernel="pj"), [("bad.toml:2:10:", "'pj'", "did you mean 'pi'")]),
+    "size zero": (study(size="samples = 0"), [("bad.toml:5:11:", "from 1 to", "not 0")]),
+    "size negative": (study(size="samples = -5"), [("bad.toml:5:11:", "not -5")]),
+    "larger than the memory": (study("gemm", size="n = 200_000"), [("bad.toml", "GiB", "smaller size")]),
+    "grows too large": (
+        study("square", "weak", size="tasks = 600_000\nwait_ms = 0", layouts=("2x1",)),
+        [("bad.toml", "weak scaling to 2 workers", "tasks")],
+    ),
+    "two mistakes": (
+        study(kernel="pj", layouts=("x",)),
+        [("bad.toml:2:10:",), ("bad.toml:7:12:",)],
+    ),
+}
+
+
+def content(folder: pathlib.Path):
+    """Of every file in the folder, a digest of its bytes."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "folder"
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+def messages(stderr):
+    """The lines of stderr, without the status line and the hint that go with a message."""
+    return [
+        line
+        for line in stderr.splitlines()
+        if line and not line.startswith(("scalelab: starting mpirun", "Run with --help"))
+    ]
+
+
+class BadInput(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.write("good.toml", GOOD)
+        self.run_well("run", "good.toml", ranks=2)
+        self.write("other.h5", "these are not results\n")
+        self.path("folder").mkdir()
+        self.copies = tempfile.TemporaryDirectory(prefix="scalelab-bad-input-")
+        self.addCleanup(self.copies.cleanup)
+
+    def both_ways(self, arguments):
+        """Exit code, stdout, stderr and what has changed, of the command alone and under mpirun."""
+        outcomes = {}
+        for ranks in (None, 3):
+            folder = pathlib.Path(tempfile.mkdtemp(dir=self.copies.name))
+            shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+            before = content(folder)
+            code, out, err = self.run_to_end(*arguments, ranks=ranks, folder=folder, seconds=30)
+            err = err.replace(str(folder), "FOLDER")
+            outcomes[ranks] = (code, out, err, before.items() ^ content(folder).items())
+        return outcomes
+
+    def check_all(self, cases):
+        """Each case: a name, the arguments, and for each line that is expected what it must say."""
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            outcomes = pool.map(self.both_ways, [arguments for _, arguments, _ in cases])
+            for (name, _, expected), outcome in zip(cases, outcomes):
+                for ranks, (code, out, err, changes) in outcome.items():
+                    with self.subTest(name, ranks=ranks):
+                        told = messages(err)
+                        self.assertEqual(code, 2, err)
+                        self.assertEqual(out, "")
+                        self.assertEqual(changes, set())
+                        self.assertEqual(len(told), len(expected), err)
+                        for line, parts in zip(told, expected):
+                            for part in parts:
+                                self.assertIn(part, line)
+                with self.subTest(name, wording="the same alone and under mpirun"):
+                    self.assertEqual(messages(outcome[None][2]), messages(outcome[3][2]))
+
+    def test_commands(self):
+        self.check_all([(name, arguments, [parts]) for name, (arguments, parts) in COMMANDS.items()])
+
+    def test_configs(self):
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        cases = []
+        for number, (name, (text, expected)) in enumerate(CONFIGS.items()):
+            if name != "larger than the memory" or memory < 200 * GIB:
+                file = self.write(f"bad{number}.toml", text)
+                named = [[part.replace("bad.toml", file) for part in parts] for parts in expected]
+                cases.append((name, ["run", file, "-o", "new.h5"], named))
+        self.check_all(cases)
+
+    def test_several_configs_and_dry_runs(self):
+        self.write("a.toml", study(kernel="pj"))
+        self.write("b.toml", GOOD + "sede = 1\n")
+        self.check_all(
+            [
+                ("two configs", ["run", "a.toml", "b.toml", "-o", "new.h5"], [("a.toml:2:10:",), ("b.toml:12:1:",)]),
+                ("dry run", ["run", "b.toml", "--dry-run"], [("b.toml:12:1:",)]),
+            ]
+        )
+
+    def test_a_file_that_another_run_writes(self):
+        self.write("long.toml", study("square", size="tasks = 1\nwait_ms = 100", repeats=600))
+        first = self.start("run", "long.toml", ranks=1)
+        self.wait_until(lambda: self.path("long.h5").exists(), "the first run has begun")
+        for option in ("--resume", "--overwrite"):
+            code, _, err = self.run_to_end("run", "long.toml", option, ranks=1)
+            self.assertEqual(code, 2, err)
+            self.assertEqual(len(messages(err)), 1, err)
+            self.assertIn("long.h5", err)
+        self.assertIsNone(first.poll())
+        self.kill_what_is_left()
+        first.communicate()
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,210 @@
+"""Installs the program and does with it what its users do."""
+
+import csv
+import json
+import os
+import pathlib
+import shutil
+import struct
+import subprocess
+import tempfile
+import unittest
+import xml.etree.ElementTree
+
+import results_readers
+from program import ProgramTest, built_program, study
+
+SPEEDUP_TABLE = "layout"  # the first word of the table's head
+
+
+class InstalledProgram(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.prefix = pathlib.Path(tempfile.mkdtemp(prefix="scalelab-installed-"))
+        cls.addClassCleanup(shutil.rmtree, cls.prefix, ignore_errors=True)
+        subprocess.run(["cmake", "--install", os.environ["SCALELAB_BUILD"], "--prefix", cls.prefix], check=True,
+                       stdout=subprocess.DEVNULL)
+        cls.program = cls.prefix / "bin" / "scalelab"
+        cls.configs = sorted((cls.prefix / "share" / "scalelab" / "configs").glob("*.toml"))
+
+    def assert_one_table(self, out):
+        self.assertEqual(sum(line.startswith(SPEEDUP_TABLE) for line in out.splitlines()), 1, out)
+
+    def column(self, file, name):
+        import h5py
+
+        with h5py.File(self.path(file)) as opened:
+            return list(opened["samples"][name][:])
+
+    def test_what_is_installed(self):
+        for name in ("share/scalelab/slurm/strong_scaling.sbatch", "share/scalelab/slurm/weak_scaling.sbatch",
+                     "share/doc/scalelab/README.md", "share/doc/scalelab/docs/architecture.md"):
+            self.assertTrue((self.prefix / name).is_file(), name)
+        self.assertGreaterEqual(len(self.configs), 3)
+        self.assertNotIn(b"RUNPATH", subprocess.run(["readelf", "-d", self.program], capture_output=True,
+                                                    check=True).stdout)
+
+    def test_it_tells_about_itself(self):
+        listed = self.run_well("list")
+        for kernel in ("pi", "gemm", "square"):
+            self.assertRegex(listed, rf"(?m)^  {kernel} ")
+        about = self.run_well("list", "pi")
+        for part in ("size.samples", "default", "9007199254740992", "weak scaling", "known answer", "tolerance",
+                     "source"):
+            self.assertIn(part, about)
+        self.assertRegex(self.run_well("--version"), r"^\d+\.\d+\.\d+ \(([0-9a-f]{40}(-dirty)?|unknown)\)\n$")
+        helped = self.run_well("--help")
+        for part in ("run", "list", "report", "merge", "Exit codes"):
+            self.assertIn(part, helped)
+        for option in ("--set", "--resume", "--overwrite", "--dry-run", "--quiet", "-o"):
+            self.assertIn(option, self.run_well("run", "--help"))
+
+    def test_alone_it_starts_mpirun_once_and_says_so(self):
+        self.write("s.toml", study(layouts=("1x1", "1x2", "3x1")))
+        code, out, err = self.run_to_end("run", "s.toml")
+        self.assertEqual(code, 0, err)
+        self.assertEqual(err.count("scalelab: starting mpirun"), 1, err)
+        self.assertIn("-np 3", err)
+        self.assertEqual(err.count("wrote s.h5"), 1, err)
+        self.assertNotIn("mpirun", out)
+        self.assert_one_table(out)
+        self.assertEqual(self.samples_in("s.h5"), 6)
+
+    def test_under_mpirun_it_does_not_start_another(self):
+        self.write("s.toml", study(layouts=("1x1", "2x2", "4x1")))
+        code, out, err = self.run_to_end("run", "s.toml", ranks=4)
+        self.assertEqual(code, 0, err)
+        self.assertNotIn("starting", err)
+        self.assert_one_table(out)
+        self.assertEqual(err.count("wrote s.h5"), 1, err)
+
+    def test_a_dry_run_runs_nothing(self):
+        self.write("s.toml", study(layouts=("1x1", "2x2"), more='gil = ["none", "interval"]'))
+        out = self.run_well("run", "s.toml", "--dry-run")
+        for label in ("1x1 ", "1x1, gil interval", "2x2 ", "2x2, gil interval"):
+            self.assertIn(label, out)
+        self.assertFalse(self.path("s.h5").exists())
+        self.assertEqual(self.run_well("run", "s.toml", "--dry-run", ranks=2), out)
+
+    def test_the_file_opens_without_help(self):
+        self.write("a.toml", study(layouts=("1x1", "2x1", "1x2"), more='gil = ["none", "interval"]', repeats=6))
+        self.write("b.toml", study("square", "weak", "tasks = 2\nwait_ms = 1", layouts=("1x1", "2x1"), repeats=6))
+        self.run_well("run", "a.toml", "b.toml", "-o", "r.h5", ranks=2)
+        for read in (results_readers.with_h5dump, results_readers.with_h5py, results_readers.with_xarray,
+                     results_readers.with_pandas):
+            with self.subTest(read.__name__):
+                self.assertEqual(read(self.path("r.h5")), 6 * 6 + 2 * 6)
+
+    def test_every_layout_gives_the_same_answer_to_the_last_bit(self):
+        more = 'gil = ["none", "interval"]\nschedule = ["static", "dynamic"]'
+        for kernel, size in (("pi", "samples = 300_001"), ("gemm", "n = 97"), ("square", "tasks = 7\nwait_ms = 0")):
+            with self.subTest(kernel):
+                self.run_study(study(kernel, size=size, layouts=("1x1", "2x2", "4x1", "1x4", "3x1"), repeats=1,
+                                     more=more), f"{kernel}.h5", ranks=4)
+                answers = self.column(f"{kernel}.h5", "answer")
+                self.assertEqual(len(answers), 5 * 2 * 2)
+                self.assertEqual(len({struct.pack("<d", answer) for answer in answers}), 1, answers)
+                self.assertEqual(set(self.column(f"{kernel}.h5", "verified")), {1})
+        self.assertEqual(self.column("square.h5", "answer")[0], 1 + 4 + 9 + 16 + 25 + 36 + 49)
+
+    def test_strong_scaling_keeps_the_work_and_weak_scaling_grows_it(self):
+        for scaling, works in (("strong", [100_000, 100_000, 100_000]), ("weak", [100_000, 200_000, 400_000])):
+            self.run_study(study("pi", scaling, layouts=("1x1", "2x1", "2x2")), f"{scaling}.h5", ranks=2)
+            points = self.report(f"{scaling}.h5")["studies"][0]["points"]
+            self.assertEqual([point["work"] for point in points], works)
+            self.assertEqual([point["size"]["samples"] for point in points], works)
+            self.assertEqual({point["scaling"] for point in points}, {scaling})
+
+    def test_threads_that_sleep_do_not_wait_for_each_other_even_behind_the_lock(self):
+        # Four sleeps of 1 s, one after the other: 4 s at the least. On four threads each sleeps outside the
+        # lock, so all are over after 1 s; the half second more is for a busy machine.
+        self.run_study(study("square", size="tasks = 4\nwait_ms = 1000", layouts=("1x1", "1x4"), repeats=1,
+                             more='gil = ["interval"]'), ranks=1)
+        times = dict(zip(self.column("r.h5", "threads"), self.column("r.h5", "time_s")))
+        self.assertGreaterEqual(times[1], 4.0)
+        self.assertGreaterEqual(times[4], 1.0)
+        self.assertLess(times[4], 1.5)
+
+    def test_reports_in_every_format(self):
+        self.run_study(study(layouts=("1x1", "2x1", "1x2"), repeats=6), ranks=2)
+        written = self.run_well("report", "r.h5", "-o", "report", "--format", "html,pdf,png,svg,text,csv,json")
+        files = [self.path(line) for line in written.splitlines()]
+        self.assertEqual(sorted(files), sorted(self.path("report").iterdir()))
+        kinds = {}
+        for file in files:
+            kinds.setdefault(file.suffix, []).append(file)
+        self.assertEqual(kinds.keys(), {".html", ".pdf", ".png", ".svg", ".txt", ".csv", ".json"})
+        for file in kinds[".pdf"]:
+            self.assertTrue(file.read_bytes().startswith(b"%PDF-"), file)
+            self.assertTrue(file.read_bytes().rstrip().endswith(b"%%EOF"), file)
+        for file in kinds[".png"]:
+            self.assertTrue(file.read_bytes().startswith(b"\x89PNG\r\n\x1a\n"), file)
+            self.assertIn(b"IEND", file.read_bytes()[-12:])
+        for file in kinds[".svg"]:
+            self.assertTrue(xml.etree.ElementTree.parse(file).getroot().tag.endswith("svg"), file)
+        for name in ("speedup", "efficiency", "time"):
+            self.assertEqual(sum(name in file.name for file in kinds[".svg"]), 1, name)
+        page = kinds[".html"][0].read_text()
+        self.assertTrue(page.lstrip().lower().startswith("<!doctype html>"))
+        self.assertIn("</html>", page)
+        self.assertNotRegex(page, r'(src|href)="https?://')
+        self.assert_one_table(kinds[".txt"][0].read_text())
+        rows = list(csv.DictReader(kinds[".csv"][0].read_text().splitlines()))
+        self.assertEqual([row["model"] for row in rows], ["serial", "processes", "threads"])
+        points = json.loads(kinds[".json"][0].read_text())["studies"][0]["points"]
+        self.assertEqual([float(row["median_s"]) for row in rows], [point["median_s"] for point in points])
+        self.assertEqual([point["samples"] for point in points], [6, 6, 6])
+
+    def test_files_can_be_merged(self):
+        self.run_study(study(layouts=("1x1", "2x1"), repeats=6), "a.h5", ranks=2)
+        self.run_study(study("square", size="tasks = 2\nwait_ms = 1", repeats=6), "b.h5", ranks=1)
+        self.run_well("merge", "-o", "whole.h5", "a.h5", "b.h5")
+        self.assertEqual(results_readers.with_pandas(self.path("whole.h5")), 18)
+        self.assertEqual(results_readers.with_h5py(self.path("whole.h5")), 18)
+        self.assertEqual(sorted(self.column("whole.h5", "time_s")),
+                         sorted(self.column("a.h5", "time_s") + self.column("b.h5", "time_s")))
+        studies = self.report("whole.h5")["studies"]
+        self.assertEqual([study["kernel"] for study in studies], ["pi", "square"])
+        self.assertEqual(studies[0]["points"][1]["speedup"], self.report("a.h5")["studies"][0]["points"][1]["speedup"])
+
+    def test_every_installed_config_passes_a_dry_run(self):
+        for config in self.configs:
+            with self.subTest(config.name):
+                self.assertIn("workers", self.run_well("run", config, "--dry-run"))
+
+    def test_the_installed_configs_run(self):
+        # All points of all configs, each with one small sample. Sizes are the kernels' own.
+        small = {"pi": ("size.samples=1000",), "gemm": ("size.n=16",), "square": ("size.wait_ms=0",)}
+        for config in self.configs:
+            kernel = next((name for name in small if name in config.name), None)
+            if kernel is None:
+                continue
+            with self.subTest(config.name):
+                file = f"{config.stem}.h5"
+                settings = (*small[kernel], "measure.min_repeats=1", "measure.max_repeats=1")
+                options = [word for setting in settings for word in ("--set", setting)]
+                self.assert_one_table(self.run_well("run", config, "-o", file, *options))
+                statuses = {point["status"] for point in self.report(file)["studies"][0]["points"]}
+                self.assertEqual(statuses, {"measured"})
+
+    def test_the_file_says_where_it_comes_from(self):
+        import h5py
+
+        text = study(layouts=("1x1",))
+        self.run_study(text, "r.h5", "--set", "measure.seed=5", ranks=1)
+        with h5py.File(self.path("r.h5")) as file:
+            self.assertIn(file.attrs["scalelab_version"], self.run_well("--version"))
+            self.assertIn(file.attrs["git_commit"], self.run_well("--version"))
+            self.assertEqual(file.attrs["command_line"], "scalelab run s.toml -o r.h5 --set measure.seed=5")
+            self.assertEqual(file["config/toml"].asstr()[0], text)
+            facts = {name: str(value) for name, value in file["machine"].attrs.items()}
+        for name, value in facts.items():
+            self.assertTrue(value.isprintable() and "\ufffd" not in value, f"/machine {name}: {value!r}")
+
+    def test_it_is_the_program_that_was_built(self):
+        self.assertEqual(self.run_well("list"),
+                         subprocess.run([built_program(), "list"], capture_output=True, text=True, check=True).stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

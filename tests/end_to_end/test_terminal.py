@@ -1,0 +1,123 @@
+"""What a person sees: a live bar on a terminal, few lines in a log, nothing with --quiet, and no colour
+where none is wanted."""
+
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import select
+import subprocess
+import termios
+import unittest
+
+from program import ProgramTest, study
+
+# Two points of ten samples of 100 ms: two seconds, so the bar is drawn about ten times.
+TEXT = study("square", size="tasks = 1\nwait_ms = 100", layouts=("1x1", "2x1"), repeats=10)
+
+
+def screen_after(output):
+    """The lines that are left to see after a terminal was sent this."""
+    lines = [""]
+    column = 0
+    for piece in re.findall(r"\x1b\[K|\r|\n|[^\x1b\r\n]+|\x1b\[[0-9;]*[a-zA-Z]", output):
+        if piece == "\n":
+            lines.append("")
+            column = 0
+        elif piece == "\r":
+            column = 0
+        elif piece == "\x1b[K":
+            lines[-1] = lines[-1][:column]
+        elif not piece.startswith("\x1b"):
+            lines[-1] = lines[-1][:column] + piece + lines[-1][column + len(piece):]
+            column += len(piece)
+    return [line for line in lines if line]
+
+
+class Terminal(ProgramTest):
+    def on_terminal(self, *arguments, stream, ranks=None, environment=None, type_in=None):
+        """Exit code and what a terminal got that one stream of the program goes to. `type_in` are keys that
+        are pressed once there was something to read."""
+        master, slave = pty.openpty()
+        try:
+            process = self.start(*arguments, ranks=ranks, environment=environment,
+                                 preexec_fn=lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0),
+                                 **{"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: slave})
+            os.close(slave)
+            got = b""
+            while select.select([master], [], [], 30)[0]:
+                piece = b""
+                with contextlib.suppress(OSError):  # all writers are gone
+                    piece = os.read(master, 65536)
+                if not piece:
+                    break
+                got += piece
+                if type_in and b"left" in got:
+                    os.write(master, type_in)
+                    type_in = None
+            return process.wait(timeout=30), got.decode().replace("\r\n", "\n")
+        finally:
+            os.close(master)
+
+    def test_a_live_bar_with_the_remaining_time(self):
+        self.write("s.toml", TEXT)
+        for ranks in (None, 2):
+            with self.subTest(ranks=ranks):
+                code, got = self.on_terminal("run", "s.toml", "-o", f"r{ranks}.h5", stream="stderr", ranks=ranks)
+                self.assertEqual(code, 0, got)
+                bars = re.findall(r"\r[^\r\n]*\d+ %  \d+ samples  \d+ s left[^\r\n]*", got)
+                self.assertGreaterEqual(len(bars), 3, repr(got))
+                shares = [int(re.search(r"(\d+) %", bar).group(1)) for bar in bars]
+                self.assertLess(shares[0], shares[-1])
+                left = screen_after(got)
+                self.assertEqual([line for line in left if "left" in line or "[#" in line], [], left)
+                self.assertTrue(left[-1].startswith("scalelab: wrote"), left)
+
+    def test_control_c_ends_a_run_that_goes_on_later(self):
+        self.write("s.toml", TEXT)
+        for ranks in (None, 2):
+            with self.subTest(ranks=ranks):
+                code, got = self.on_terminal("run", "s.toml", "-o", f"r{ranks}.h5", stream="stderr", ranks=ranks,
+                                             type_in=b"\x03")
+                self.wait_until_gone()
+                self.assertEqual(code if ranks is None else 5, 5, got)  # under mpirun, the code is mpirun's
+                self.assertEqual(got.count("scalelab: interrupted"), 1, repr(got))
+                self.assertGreater(self.samples_in(f"r{ranks}.h5"), 0)
+                self.run_well("run", "s.toml", "-o", f"r{ranks}.h5", "--resume", ranks=ranks)
+                self.assertEqual(self.samples_in(f"r{ranks}.h5"), 20)
+
+    def test_few_lines_and_no_control_characters_in_a_log(self):
+        self.write("s.toml", TEXT)
+        for ranks in (None, 2):
+            with self.subTest(ranks=ranks):
+                code, _, err = self.run_to_end("run", "s.toml", "-o", f"r{ranks}.h5", ranks=ranks)
+                self.assertEqual(code, 0, err)
+                self.assertNotRegex(err, r"[\r\x1b]")
+                self.assertLessEqual(len(err.splitlines()), 3, err)
+
+    def test_quiet_says_nothing_but_results(self):
+        self.write("s.toml", study(layouts=("1x1", "2x1")))
+        for ranks in (None, 2):
+            with self.subTest(ranks=ranks):
+                code, out, err = self.run_to_end("run", "s.toml", "-o", f"r{ranks}.h5", "--quiet", ranks=ranks)
+                self.assertEqual((code, err), (0, ""))
+                self.assertIn("speedup", out)
+        code, got = self.on_terminal("run", "s.toml", "-o", "terminal.h5", "--quiet", stream="stderr")
+        self.assertEqual((code, got), (0, ""))
+
+    def test_colour_only_where_it_is_wanted(self):
+        self.run_study(study(layouts=("1x1", "2x1")))
+        coloured = self.environment(NO_COLOR=None, TERM="xterm-256color")
+        plain = self.environment(NO_COLOR="1", TERM="xterm-256color")
+        code, got = self.on_terminal("report", "r.h5", stream="stdout", environment=coloured)
+        self.assertEqual(code, 0)
+        self.assertIn("\x1b[", got)
+        code, got = self.on_terminal("report", "r.h5", stream="stdout", environment=plain)
+        self.assertEqual(code, 0)
+        self.assertNotIn("\x1b", got)
+        self.assertNotIn("\x1b", self.run_well("report", "r.h5", environment=coloured))
+
+
+if __name__ == "__main__":
+    unittest.main()

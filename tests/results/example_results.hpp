@@ -1,0 +1,108 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// A point of `kernel` with one size parameter.
+inline Point example_point(std::int64_t study, const std::string& kernel,
+                           const std::string& parameter, double size) {
+  Point point;
+  point.study = study;
+  point.kernel = kernel;
+  point.scaling = "strong";
+  point.model = "hybrid";
+  point.nodes = 1;
+  point.ranks = 2;
+  point.threads = 3;
+  point.workers = 6;
+  point.gil = "interval";
+  point.schedule = "static";
+  point.oversubscribed = true;
+  point.work = 9007199254740991.0;  // 2^53 - 1, the largest work that is stored exactly
+  point.work_unit = "samples";
+  point.status = "measured";
+  point.reason = "";
+  point.size = {{parameter, size}};
+  return point;
+}
+
+/// A sample of the point that took 0.1 s more than its order says.
+inline Sample example_sample(std::int64_t point, std::int64_t order) {
+  Sample sample;
+  sample.point = point;
+  sample.repeat = order / 2;
+  sample.order = order;
+  sample.start_s = 0.25 * static_cast<double>(order);
+  sample.time_s = static_cast<double>(order) + 0.1;
+  sample.verified = order % 2 == 0;
+  sample.answer = 3.14159 + static_cast<double>(order);
+  return sample;
+}
+
+/// The rows of two workers in the sample of this order.
+inline std::vector<WorkerSample> example_workers(std::int64_t order) {
+  WorkerSample first;
+  first.sample = order;
+  first.core = 3;
+  first.busy_s = 0.1;
+  first.lock_wait_s = 0.2;
+  first.lock_held_s = 0.3;
+  first.communication_s = 0.4;
+  first.barrier_wait_s = 0.5;
+  first.blocked_s = 0.6;
+  first.lock_switches = 7;
+  WorkerSample second = first;
+  second.rank = 1;
+  second.thread = 2;
+  second.node = 1;
+  return {first, second};
+}
+
+/// Results with something in every group: two studies, two nodes, three points of two kernels,
+/// three samples with values of their kernels' own, six workers' rows and an analysis of each
+/// column type.
+inline Results example_results() {
+  Results results;
+  results.provenance = {"Größe und Zeit: π", "2024-05-06T07:08:09Z", "0.1.0", "0123abcd-dirty",
+                        "scalelab run pi.toml -o out.h5"};
+  results.studies = {
+      {"pi, strong", "pi", "strong", "configs/pi.toml", "[study]\ntitle = \"pi\"\n", {}, 0.95},
+      {"gemm",
+       "gemm",
+       "weak",
+       "configs/gemm.toml",
+       "",
+       {"measure.seed=2", "two\nlines", "back\\slash", ""},
+       0.99}};
+  results.machine.nodes = {
+      {"node1", "A CPU", 2, 4, 17179869184, "0-3", "<topology/>"},
+      {"node2", "A CPU", 64, 128, 1099511627776, "0,2-5", std::string(100000, 'x')}};
+  results.machine.facts = {{"compiler", "g++ 12.2.0"}, {"OMP_PROC_BIND", ""}};
+  results.machine.clock_resolution_s = 1e-9;
+  results.machine.clock_overhead_s = 2.5e-8;
+  results.points = {example_point(0, "pi", "samples", 1e9), example_point(0, "pi", "samples", 2e9),
+                    example_point(1, "gemm", "n", 2048)};
+  results.points[2].status = "skipped";
+  results.points[2].reason = "needs 6 ranks, there are 4";
+  results.samples = {example_sample(0, 0), example_sample(1, 1), example_sample(2, 2)};
+  results.samples[0].measured = {{"hits", "1", "points inside the circle", 785398163}};
+  results.samples[2].measured = {{"hits", "1", "cache hits", 12},
+                                 {"rate", "s-1", "products each second", 1e300}};
+  for (const Sample& sample : results.samples) {
+    for (const WorkerSample& worker : example_workers(sample.order)) {
+      results.workers.push_back(worker);
+    }
+  }
+  results.analysis = {
+      {"count", "1", "number of samples", std::vector<std::int64_t>{1, 1, -1}},
+      {"median_s", "s", "median time", std::vector<double>{0.1, 1.1, 2.1}},
+      {"fitted", "1", "1 where the point took part in the fit", std::vector<std::uint8_t>{1, 0, 1}},
+      {"advice", "1", "what to do", std::vector<std::string>{"", "more threads", "fewer: π"}}};
+  return results;
+}
+
+}  // namespace scalelab

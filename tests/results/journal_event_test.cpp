@@ -1,0 +1,114 @@
+#include "results/journal_event.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/results/example_results.hpp"
+
+namespace scalelab {
+namespace {
+
+JournalEvent example_event() {
+  SampleEvent event = {example_sample(2, 7), example_workers(7)};
+  event.sample.measured = {{"hits", "1", "näh", 0.1 + 0.2}, {"rate", "s-1", "", 1e300}};
+  return {5, event};
+}
+
+/// The line as a reader gets it: without the line break.
+std::string line_of(const JournalEvent& event) {
+  std::string line = to_line(event);
+  EXPECT_EQ(line.back(), '\n');
+  line.pop_back();
+  return line;
+}
+
+TEST(JournalEventLine, IsOneLineOfJson) {
+  const std::string line = line_of(example_event());
+
+  EXPECT_EQ(line.find('\n'), std::string::npos);
+  const auto json = nlohmann::json::parse(line);
+  EXPECT_EQ(json.at("event").at("sample").at("order"), nlohmann::json({7}));
+  EXPECT_EQ(json.at("event").at("workers").at("rank"), nlohmann::json({0, 1}));
+}
+
+TEST(JournalEventLine, CarriesTheFnv1aHashOfTheEvent) {
+  // The reference value for an empty text is the offset basis; one for a text is in the line
+  // itself: computed here by the definition, hash = (hash xor byte) * prime.
+  const std::string line = line_of({0, JournalStart{"abc"}});
+  const auto json = nlohmann::json::parse(line);
+  const std::string text = R"({"number":0,"run_id":"abc"})";
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char c : text) {
+    hash ^= static_cast<std::uint64_t>(c);
+    hash *= 1099511628211U;
+  }
+  EXPECT_EQ(std::stoull(json.at("checksum").get<std::string>(), nullptr, 16), hash);
+}
+
+TEST(JournalEventLine, GivesBackEachKindOfEvent) {
+  const JournalEvent start = {0, JournalStart{"0123"}};
+  const JournalEvent outcome = {9, OutcomeEvent{3, "failed", "line\nbreak and \"quotes\""}};
+
+  EXPECT_EQ(from_line(line_of(start)), start);
+  EXPECT_EQ(from_line(line_of(outcome)), outcome);
+  EXPECT_EQ(from_line(line_of(example_event())), example_event());
+}
+
+TEST(JournalEventLine, GivesBackASampleWithoutWorkers) {
+  const JournalEvent event = {1, SampleEvent{example_sample(0, 0), {}}};
+  EXPECT_EQ(from_line(line_of(event)), event);
+}
+
+TEST(JournalEventLine, KeepsNumbersThatJsonDoesNotHave) {
+  using Limits = std::numeric_limits<double>;
+  SampleEvent event = {example_sample(0, 0), {}};
+  event.sample.time_s = Limits::infinity();
+  event.sample.start_s = -Limits::infinity();
+  event.sample.answer = Limits::quiet_NaN();
+
+  const auto read = from_line(line_of({1, event}));
+
+  ASSERT_TRUE(read.has_value());
+  const Sample& sample = std::get<SampleEvent>(read->what).sample;
+  EXPECT_EQ(sample.time_s, Limits::infinity());
+  EXPECT_EQ(sample.start_s, -Limits::infinity());
+  EXPECT_TRUE(std::isnan(sample.answer));
+}
+
+TEST(JournalEventLine, IsNothingWhenCutOffAnywhere) {
+  const std::string line = line_of(example_event());
+  for (std::size_t kept = 0; kept < line.size(); ++kept) {
+    EXPECT_FALSE(from_line(line.substr(0, kept)).has_value()) << kept << " bytes";
+  }
+}
+
+TEST(JournalEventLine, IsNothingWhenAnyByteIsWrong) {
+  const std::string line = line_of(example_event());
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    std::string wrong = line;
+    wrong[at] = static_cast<char>(wrong[at] ^ 1);
+    EXPECT_FALSE(from_line(wrong).has_value()) << "byte " << at;
+  }
+}
+
+TEST(JournalEventLine, IsAnErrorWhenWholeAndNotUnderstood) {
+  // A line as another version might write it: right checksum, no column "order" in the sample.
+  std::string line = line_of({0, JournalStart{"abc"}});
+  const std::string text = R"({"number":0,"ran_id":"abc"})";
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char c : text) {
+    hash = (hash ^ static_cast<std::uint64_t>(c)) * 1099511628211U;
+  }
+  char digits[17] = {};
+  std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(hash));
+  line = std::string(R"({"checksum":")") + digits + R"(","event":)" + text + "}";
+
+  EXPECT_THROW(from_line(line), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace scalelab

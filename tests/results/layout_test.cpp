@@ -1,0 +1,308 @@
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <hdf5.h>
+#include <hdf5_hl.h>
+#include <sys/file.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "results/descriptor.hpp"
+#include "results/store.hpp"
+#include "tests/results/example_results.hpp"
+#include "tests/results/temporary_folder.hpp"
+
+/// The file as HDF5's own functions see it, without the code that wrote it.
+namespace scalelab {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+std::string attribute(hid_t object, const std::string& name) {
+  const hid_t id = H5Aopen(object, name.c_str(), H5P_DEFAULT);
+  if (id < 0) {
+    return "(missing)";
+  }
+  const hid_t type = H5Aget_type(id);
+  std::string value = "(not variable-length UTF-8 text)";
+  if (H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0 &&
+      H5Tget_cset(type) == H5T_CSET_UTF8) {
+    char* text = nullptr;
+    H5Aread(id, type, static_cast<void*>(&text));
+    value = text == nullptr ? "" : text;
+    H5free_memory(text);
+  }
+  H5Tclose(type);
+  H5Aclose(id);
+  return value;
+}
+
+std::vector<std::string> names_in(hid_t group) {
+  std::vector<std::string> names;
+  H5Literate(
+      group, H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr,
+      [](hid_t, const char* name, const H5L_info_t*, void* list) -> herr_t {
+        static_cast<std::vector<std::string>*>(list)->emplace_back(name);
+        return 0;
+      },
+      &names);
+  return names;
+}
+
+std::string type_of(hid_t dataset) {
+  const hid_t type = H5Dget_type(dataset);
+  std::string name = "other";
+  if (H5Tequal(type, H5T_STD_I64LE) > 0) {
+    name = "int64";
+  } else if (H5Tequal(type, H5T_IEEE_F64LE) > 0) {
+    name = "float64";
+  } else if (H5Tequal(type, H5T_STD_U8LE) > 0) {
+    name = "uint8";
+  } else if (H5Tis_variable_str(type) > 0 && H5Tget_cset(type) == H5T_CSET_UTF8) {
+    name = "text";
+  }
+  H5Tclose(type);
+  return name;
+}
+
+class Layout : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    write_results(folder_ / "out.h5", example_results(), WhenExists::refuse);
+    file_ = H5Fopen((folder_ / "out.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+    ASSERT_GE(file_, 0);
+  }
+  void TearDown() override { H5Fclose(file_); }
+
+  [[nodiscard]] std::vector<std::string> columns(const std::string& group) const {
+    const hid_t id = H5Gopen2(file_, group.c_str(), H5P_DEFAULT);
+    std::vector<std::string> names = names_in(id);
+    H5Gclose(id);
+    return names;
+  }
+
+  [[nodiscard]] hid_t open_column(const std::string& group, const std::string& name) const {
+    return H5Dopen2(file_, (std::filesystem::path(group) / name).c_str(), H5P_DEFAULT);
+  }
+
+  [[nodiscard]] std::map<std::string, std::string> types(const std::string& group) const {
+    std::map<std::string, std::string> result;
+    for (const std::string& name : columns(group)) {
+      const hid_t id = open_column(group, name);
+      result[name] = type_of(id);
+      H5Dclose(id);
+    }
+    return result;
+  }
+
+  TemporaryFolder folder_;
+  hid_t file_ = H5I_INVALID_HID;
+};
+
+TEST_F(Layout, HasTheGroups) {
+  EXPECT_THAT(names_in(file_),
+              ElementsAre("points", "samples", "workers", "machine", "config", "analysis"));
+}
+
+TEST_F(Layout, HasTheColumnsOfPoints) {
+  EXPECT_THAT(columns("points"),
+              ElementsAre("point", "study", "kernel", "scaling", "model", "nodes", "ranks",
+                          "threads", "workers", "gil", "schedule", "oversubscribed", "work",
+                          "work_unit", "status", "reason", "n", "samples"));
+}
+
+TEST_F(Layout, HasTheColumnsOfSamples) {
+  EXPECT_THAT(columns("samples"),
+              ElementsAre("sample", "point", "repeat", "order", "start_s", "time_s", "verified",
+                          "answer", "kernel", "scaling", "model", "nodes", "ranks", "threads",
+                          "workers", "gil", "pi_hits", "gemm_hits", "gemm_rate"));
+}
+
+TEST_F(Layout, HasTheColumnsOfWorkers) {
+  EXPECT_THAT(columns("workers"),
+              ElementsAre("worker_sample", "sample", "rank", "thread", "node", "core", "busy_s",
+                          "lock_wait_s", "lock_held_s", "communication_s", "barrier_wait_s",
+                          "blocked_s", "lock_switches"));
+}
+
+TEST_F(Layout, HasTheColumnsOfMachineConfigAndAnalysis) {
+  EXPECT_THAT(columns("machine"),
+              ElementsAre("node", "hostname", "cpu", "cores", "hardware_threads", "memory_bytes",
+                          "allowed_cpus", "topology_xml"));
+  EXPECT_THAT(columns("config"), ElementsAre("study", "title", "kernel", "scaling", "path", "toml",
+                                             "overrides", "confidence"));
+  EXPECT_THAT(columns("analysis"), ElementsAre("point", "count", "median_s", "fitted", "advice"));
+}
+
+TEST_F(Layout, UsesPlainTypes) {
+  auto points = types("points");
+  EXPECT_EQ(points["point"], "int64");
+  EXPECT_EQ(points["kernel"], "text");
+  EXPECT_EQ(points["oversubscribed"], "uint8");
+  EXPECT_EQ(points["work"], "float64");
+  EXPECT_EQ(points["samples"], "float64");
+  auto samples = types("samples");
+  EXPECT_EQ(samples["verified"], "uint8");
+  EXPECT_EQ(samples["gemm_rate"], "float64");
+  for (const char* group : {"points", "samples", "workers", "machine", "config", "analysis"}) {
+    for (const auto& [name, type] : types(group)) {
+      EXPECT_NE(type, "other") << group << "/" << name;
+    }
+  }
+}
+
+TEST_F(Layout, AttachesOneScaleToEveryColumnOfAGroup) {
+  const std::map<std::string, std::string> dimensions = {
+      {"points", "point"}, {"samples", "sample"}, {"workers", "worker_sample"},
+      {"machine", "node"}, {"config", "study"},   {"analysis", "point"}};
+  for (const auto& [group, dimension] : dimensions) {
+    const hid_t scale = open_column(group, dimension);
+    EXPECT_GT(H5DSis_scale(scale), 0) << group;
+    for (const std::string& name : columns(group)) {
+      if (name == dimension) {
+        continue;
+      }
+      const hid_t column = open_column(group, name);
+      EXPECT_EQ(H5DSget_num_scales(column, 0), 1) << group << "/" << name;
+      EXPECT_GT(H5DSis_attached(column, scale, 0), 0) << group << "/" << name;
+      H5Dclose(column);
+    }
+    H5Dclose(scale);
+  }
+}
+
+TEST_F(Layout, NumbersTheRowsOfADimension) {
+  std::vector<std::int64_t> rows(3, -1);
+  const hid_t scale = H5Dopen2(file_, "samples/sample", H5P_DEFAULT);
+  H5Dread(scale, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, rows.data());
+  H5Dclose(scale);
+  EXPECT_THAT(rows, ElementsAre(0, 1, 2));
+}
+
+TEST_F(Layout, GivesEveryColumnAUnitAndADescription) {
+  for (const char* group : {"points", "samples", "workers", "machine", "config", "analysis"}) {
+    for (const std::string& name : columns(group)) {
+      const hid_t column = open_column(group, name);
+      EXPECT_THAT(attribute(column, "units"), ::testing::MatchesRegex("1|s|byte|s-1")) << name;
+      EXPECT_GT(attribute(column, "long_name").size(), 2U) << name;
+      H5Dclose(column);
+    }
+  }
+}
+
+TEST_F(Layout, MarksColumnsThatDependOnTheKernel) {
+  const auto role = [&](const char* name) {
+    const hid_t column = H5Dopen2(file_, name, H5P_DEFAULT);
+    std::string value = attribute(column, "role");
+    H5Dclose(column);
+    return value;
+  };
+  EXPECT_EQ(role("points/samples"), "size");
+  EXPECT_EQ(role("points/work"), "(missing)");
+  EXPECT_EQ(role("samples/pi_hits"), "measured");
+  EXPECT_EQ(role("samples/ranks"), "repeated");
+  EXPECT_EQ(role("samples/time_s"), "(missing)");
+}
+
+TEST_F(Layout, HasTheAttributesOfTheRoot) {
+  EXPECT_EQ(attribute(file_, "Conventions"), "CF-1.8");
+  EXPECT_EQ(attribute(file_, "title"), "Größe und Zeit: π");
+  EXPECT_EQ(attribute(file_, "created"), "2024-05-06T07:08:09Z");
+  EXPECT_EQ(attribute(file_, "scalelab_version"), "0.1.0");
+  EXPECT_EQ(attribute(file_, "git_commit"), "0123abcd-dirty");
+  EXPECT_EQ(attribute(file_, "command_line"), "scalelab run pi.toml -o out.h5");
+  EXPECT_EQ(attribute(file_, "run_id").size(), 32U);
+  std::int64_t version = 0;
+  const hid_t id = H5Aopen(file_, "schema_version", H5P_DEFAULT);
+  H5Aread(id, H5T_NATIVE_INT64, &version);
+  H5Aclose(id);
+  EXPECT_EQ(version, 1);
+}
+
+TEST_F(Layout, KeepsFactsAndClockAsAttributesOfMachine) {
+  const hid_t machine = H5Gopen2(file_, "machine", H5P_DEFAULT);
+  EXPECT_EQ(attribute(machine, "compiler"), "g++ 12.2.0");
+  double resolution = 0;
+  const hid_t id = H5Aopen(machine, "clock_resolution_s", H5P_DEFAULT);
+  H5Aread(id, H5T_NATIVE_DOUBLE, &resolution);
+  H5Aclose(id);
+  H5Gclose(machine);
+  EXPECT_EQ(resolution, 1e-9);
+}
+
+TEST(ForeignFile, IsRefusedByNameWithoutOurAttributes) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "other.h5";
+  H5Fclose(H5Fcreate(path.c_str(), H5F_ACC_EXCL, H5P_DEFAULT, H5P_DEFAULT));
+  for (const bool resume : {false, true}) {
+    try {
+      if (resume) {
+        Store::resume(path);
+      } else {
+        read_results(path);
+      }
+      FAIL() << "nothing was thrown";
+    } catch (const FileError& error) {
+      EXPECT_THAT(error.what(), HasSubstr(path));
+      EXPECT_THAT(error.what(), HasSubstr("not one that scalelab wrote"));
+    }
+  }
+  EXPECT_FALSE(std::filesystem::exists(path + ".journal"));
+}
+
+TEST(ForeignFile, IsRefusedWithANewerLayout) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "out.h5";
+  write_results(path, example_results(), WhenExists::refuse);
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  const hid_t version = H5Aopen(file, "schema_version", H5P_DEFAULT);
+  const std::int64_t newer = 2;
+  H5Awrite(version, H5T_NATIVE_INT64, &newer);
+  H5Aclose(version);
+  H5Fclose(file);
+  try {
+    read_results(path);
+    FAIL() << "nothing was thrown";
+  } catch (const FileError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("layout 2"));
+  }
+}
+
+TEST(ForeignFile, NamesAColumnThatIsMissing) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "out.h5";
+  write_results(path, example_results(), WhenExists::refuse);
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  H5Ldelete(file, "/samples/time_s", H5P_DEFAULT);
+  H5Fclose(file);
+  try {
+    read_results(path);
+    FAIL() << "nothing was thrown";
+  } catch (const FileError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("/samples/time_s"));
+  }
+}
+
+TEST(FileLocking, SaysWhatToDoWhenTheFileIsLocked) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "out.h5";
+  write_results(path, example_results(), WhenExists::refuse);
+  const Descriptor locked(::open(path.c_str(), O_RDWR));
+  ASSERT_EQ(::flock(locked.get(), LOCK_EX | LOCK_NB), 0);
+  try {
+    read_results(path);
+    FAIL() << "nothing was thrown";
+  } catch (const FileError& error) {
+    EXPECT_THAT(error.what(), HasSubstr(path));
+    EXPECT_THAT(error.what(), HasSubstr("unable to lock file"));
+    EXPECT_THAT(error.what(), HasSubstr("HDF5_USE_FILE_LOCKING=FALSE"));
+  }
+}
+
+}  // namespace
+}  // namespace scalelab

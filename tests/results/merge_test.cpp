@@ -1,0 +1,113 @@
+#include "results/merge.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "results/store.hpp"
+#include "tests/results/example_results.hpp"
+#include "tests/results/temporary_folder.hpp"
+
+namespace scalelab {
+namespace {
+
+TEST(Merge, OfNothingIsEmpty) {
+  EXPECT_EQ(merge({}), Results{});
+}
+
+TEST(Merge, OfOneFileDropsOnlyTheAnalysis) {
+  Results expected = example_results();
+  expected.analysis.clear();
+
+  EXPECT_EQ(merge({example_results()}), expected);
+}
+
+TEST(Merge, ShiftsEveryIndex) {
+  // Each part has two studies, two nodes, three points, and samples of order 0, 1, 2.
+  const Results all = merge({example_results(), example_results()});
+
+  ASSERT_EQ(all.studies.size(), 4U);
+  ASSERT_EQ(all.machine.nodes.size(), 4U);
+  ASSERT_EQ(all.points.size(), 6U);
+  ASSERT_EQ(all.samples.size(), 6U);
+  ASSERT_EQ(all.workers.size(), 12U);
+  EXPECT_EQ(all.points[3].study, 2);
+  EXPECT_EQ(all.points[5].study, 3);
+  EXPECT_EQ(all.samples[3].point, 3);
+  EXPECT_EQ(all.samples[5].point, 5);
+  EXPECT_EQ(all.samples[3].order, 3);
+  EXPECT_EQ(all.samples[5].order, 5);
+  EXPECT_EQ(all.workers[6].sample, 3);
+  EXPECT_EQ(all.workers[6].node, 2);
+  EXPECT_EQ(all.workers[7].node, 3);
+}
+
+TEST(Merge, KeepsOrdersApartWhereSomeAreMissing) {
+  Results first = example_results();
+  first.samples.erase(first.samples.begin() + 1);  // orders 0 and 2 are left
+  Results second = example_results();
+
+  const Results all = merge({first, second});
+
+  std::set<std::int64_t> orders;
+  for (const Sample& sample : all.samples) {
+    orders.insert(sample.order);
+  }
+  EXPECT_EQ(orders, (std::set<std::int64_t>{0, 2, 3, 4, 5}));
+}
+
+TEST(Merge, JoinsProvenance) {
+  Results first;
+  first.provenance = {"pi", "2024-02-01T00:00:00Z", "0.1.0", "aaa", "scalelab run a"};
+  Results second;
+  second.provenance = {"gemm", "2024-01-01T00:00:00Z", "0.1.0", "bbb", "scalelab run b"};
+
+  const Provenance joined = merge({first, second}).provenance;
+
+  EXPECT_EQ(joined, (Provenance{"pi + gemm", "2024-01-01T00:00:00Z", "0.1.0", "aaa, bbb",
+                                "scalelab run a\nscalelab run b"}));
+}
+
+TEST(Merge, KeepsFactsThatDiffer) {
+  Results first;
+  first.machine.facts = {{"compiler", "g++ 12"}, {"mpi", "Open MPI 4.1.4"}};
+  Results second;
+  second.machine.facts = {{"compiler", "g++ 12"}, {"mpi", "MPICH 4.0"}, {"only", "here"}};
+
+  const auto facts = merge({first, second}).machine.facts;
+
+  EXPECT_EQ(facts, (std::map<std::string, std::string>{{"compiler", "g++ 12"},
+                                                       {"file0.mpi", "Open MPI 4.1.4"},
+                                                       {"file1.mpi", "MPICH 4.0"},
+                                                       {"file1.only", "here"}}));
+}
+
+TEST(Merge, TakesTheWorstClockAndKeepsEach) {
+  Results first;
+  first.machine.clock_resolution_s = 0.5;
+  first.machine.clock_overhead_s = 0.25;
+  Results second;
+  second.machine.clock_resolution_s = 0.125;
+  second.machine.clock_overhead_s = 0.25;
+
+  const MachineRecord machine = merge({first, second}).machine;
+
+  EXPECT_EQ(machine.clock_resolution_s, 0.5);
+  EXPECT_EQ(machine.clock_overhead_s, 0.25);
+  EXPECT_EQ(machine.facts,
+            (std::map<std::string, std::string>{{"file0.clock_resolution_s", "0.5"},
+                                                {"file1.clock_resolution_s", "0.125"}}));
+}
+
+TEST(Merge, CanBeWrittenAndRead) {
+  const TemporaryFolder folder;
+  const Results all = merge({example_results(), {}, example_results()});
+
+  write_results(folder / "all.h5", all, WhenExists::refuse);
+
+  EXPECT_EQ(read_results(folder / "all.h5"), all);
+}
+
+}  // namespace
+}  // namespace scalelab

@@ -1,0 +1,246 @@
+#include "study/plan.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace scalelab {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+Config study(const std::string& kernel, const std::string& scaling, const std::string& rest) {
+  return parse_config("s.toml",
+                      "[study]\nkernel='" + kernel + "'\nscaling='" + scaling + "'\n" + rest, {});
+}
+
+std::vector<std::string> labels(const std::vector<PlannedPoint>& points) {
+  std::vector<std::string> all;
+  all.reserve(points.size());
+  for (const PlannedPoint& point : points) {
+    all.push_back(label(point.record));
+  }
+  return all;
+}
+
+/// Two computers of two cores, one node each; ranks 0 and 1 on the first, 2 and 3 on the second.
+RankPlaces two_nodes() {
+  return {
+      .node = {0, 0, 1, 1}, .computer = {0, 0, 1, 1}, .hostnames = {"n0", "n1"}, .cores = {2, 2}};
+}
+
+RankPlaces one_node(int ranks, int cores) {
+  const auto count = static_cast<std::size_t>(ranks);
+  return {.node = std::vector<int>(count, 0),
+          .computer = std::vector<int>(count, 0),
+          .hostnames = {"n0"},
+          .cores = {cores}};
+}
+
+constexpr double plenty = 1e15;  // bytes
+
+TEST(PlanPoints, CrossesLayoutsThenLocksThenSchedules) {
+  const auto points = plan_points({study("pi", "strong",
+                                         "[sweep]\nlayouts=['1x1','2x2']\ngil=['none','interval']\n"
+                                         "schedule=['static','dynamic']\n")});
+  EXPECT_THAT(labels(points), ElementsAre("1x1", "1x1, dynamic", "1x1, gil interval",
+                                          "1x1, gil interval, dynamic", "2x2", "2x2, dynamic",
+                                          "2x2, gil interval", "2x2, gil interval, dynamic"));
+}
+
+TEST(PlanPoints, CrossesNodesBetweenLayoutsAndLocks) {
+  const auto points = plan_points(
+      {study("pi", "strong", "[sweep]\nlayouts=['2x1']\nnodes=[1,2]\ngil=['none','interval']\n")});
+  ASSERT_EQ(points.size(), 4U);
+  EXPECT_EQ(points[0].nodes, 1);
+  EXPECT_EQ(points[1].nodes, 1);
+  EXPECT_EQ(points[2].nodes, 2);
+  EXPECT_EQ(points[1].record.gil, "interval");
+}
+
+TEST(PlanPoints, RecordsWhatAPointIs) {
+  const auto points = plan_points(
+      {study("pi", "strong", "[size]\nsamples=1000\n[sweep]\nlayouts=['1x1']\n"),
+       study("square", "strong",
+             "[size]\ntasks=5\nwait_ms=0\n[sweep]\nlayouts=['3x2']\ngil=['interval']\n")});
+  ASSERT_EQ(points.size(), 2U);
+  const Point& record = points[1].record;
+  EXPECT_EQ(record.study, 1);
+  EXPECT_EQ(record.kernel, "square");
+  EXPECT_EQ(record.scaling, "strong");
+  EXPECT_EQ(record.model, "hybrid");
+  EXPECT_EQ(record.ranks, 3);
+  EXPECT_EQ(record.threads, 2);
+  EXPECT_EQ(record.workers, 6);
+  EXPECT_EQ(record.gil, "interval");
+  EXPECT_EQ(record.schedule, "static");
+  EXPECT_EQ(record.work, 5);
+  EXPECT_EQ(record.work_unit, "task");
+  EXPECT_EQ(record.status, "planned");
+  EXPECT_EQ(record.size, (std::map<std::string, double>{{"tasks", 5}, {"wait_ms", 0}}));
+  EXPECT_EQ(points[0].record.study, 0);
+  EXPECT_EQ(points[0].record.model, "serial");
+}
+
+TEST(PlanPoints, StrongScalingKeepsTheSize) {
+  const auto points = plan_points(
+      {study("pi", "strong", "[size]\nsamples=1000\n[sweep]\nlayouts=['1x1','4x2']\n")});
+  EXPECT_EQ(points[0].record.work, 1000);
+  EXPECT_EQ(points[1].record.work, 1000);
+}
+
+TEST(PlanPoints, WeakScalingGrowsTheSizeWithTheWorkers) {
+  const auto points =
+      plan_points({study("pi", "weak", "[size]\nsamples=1000\n[sweep]\nlayouts=['1x1','4x2']\n")});
+  EXPECT_EQ(points[0].size.integer("samples"), 1000);
+  EXPECT_EQ(points[1].size.integer("samples"), 8000);
+  EXPECT_EQ(points[1].record.work, 8000);
+  EXPECT_EQ(points[1].record.size.at("samples"), 8000);
+}
+
+TEST(PlanPoints, WeakScalingOfGemmGrowsEdgesWithTheCubeRoot) {
+  const auto points =
+      plan_points({study("gemm", "weak", "[size]\nn=100\n[sweep]\nlayouts=['1x1','1x2','2x4']\n")});
+  EXPECT_EQ(points[0].size.integer("n"), 100);
+  EXPECT_EQ(points[1].size.integer("n"), 126);  // 100 * 1.26
+  EXPECT_EQ(points[2].size.integer("n"), 200);
+  EXPECT_EQ(points[2].record.work, 2.0 * 200 * 200 * 200);
+}
+
+TEST(PlanPoints, AWeakSizeThatGrowsTooLargeIsAMistakeOfTheConfig) {
+  const Config config = study(
+      "pi", "weak", "[size]\nsamples=9_007_199_254_740_992\n[sweep]\nlayouts=['1x1','1x2']\n");
+  try {
+    plan_points({config});
+    FAIL() << "no exception";
+  } catch (const ConfigError& error) {
+    EXPECT_THAT(error.what(),
+                ::testing::StartsWith("s.toml: weak scaling to 2 workers grows samples"));
+  }
+}
+
+TEST(PlanPoints, TheLargestLegalSizeIsLegalUnderWeakScaling) {
+  EXPECT_EQ(
+      plan_points({study("square", "weak", "[size]\ntasks=500_000\n[sweep]\nlayouts=['2x1']\n")})
+          .front()
+          .record.work,
+      1'000'000);
+}
+
+TEST(PlanPoints, ACombinationWithoutALayoutIsKeptAsSkipped) {
+  const auto points = plan_points({study(
+      "pi", "strong", "[sweep]\nmodels=['hybrid']\nworkers=[3,4]\ngil=['none','interval']\n")});
+  ASSERT_EQ(points.size(), 3U);  // 2x2 under two locks, and one line for 3 workers
+  const Point& skipped = points.back().record;
+  EXPECT_EQ(skipped.status, "skipped");
+  EXPECT_EQ(skipped.model, "hybrid");
+  EXPECT_EQ(skipped.workers, 3);
+  EXPECT_THAT(skipped.reason, HasSubstr("3 workers can't be shared out"));
+  EXPECT_EQ(skipped.ranks, 0);
+  EXPECT_EQ(skipped.threads, 0);
+}
+
+TEST(PlacePoints, ChoosesTheFirstRanks) {
+  const std::vector<Config> configs{
+      study("pi", "strong", "[sweep]\nlayouts=['1x1','2x1','3x1']\n")};
+  auto points = plan_points(configs);
+  place_points(points, configs, one_node(4, 4), plenty);
+  EXPECT_THAT(points[0].world_ranks, ElementsAre(0));
+  EXPECT_THAT(points[1].world_ranks, ElementsAre(0, 1));
+  EXPECT_THAT(points[2].world_ranks, ElementsAre(0, 1, 2));
+}
+
+TEST(PlacePoints, SkipsWhatNeedsMoreRanksThanTheJobHas) {
+  const std::vector<Config> configs{study("pi", "strong", "[sweep]\nlayouts=['2x1','3x1']\n")};
+  auto points = plan_points(configs);
+  place_points(points, configs, one_node(2, 4), plenty);
+  EXPECT_EQ(points[0].record.status, "planned");
+  EXPECT_EQ(points[1].record.status, "skipped");
+  EXPECT_EQ(points[1].record.reason, "needs 3 ranks and the job has 2");
+  EXPECT_TRUE(points[1].world_ranks.empty());
+}
+
+TEST(PlacePoints, SkipsWhatNeedsMoreNodesThanTheJobHas) {
+  const std::vector<Config> configs{
+      study("pi", "strong", "[sweep]\nlayouts=['3x1']\nnodes=[1,2,3]\n")};
+  auto points = plan_points(configs);
+  place_points(points, configs, two_nodes(), plenty);
+  EXPECT_EQ(points[0].record.reason, "needs 3 ranks on each of 1 nodes and node n0 has 2");
+  EXPECT_EQ(points[1].record.reason, "3 ranks can't be shared out equally over 2 nodes");
+  EXPECT_EQ(points[2].record.reason, "needs 3 nodes and the job has 2");
+}
+
+TEST(PlacePoints, CountsTheNodesThatTakePart) {
+  const std::vector<Config> configs{study("pi", "strong", "[sweep]\nlayouts=['2x1','3x1']\n"),
+                                    study("pi", "strong", "[sweep]\nlayouts=['2x1']\nnodes=[2]\n")};
+  auto points = plan_points(configs);
+  place_points(points, configs, two_nodes(), plenty);
+  EXPECT_EQ(points[0].record.nodes, 1);
+  EXPECT_EQ(points[1].record.nodes, 2);
+  EXPECT_EQ(points[2].record.nodes, 2);
+  EXPECT_THAT(points[2].world_ranks, ElementsAre(0, 2));
+}
+
+TEST(PlacePoints, MarksMoreWorkersThanCores) {
+  const std::vector<Config> configs{
+      study("pi", "strong", "[sweep]\nlayouts=['1x2','1x3','3x1','2x2']\n")};
+  auto points = plan_points(configs);
+  place_points(points, configs, two_nodes(), plenty);
+  EXPECT_FALSE(points[0].record.oversubscribed);
+  EXPECT_TRUE(points[1].record.oversubscribed);
+  EXPECT_FALSE(points[2].record.oversubscribed);  // two on one computer, one on the other
+  EXPECT_TRUE(points[3].record.oversubscribed);   // both ranks on the first computer
+}
+
+TEST(PlacePoints, ASizeThatNeedsMoreMemoryThanThereIsIsAMistakeOfTheConfig) {
+  const std::vector<Config> configs{
+      study("gemm", "strong", "[size]\nn=1000\n[sweep]\nlayouts=['1x1']\n")};
+  auto points = plan_points(configs);
+  const double needed = 3 * 8 * 1000.0 * 1000.0;
+  EXPECT_NO_THROW(place_points(points, configs, one_node(1, 1), needed));
+  try {
+    place_points(points, configs, one_node(1, 1), needed - 1);
+    FAIL() << "no exception";
+  } catch (const ConfigError& error) {
+    EXPECT_THAT(error.what(), ::testing::StartsWith("s.toml: point 1x1 needs "));
+  }
+}
+
+TEST(PlacePoints, ASkippedPointNeedsNoMemory) {
+  const std::vector<Config> configs{
+      study("gemm", "strong", "[size]\nn=1000\n[sweep]\nlayouts=['2x1']\n")};
+  auto points = plan_points(configs);
+  EXPECT_NO_THROW(place_points(points, configs, one_node(1, 1), 1));
+}
+
+TEST(PlacePoints, LeavesImpossiblePointsAsTheyAre) {
+  const std::vector<Config> configs{
+      study("pi", "strong", "[sweep]\nmodels=['serial']\nworkers=[2]\n")};
+  auto points = plan_points(configs);
+  place_points(points, configs, one_node(4, 4), plenty);
+  EXPECT_EQ(points[0].record.reason, "serial is one worker");
+  EXPECT_TRUE(points[0].world_ranks.empty());
+}
+
+TEST(StudyRecords, HoldEachConfigWordForWord) {
+  const std::vector<Config> configs{
+      study("pi", "weak", "[sweep]\nlayouts=['1x1']\n"),
+      parse_config("t.toml",
+                   "[study]\ntitle='t'\nkernel='pi'\nscaling='strong'\n"
+                   "[sweep]\nlayouts=['1x1']\n",
+                   {"measure.confidence=0.9"})};
+  const auto records = study_records(configs);
+  ASSERT_EQ(records.size(), 2U);
+  EXPECT_EQ(records[0].toml, configs[0].text);
+  EXPECT_EQ(records[0].scaling, "weak");
+  EXPECT_EQ(records[1].title, "t");
+  EXPECT_EQ(records[1].path, "t.toml");
+  EXPECT_THAT(records[1].overrides, ElementsAre("measure.confidence=0.9"));
+  EXPECT_EQ(records[1].confidence, 0.9);
+}
+
+}  // namespace
+}  // namespace scalelab

@@ -1,0 +1,180 @@
+#include "study/recorder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "tests/results/temporary_folder.hpp"
+
+namespace scalelab {
+namespace {
+
+Results two_points() {
+  Results results;
+  results.provenance = {.title = "t",
+                        .created = current_time(),
+                        .scalelab_version = "1",
+                        .git_commit = "c",
+                        .command_line = "scalelab run"};
+  results.studies.push_back({.title = "t",
+                             .kernel = "pi",
+                             .scaling = "strong",
+                             .path = "s.toml",
+                             .toml = "",
+                             .overrides = {}});
+  results.machine.nodes.emplace_back().hostname = "n0";
+  for (int i = 0; i < 2; ++i) {
+    Point& point = results.points.emplace_back();
+    point.kernel = "pi";
+    point.scaling = "strong";
+    point.model = i == 0 ? "serial" : "threads";
+    point.threads = i + 1;
+    point.workers = i + 1;
+    point.gil = "none";
+    point.schedule = "static";
+    point.work_unit = "sample";
+    point.status = "planned";
+    point.size = {{"samples", 10}};
+  }
+  return results;
+}
+
+Store new_store(const std::filesystem::path& file) {
+  return Store::create(file, two_points(), WhenExists::refuse);
+}
+
+TimedRun run_of(double start_s, double time_s, int workers) {
+  TimedRun run{.start_s = start_s, .time_s = time_s, .workers = {}};
+  for (int thread = 0; thread < workers; ++thread) {
+    run.workers.push_back({.rank = 0,
+                           .thread = thread,
+                           .node = 0,
+                           .processor = 7 + thread,
+                           .busy_s = 0.5,
+                           .lock_wait_s = 0.25,
+                           .lock_held_s = 0.5,
+                           .communication_s = 0.125,
+                           .barrier_wait_s = 0.0625,
+                           .blocked_s = 0.03125,
+                           .lock_switches = 3});
+  }
+  return run;
+}
+
+Answer right(double value) {
+  return {.value = value, .verified = true, .check = "", .values = {{"hits", "1", "inside", 8}}};
+}
+
+TEST(Recorder, NumbersRepeatsWithinAPointAndOrdersWithinTheFile) {
+  const TemporaryFolder folder;
+  Recorder recorder(new_store(folder / "r.h5"));
+  recorder.record(0, run_of(1, 0.5, 1), right(3));
+  recorder.record(1, run_of(2, 0.5, 2), right(3));
+  recorder.record(0, run_of(3, 0.5, 1), right(3));
+  const auto& samples = recorder.results().samples;
+  ASSERT_EQ(samples.size(), 3U);
+  EXPECT_EQ(samples[0].repeat, 0);
+  EXPECT_EQ(samples[1].repeat, 0);
+  EXPECT_EQ(samples[2].repeat, 1);
+  EXPECT_EQ(samples[0].order, 0);
+  EXPECT_EQ(samples[1].order, 1);
+  EXPECT_EQ(samples[2].order, 2);
+}
+
+TEST(Recorder, KeepsAllOfASampleInTheFile) {
+  const TemporaryFolder folder;
+  {
+    Recorder recorder(new_store(folder / "r.h5"));
+    recorder.record(1, run_of(5, 0.75, 2), right(3.5));
+    recorder.set_outcome(1, "measured", "enough");
+    recorder.finish({});
+  }
+  const Results stored = read_results(folder / "r.h5");
+  ASSERT_EQ(stored.samples.size(), 1U);
+  const Sample& sample = stored.samples[0];
+  EXPECT_EQ(sample.point, 1);
+  EXPECT_EQ(sample.time_s, 0.75);
+  EXPECT_TRUE(sample.verified);
+  EXPECT_EQ(sample.answer, 3.5);
+  ASSERT_EQ(sample.measured.size(), 1U);
+  EXPECT_EQ(sample.measured[0].name, "hits");
+  EXPECT_EQ(sample.measured[0].value, 8);
+  ASSERT_EQ(stored.workers.size(), 2U);
+  const WorkerSample& worker = stored.workers[1];
+  EXPECT_EQ(worker.sample, 0);
+  EXPECT_EQ(worker.thread, 1);
+  EXPECT_EQ(worker.core, 8);
+  EXPECT_EQ(worker.busy_s, 0.5);
+  EXPECT_EQ(worker.lock_wait_s, 0.25);
+  EXPECT_EQ(worker.lock_held_s, 0.5);
+  EXPECT_EQ(worker.communication_s, 0.125);
+  EXPECT_EQ(worker.barrier_wait_s, 0.0625);
+  EXPECT_EQ(worker.blocked_s, 0.03125);
+  EXPECT_EQ(worker.lock_switches, 3);
+  EXPECT_EQ(stored.points[1].status, "measured");
+  EXPECT_EQ(stored.points[1].reason, "enough");
+  EXPECT_EQ(stored.points[0].status, "planned");
+  EXPECT_FALSE(std::filesystem::exists(folder / "r.h5.journal"));
+}
+
+TEST(Recorder, StartsAreSecondsApartAsTheRunsWere) {
+  const TemporaryFolder folder;
+  Recorder recorder(new_store(folder / "r.h5"));
+  recorder.record(0, run_of(1000.25, 0.5, 1), right(3));
+  recorder.record(0, run_of(1003.75, 0.5, 1), right(3));
+  const auto& samples = recorder.results().samples;
+  EXPECT_NEAR(samples[1].start_s - samples[0].start_s, 3.5, 1e-6);
+}
+
+TEST(Recorder, GoesOnCountingInAResumedFile) {
+  const TemporaryFolder folder;
+  {
+    Recorder recorder(new_store(folder / "r.h5"));
+    recorder.record(0, run_of(1, 0.5, 1), right(3));
+    recorder.record(0, run_of(2, 0.5, 1), right(3));
+  }  // as after a kill: no finish()
+  Recorder recorder(Store::resume(folder / "r.h5"));
+  recorder.record(0, run_of(3, 0.5, 1), right(3));
+  recorder.record(1, run_of(4, 0.5, 2), right(3));
+  const auto& samples = recorder.results().samples;
+  ASSERT_EQ(samples.size(), 4U);
+  EXPECT_EQ(samples[2].repeat, 2);
+  EXPECT_EQ(samples[2].order, 2);
+  EXPECT_EQ(samples[3].repeat, 0);
+  EXPECT_EQ(samples[3].order, 3);
+  EXPECT_EQ(recorder.results().workers.back().sample, 3);
+}
+
+TEST(Recorder, WhatWasRecordedIsReadableBeforeTheEnd) {
+  const TemporaryFolder folder;
+  Recorder recorder(new_store(folder / "r.h5"));
+  recorder.record(0, run_of(1, 0.5, 1), right(3));
+  EXPECT_EQ(read_results(folder / "r.h5").samples.size(), 1U);
+}
+
+TEST(Recorder, SavesBeforeTheEndIntoTheFileItself) {
+  const TemporaryFolder folder;
+  Recorder recorder(new_store(folder / "r.h5"));
+  recorder.record(0, run_of(1, 0.5, 1), right(3));
+  recorder.save_before_the_end();
+  std::filesystem::remove(folder / "r.h5.journal");
+  EXPECT_EQ(read_results(folder / "r.h5").samples.size(), 1U);
+}
+
+TEST(Recorder, SavingAfterTheEndIsHarmless) {
+  const TemporaryFolder folder;
+  Recorder recorder(new_store(folder / "r.h5"));
+  recorder.finish({});
+  recorder.save_before_the_end();
+  EXPECT_TRUE(read_results(folder / "r.h5").samples.empty());
+}
+
+TEST(CurrentTime, IsIso8601InUtc) {
+  EXPECT_THAT(current_time(),
+              ::testing::MatchesRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"));
+}
+
+}  // namespace
+}  // namespace scalelab

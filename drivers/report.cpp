@@ -17,6 +17,7 @@
 #include "report/json.hpp"
 #include "report/text.hpp"
 #include "results/store.hpp"
+#include "study/nearest_name.hpp"
 
 namespace scalelab {
 namespace {
@@ -105,7 +106,13 @@ Command add_report(CLI::App& program) {
           "any of html,pdf,png,svg,text,csv,json, with commas (default: html,svg,text into a "
           "folder, text to the terminal)")
       ->delimiter(',')
-      ->check(CLI::IsMember({"html", "pdf", "png", "svg", "text", "csv", "json"}));
+      ->check([](const std::string& word) {
+        const std::vector<std::string> legal{"html", "pdf", "png", "svg", "text", "csv", "json"};
+        return std::ranges::find(legal, word) != legal.end()
+                   ? std::string()
+                   : fmt::format("can't be '{}': expected {}{}", word, name_list(legal),
+                                 did_you_mean(word, legal));
+      });
   return {.parser = parser, .run = [arguments] {
             return arguments->directory.empty() ? print_reports(*arguments)
                                                 : write_reports(*arguments);

@@ -121,9 +121,16 @@ void print_plan(const RunRequest& request) {
 
 // Ends the whole job over an exception of this rank. A failure often strikes several ranks at once:
 // lower ranks speak sooner, and the first to speak ends the others.
-[[noreturn]] void fail_job(const Job& job, const std::string& what) {
+[[noreturn]] void fail_job(const Job& job, const InterruptWatch& interrupt,
+                           const std::string& what) {
   constexpr auto head_start = std::chrono::milliseconds(250);
-  std::this_thread::sleep_for(head_start * std::min(job.rank(), 12));
+  constexpr auto glance = std::chrono::milliseconds(10);
+  for (auto waited = glance * 0; waited < head_start * std::min(job.rank(), 12); waited += glance) {
+    if (interrupt.requested()) {
+      std::_Exit(exit_failure);  // another rank has spoken, and the launcher ends this one
+    }
+    std::this_thread::sleep_for(glance);
+  }
   const auto& places = job.places();
   const int node = places.node[static_cast<std::size_t>(job.rank())];
   fmt::print(stderr, "scalelab: rank {} on {}: {}\n", job.rank(),
@@ -160,7 +167,8 @@ int run_in_job(const RunRequest& request) {
   // is dropped.
   constexpr double grace_s = 0.5;
   const InterruptWatch interrupt(grace_s, [&] {
-    if (Campaign* campaign = under_way.load(); campaign != nullptr && campaign->leads()) {
+    Campaign* campaign = under_way.load();
+    if (campaign != nullptr && campaign->leads()) {
       if (!campaign->save_before_the_end()) {
         fmt::print(stderr, "scalelab: interrupted before anything was measured\n");
         std::_Exit(exit_failure);
@@ -176,6 +184,8 @@ int run_in_job(const RunRequest& request) {
   Job job;
   Campaign campaign(job);
   under_way = &campaign;
+  const std::unique_ptr<std::atomic<Campaign*>, void (*)(std::atomic<Campaign*>*)> out_of_the_way(
+      &under_way, [](std::atomic<Campaign*>* shown) { *shown = nullptr; });
   try {
     if (!campaign.begin(request)) {
       return exit_fine;  // rank 0 has said why, and gives the exit code
@@ -189,10 +199,9 @@ int run_in_job(const RunRequest& request) {
   }
   try {
     const RunEnd end = campaign.visit_all(request, interrupt);
-    under_way = nullptr;
     return job.leads() ? tell_end(request, end) : exit_fine;
   } catch (const std::exception& error) {
-    fail_job(job, error.what());
+    fail_job(job, interrupt, error.what());
   }
 }
 

@@ -44,8 +44,9 @@ int parse_failed(const CLI::App& program, const CLI::ParseError& error, const st
     return refuse(fmt::format("no command is called '{}': expected {}{}", word, name_list(names),
                               did_you_mean(word, names)));
   }
-  return refuse(fmt::format(
-      "{}\nscalelab: `scalelab --help` and `scalelab COMMAND --help` tell more", error.what()));
+  const auto chosen = program.get_subcommands();
+  return refuse(fmt::format("{}; `scalelab {}--help` tells more", error.what(),
+                            chosen.empty() ? "" : chosen.front()->get_name() + " "));
 }
 
 int run_command(int argc, char** argv) {

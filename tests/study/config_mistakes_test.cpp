@@ -130,7 +130,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"scaling", 4, "scaling = ['weak']", "s.toml:4:11",
                 "scaling must be a string, not an array"},
         Mistake{"integer_size", 6, "tasks = 4.5", "s.toml:6:9",
-                "tasks must be an integer, not a number with a fraction"},
+                "tasks must be an integer, not a floating-point number"},
         Mistake{"real_size", 7, "wait_ms = '1'", "s.toml:7:11",
                 "wait_ms must be a number, not a string"},
         Mistake{"layouts_bare", 9, "layouts = '1x1'", "s.toml:9:11",

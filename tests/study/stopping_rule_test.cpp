@@ -88,7 +88,9 @@ TEST(ExpectedRepeats, AreNeverMoreThanTheMaximumAllows) {
 
 TEST(ExpectedRepeats, AreNeverMoreThanTheTimeAllows) {
   const std::vector<double> two{10, 10};
-  EXPECT_DOUBLE_EQ(expected_repeats_left(two, 80, quarter_width()), 0.5);
+  EXPECT_DOUBLE_EQ(expected_repeats_left(two, 40, quarter_width()), 3);
+  // Half a sample's time is left: one more is begun.
+  EXPECT_EQ(expected_repeats_left(two, 80, quarter_width()), 1);
   EXPECT_EQ(expected_repeats_left(two, 200, quarter_width()), 0);
 }
 

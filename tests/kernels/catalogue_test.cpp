@@ -1,0 +1,203 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kernels/catalogue.hpp"
+
+namespace scalelab {
+namespace {
+
+constexpr double largest_exact_integer = 9'007'199'254'740'992;  // 2^53
+
+const KernelInfo& kernel(const std::string& name) {
+  const KernelInfo* found = find_kernel(name);
+  if (found == nullptr) {
+    throw std::runtime_error("no kernel " + name);
+  }
+  return *found;
+}
+
+Size default_size(const KernelInfo& info) {
+  Size size;
+  for (const SizeParameter& parameter : info.parameters) {
+    size.set(parameter.name, parameter.default_value);
+  }
+  return size;
+}
+
+/// Work of each of `workers` workers after growth, relative to that of one worker alone.
+double relative_work_per_worker(const KernelInfo& info, const Size& one, int workers) {
+  return info.work(info.grow(one, workers)) / workers / info.work(one);
+}
+
+TEST(Catalogue, HasAKernelOfEachKind) {
+  for (const char* name : {"pi", "gemm", "square"}) {
+    EXPECT_NE(find_kernel(name), nullptr) << name;
+  }
+  EXPECT_EQ(kernel("pi").group, "monte_carlo");
+  EXPECT_EQ(kernel("gemm").group, "matrix");
+  EXPECT_EQ(kernel("square").group, "waiting");
+}
+
+TEST(Catalogue, IsSortedByGroupAndName) {
+  EXPECT_TRUE(std::ranges::is_sorted(
+      catalogue(), {}, [](const KernelInfo& info) { return std::pair(info.group, info.name); }));
+}
+
+TEST(Catalogue, NamesEachKernelOnce) {
+  std::set<std::string> names;
+  for (const KernelInfo& info : catalogue()) {
+    EXPECT_TRUE(names.insert(info.name).second) << info.name;
+    EXPECT_EQ(find_kernel(info.name), &info);
+  }
+}
+
+TEST(Catalogue, HasNoKernelWithoutAFile) {
+  EXPECT_EQ(find_kernel("no_such_kernel"), nullptr);
+  EXPECT_EQ(find_kernel(""), nullptr);
+}
+
+TEST(Bounds, AreCalledInWords) {
+  EXPECT_EQ(to_string(Bound::compute), "compute");
+  EXPECT_EQ(to_string(Bound::memory_bandwidth), "memory bandwidth");
+  EXPECT_EQ(to_string(Bound::memory_latency), "memory latency");
+  EXPECT_EQ(to_string(Bound::communication_latency), "communication latency");
+  EXPECT_EQ(to_string(Bound::communication_bandwidth), "communication bandwidth");
+  EXPECT_EQ(to_string(Bound::imbalance), "imbalance");
+  EXPECT_EQ(to_string(Bound::waiting), "waiting");
+}
+
+/// What holds for every kernel, whichever are in the catalogue.
+class EveryKernel : public ::testing::TestWithParam<std::string> {
+ protected:
+  const KernelInfo& info_ = kernel(GetParam());
+};
+
+std::vector<std::string> all_names() {
+  std::vector<std::string> names;
+  for (const KernelInfo& info : catalogue()) {
+    names.push_back(info.name);
+  }
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(Catalogue, EveryKernel, ::testing::ValuesIn(all_names()),
+                         [](const auto& test) { return test.param; });
+
+TEST_P(EveryKernel, SaysAllAboutItself) {
+  EXPECT_NE(info_.summary, "");
+  EXPECT_NE(info_.work_unit, "");
+  EXPECT_NE(info_.growth, "");
+  EXPECT_NE(info_.source, "");
+  EXPECT_NE(info_.known_answer, "");
+  EXPECT_NE(info_.tolerance, "");
+  EXPECT_TRUE(info_.work);
+  EXPECT_TRUE(info_.grow);
+  EXPECT_TRUE(info_.memory_bytes);
+  EXPECT_TRUE(info_.create);
+}
+
+TEST_P(EveryKernel, DescribesItsParameters) {
+  ASSERT_FALSE(info_.parameters.empty());
+  std::set<std::string> names;
+  for (const SizeParameter& parameter : info_.parameters) {
+    SCOPED_TRACE(parameter.name);
+    EXPECT_TRUE(names.insert(parameter.name).second);
+    EXPECT_NE(parameter.unit, "");
+    EXPECT_NE(parameter.meaning, "");
+    EXPECT_LE(parameter.minimum, parameter.default_value);
+    EXPECT_LE(parameter.default_value, parameter.maximum);
+    EXPECT_LE(parameter.maximum, largest_exact_integer);
+    if (parameter.integer) {
+      for (const double value : {parameter.minimum, parameter.default_value, parameter.maximum}) {
+        EXPECT_EQ(value, std::floor(value));
+      }
+    }
+  }
+}
+
+TEST_P(EveryKernel, HasWorkAndKnowsItsMemory) {
+  EXPECT_GT(info_.work(default_size(info_)), 0.0);
+  EXPECT_GE(info_.memory_bytes(default_size(info_)), 0.0);
+}
+
+TEST_P(EveryKernel, DoesNotGrowForOneWorker) {
+  const Size one = default_size(info_);
+  EXPECT_EQ(info_.grow(one, 1), one);
+}
+
+TEST_P(EveryKernel, GrowsToLegalIntegers) {
+  for (int workers = 2; workers <= 64; ++workers) {
+    const Size grown = info_.grow(default_size(info_), workers);
+    for (const SizeParameter& parameter : info_.parameters) {
+      const double value = grown.real(parameter.name);
+      EXPECT_GE(value, parameter.minimum);
+      EXPECT_LE(value, parameter.maximum);
+      if (parameter.integer) {
+        EXPECT_EQ(value, std::floor(value)) << parameter.name << " for " << workers << " workers";
+      }
+    }
+  }
+}
+
+TEST_P(EveryKernel, CanBeMade) {
+  EXPECT_NE(info_.create(default_size(info_)), nullptr);
+}
+
+TEST(WeakScaling, KeepsTheWorkOfEachPiWorkerExactly) {
+  for (int workers = 1; workers <= 64; ++workers) {
+    EXPECT_EQ(relative_work_per_worker(kernel("pi"), Size({{"samples", 12'345}}), workers), 1.0);
+  }
+}
+
+TEST(WeakScaling, KeepsTheWorkOfEachSquareWorkerExactly) {
+  const Size one({{"tasks", 3}, {"wait_ms", 1.5}});
+  for (int workers = 1; workers <= 64; ++workers) {
+    EXPECT_EQ(relative_work_per_worker(kernel("square"), one, workers), 1.0);
+    EXPECT_EQ(kernel("square").grow(one, workers).real("wait_ms"), 1.5);
+  }
+}
+
+TEST(WeakScaling, KeepsTheWorkOfEachGemmWorkerWithinOnePercent) {
+  for (const double n : {1000.0, 1024.0, 1537.0, 4000.0}) {
+    for (int workers = 1; workers <= 64; ++workers) {
+      EXPECT_NEAR(relative_work_per_worker(kernel("gemm"), Size({{"n", n}}), workers), 1.0, 0.01)
+          << "n = " << n << " for " << workers << " workers";
+    }
+  }
+}
+
+TEST(WeakScaling, DoublesGemmForEightWorkers) {
+  EXPECT_EQ(kernel("gemm").grow(Size({{"n", 1000}}), 8).integer("n"), 2000);
+  EXPECT_EQ(kernel("gemm").grow(Size({{"n", 1000}}), 27).integer("n"), 3000);
+}
+
+// A size of 2^53 samples for 64 workers is more than a study may ask for, and the plan refuses it;
+// the numbers that it is refused by must not overflow.
+TEST(WeakScaling, GrowsTheLargestPiWithoutOverflow) {
+  const Size largest({{"samples", largest_exact_integer}});
+  const Size grown = kernel("pi").grow(largest, 64);
+  EXPECT_EQ(kernel("pi").work(largest), largest_exact_integer);
+  EXPECT_EQ(kernel("pi").work(grown), std::ldexp(1.0, 59));
+  EXPECT_EQ(grown.integer("samples"), std::int64_t{1} << 59);
+}
+
+TEST(Work, IsThatOfTheTextbook) {
+  EXPECT_EQ(kernel("pi").work(Size({{"samples", 1000}})), 1000.0);
+  EXPECT_EQ(kernel("gemm").work(Size({{"n", 100}})), 2e6);  // n^3 products and as many sums
+  EXPECT_EQ(kernel("square").work(Size({{"tasks", 4}, {"wait_ms", 1000}})), 4.0);
+}
+
+TEST(Work, OfTheLargestGemmIsFinite) {
+  EXPECT_EQ(kernel("gemm").work(Size({{"n", 200'000}})), 1.6e16);
+  EXPECT_EQ(kernel("gemm").memory_bytes(Size({{"n", 200'000}})), 9.6e11);  // three matrices
+}
+
+}  // namespace
+}  // namespace scalelab

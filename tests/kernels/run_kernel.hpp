@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kernels/catalogue.hpp"
+#include "parallel/team.hpp"
+#include "tests/parallel/test_job.hpp"
+
+namespace scalelab {
+
+/// Which way of working in parallel a kernel is run under, on all ranks of the test program.
+struct Way {
+  int threads = 1;
+  std::string gil = "none";
+  Schedule schedule = Schedule::fixed;
+};
+
+inline std::string to_string(const Way& way) {
+  return std::to_string(test_job().ranks()) + "x" + std::to_string(way.threads) + ", gil " +
+         way.gil + (way.schedule == Schedule::dynamic ? ", dynamic" : ", static");
+}
+
+/// 1, 2 and 3 threads, with and without interpreter lock, static and dynamic.
+inline std::vector<Way> all_ways() {
+  std::vector<Way> ways;
+  for (const int threads : {1, 2, 3}) {
+    for (const char* gil : {"none", "interval"}) {
+      for (const Schedule schedule : {Schedule::fixed, Schedule::dynamic}) {
+        ways.push_back({.threads = threads, .gil = gil, .schedule = schedule});
+      }
+    }
+  }
+  return ways;
+}
+
+/// One sample of a kernel on the ranks of `group`, as a study takes it. Collective over the group.
+inline Answer run_kernel(const std::string& name, const Size& size, std::uint32_t seed,
+                         const Way& way, const RankGroup& group) {
+  Team team(test_job(), group, {.threads = way.threads, .gil = way.gil, .schedule = way.schedule});
+  Process process(team, group.communicator, seed);
+  const auto kernel = find_kernel(name)->create(size);
+  kernel->prepare(process);
+  team.measure([&](Worker& worker) { kernel->work(worker); });
+  return kernel->answer(process);
+}
+
+}  // namespace scalelab

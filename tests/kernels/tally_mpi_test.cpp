@@ -1,0 +1,48 @@
+#include <gtest/gtest.h>
+
+#include "kernels/tally.hpp"
+#include "parallel/team.hpp"
+#include "tests/parallel/test_job.hpp"
+
+namespace scalelab {
+namespace {
+
+TEST(Tally, AddsUpTheWorkersOfAllRanks) {
+  const RankGroup group = make_group(test_job(), all_ranks());
+  for (const int threads : {1, 2, 5}) {
+    Team team(test_job(), group, {.threads = threads});
+    Process process(team, group.communicator, 1);
+    Tally tally;
+    tally.reset(process);
+    team.measure([&](Worker& worker) { tally.set(worker, worker.index() + 1); });
+    const std::int64_t workers = process.workers();
+    EXPECT_EQ(tally.total(process), workers * (workers + 1) / 2) << threads << " threads";
+  }
+}
+
+TEST(Tally, IsZeroAfterReset) {
+  const RankGroup group = make_group(test_job(), all_ranks());
+  Team team(test_job(), group, {.threads = 3});
+  Process process(team, group.communicator, 1);
+  Tally tally;
+  tally.reset(process);
+  team.measure([&](Worker& worker) { tally.set(worker, 7); });
+  tally.reset(process);
+  EXPECT_EQ(tally.total(process), 0);
+}
+
+TEST(Tally, KeepsTheLastNumberOfAWorker) {
+  const RankGroup group = make_group(test_job(), all_ranks());
+  Team team(test_job(), group, {.threads = 2});
+  Process process(team, group.communicator, 1);
+  Tally tally;
+  tally.reset(process);
+  team.measure([&](Worker& worker) {
+    tally.set(worker, 7);
+    tally.set(worker, std::int64_t{1} << 40);
+  });
+  EXPECT_EQ(tally.total(process), process.workers() * (std::int64_t{1} << 40));
+}
+
+}  // namespace
+}  // namespace scalelab

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <numeric>
+#include <vector>
+
+#include "parallel/job.hpp"
+
+namespace scalelab {
+
+/// The MPI job that the whole test program is; made and owned by tests/mpi_main.cpp.
+Job& test_job();
+
+/// All ranks of the test program, in order.
+inline std::vector<int> all_ranks() {
+  std::vector<int> ranks(static_cast<std::size_t>(test_job().ranks()));
+  std::iota(ranks.begin(), ranks.end(), 0);
+  return ranks;
+}
+
+}  // namespace scalelab

@@ -35,6 +35,7 @@ std::vector<Format> formats_from(const std::vector<std::string>& names,
       {"html", Format::html}, {"pdf", Format::pdf}, {"png", Format::png},  {"svg", Format::svg},
       {"text", Format::text}, {"csv", Format::csv}, {"json", Format::json}};
   std::vector<Format> formats;
+  formats.reserve(names.size());
   for (const std::string& name : names) {
     formats.push_back(known.at(name));
   }

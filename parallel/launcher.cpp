@@ -70,6 +70,11 @@ std::vector<std::string> child_environment(bool terminal) {
   if (terminal) {
     variables.emplace_back(std::string(terminal_mark) + "=1");
   }
+  if (std::getenv("OMP_WAIT_POLICY") == nullptr) {
+    // Threads of a rank that has no part in a point sleep, instead of taking cores from those that
+    // have.
+    variables.emplace_back("OMP_WAIT_POLICY=passive");
+  }
   if (geteuid() == 0) {
     // Open MPI warns root off. Whoever runs scalelab as root has decided that already.
     variables.emplace_back("OMPI_ALLOW_RUN_AS_ROOT=1");

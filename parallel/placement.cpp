@@ -80,10 +80,12 @@ struct Placement::Topology {
     units.clear();
     core_count = 0;
     std::vector<std::vector<unsigned>> units_of_core;
-    const int cores = hwloc_get_nbobjs_by_type(handle, HWLOC_OBJ_CORE);
+    // Where a virtual machine shows no cores, each processing unit counts as one.
+    const bool shows_cores = hwloc_get_nbobjs_by_type(handle, HWLOC_OBJ_CORE) > 0;
+    const hwloc_obj_type_t kind = shows_cores ? HWLOC_OBJ_CORE : HWLOC_OBJ_PU;
+    const int cores = hwloc_get_nbobjs_by_type(handle, kind);
     for (int core = 0; core < cores; ++core) {
-      hwloc_obj* object =
-          hwloc_get_obj_by_type(handle, HWLOC_OBJ_CORE, static_cast<unsigned>(core));
+      hwloc_obj* object = hwloc_get_obj_by_type(handle, kind, static_cast<unsigned>(core));
       std::vector<unsigned> own;
       Bitmap usable;
       hwloc_bitmap_and(usable.get(), object->cpuset, allowed.get());

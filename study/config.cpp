@@ -86,7 +86,7 @@ void read_layouts(TomlReader& reader, Sweep& sweep) {
         reader.complain(
             "sweep", "layouts",
             fmt::format("'{}' is no layout: expected RANKSxTHREADS with both at least 1, "
-                        "such as \"2x4\"",
+                        R"(such as "2x4")",
                         texts[i]),
             i);
       }
@@ -230,7 +230,7 @@ Config parse_config(const std::string& path, const std::string& text,
     config.kernel = find_kernel(*name);
   }
   if (!reader.has("study", "scaling")) {
-    reader.complain("study", "", "[study] needs scaling = \"strong\" or \"weak\"");
+    reader.complain("study", "", R"([study] needs scaling = "strong" or "weak")");
   } else if (const auto name = reader.text("study", "scaling");
              name && reader.expect_one_of("study", "scaling", *name, {"strong", "weak"})) {
     config.scaling = *name == "weak" ? Scaling::weak : Scaling::strong;

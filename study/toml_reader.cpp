@@ -281,7 +281,7 @@ void TomlReader::expect_keys(const std::string& table, const std::vector<std::st
     }
     const std::string message = fmt::format("unknown key '{}' in [{}]: expected {}{}", name, table,
                                             name_list(legal), did_you_mean(name, legal));
-    const auto given = document_->overridden.find(table + "." + name);
+    const auto given = document_->overridden.find(fmt::format("{}.{}", table, name));
     if (given != document_->overridden.end()) {
       document_->note_override(given->second, message);
     } else {

@@ -27,6 +27,7 @@
 #include "kernels/kernel.hpp"
 #include "kernels/matrix/integer_entries.hpp"
 #include "kernels/matrix/process_grid.hpp"
+#include "kernels/matrix/product_check.hpp"
 #include "kernels/philox.hpp"
 
 namespace scalelab {
@@ -40,7 +41,6 @@ constexpr std::int64_t panel_width = 256;  // of k: what one broadcast carries
 
 constexpr std::uint32_t stream_a = 0x67650001;
 constexpr std::uint32_t stream_b = 0x67650002;
-constexpr std::uint32_t stream_x = 0x67650003;
 constexpr std::uint32_t stream_entries = 0x67650004;
 
 /// A matrix block whose memory is first touched by whoever fills it.
@@ -102,17 +102,18 @@ class Gemm final : public Kernel {
   }
 
   Answer answer(Process& process) override {
-    const std::int64_t wrong_rows = freivalds(process);
+    const std::int64_t wrong_rows =
+        failures_of_product(process.group(), n_, block_of_a(), block_of_b(), block_of_c(), seed_);
     const std::int64_t wrong_entries = check_entries(process);
-    std::int64_t sum = checksum();
+    // A wrong product may hold values that are no integers, and has no checksum.
+    std::int64_t sum = wrong_rows == 0 ? checksum() : 0;
     process.group().sum({&sum, 1});
-    return {
-        .value = static_cast<double>(sum),
-        .verified = wrong_rows == 0 && wrong_entries == 0,
-        .check = fmt::format("{} rows of C fail Freivalds' check and {} of {} recomputed entries "
-                             "differ (both must be 0)",
-                             wrong_rows, wrong_entries, checked_entries),
-        .values = {}};
+    return {.value = static_cast<double>(sum),
+            .verified = wrong_rows == 0 && wrong_entries == 0,
+            .check = fmt::format("{} failures of Freivalds' check and {} of {} recomputed entries "
+                                 "differ (both must be 0)",
+                                 wrong_rows, wrong_entries, checked_entries),
+            .values = {}};
   }
 
  private:
@@ -204,48 +205,17 @@ class Gemm final : public Kernel {
                       0.0);
   }
 
-  // Freivalds, "Probabilistic machines can use less running time" (IFIP 1977): A (B x) = C x for a
-  // random x. With entries of x drawn from 1024 values a wrong row passes one trial at most once in
-  // 1024, so three trials at most once in 10^9. All sums are exact integers. Returns how many rows
-  // fail.
-  std::int64_t freivalds(Process& process) {
-    constexpr int trials = 3;
-    std::int64_t wrong = 0;
-    const auto n = static_cast<std::size_t>(n_);
-    for (int trial = 0; trial < trials; ++trial) {
-      std::vector<std::int64_t> x(n);
-      for (std::size_t j = 0; j < n; ++j) {
-        constexpr std::uint32_t values_of_x = 1024;
-        x[j] = philox::numbers(philox::counter(j, static_cast<std::uint64_t>(trial)),
-                               {seed_, stream_x})[0] %
-               values_of_x;
-      }
-      std::vector<std::int64_t> b_x(n, 0);
-      for (std::int64_t k = 0; k < inner_of_b_.size(); ++k) {
-        for (std::int64_t j = 0; j < columns_.size(); ++j) {
-          at(b_x, inner_of_b_.first + k) +=
-              integer(b_, k * columns_.size() + j) * at(x, columns_.first + j);
-        }
-      }
-      process.group().sum(b_x);
-      std::vector<std::int64_t> difference(n, 0);  // A (B x) - C x
-      add_product(difference, a_, inner_of_a_, b_x, 1);
-      add_product(difference, c_, columns_, x, -1);
-      process.group().sum(difference);
-      wrong += std::ranges::count_if(difference, [](std::int64_t value) { return value != 0; });
-    }
-    return wrong;
+  [[nodiscard]] MatrixBlock block_of_a() const {
+    return {.values = a_.span(), .rows = rows_, .columns = inner_of_a_};
   }
-
-  // result += sign * M v for this rank's block M, kept by columns, whose rows are rows_.
-  void add_product(std::vector<std::int64_t>& result, const Block& matrix, const Range& columns,
-                   const std::vector<std::int64_t>& v, int sign) const {
-    for (std::int64_t column = 0; column < columns.size(); ++column) {
-      const std::int64_t factor = sign * v[static_cast<std::size_t>(columns.first + column)];
-      for (std::int64_t row = 0; row < rows_.size(); ++row) {
-        at(result, rows_.first + row) += integer(matrix, column * rows_.size() + row) * factor;
-      }
-    }
+  [[nodiscard]] MatrixBlock block_of_b() const {
+    return {.values = b_.span(),
+            .rows = inner_of_b_,
+            .columns = columns_,
+            .order = MatrixBlock::Order::by_rows};
+  }
+  [[nodiscard]] MatrixBlock block_of_c() const {
+    return {.values = c_.span(), .rows = rows_, .columns = columns_};
   }
 
   // Recomputes some entries of C from the definition; returns how many differ.
@@ -283,10 +253,6 @@ class Gemm final : public Kernel {
       }
     }
     return sum;
-  }
-
-  static std::int64_t& at(std::vector<std::int64_t>& values, std::int64_t index) {
-    return values[static_cast<std::size_t>(index)];
   }
 
   static std::int64_t integer(const Block& block, std::int64_t place) {

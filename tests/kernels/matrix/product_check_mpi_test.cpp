@@ -1,0 +1,102 @@
+/// The check of gemm's product must accept the right one and find every kind of wrong one. Here
+/// each rank holds a share of the rows of A, B and C.
+#include "kernels/matrix/product_check.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <vector>
+
+#include "tests/parallel/test_job.hpp"
+
+namespace scalelab {
+namespace {
+
+constexpr std::int64_t n = 5;
+
+/// A(i, j) = i - j cut to -2 ... 2, B(i, j) = (i + 2 j) modulo 3: C is their product.
+double entry_a(std::int64_t i, std::int64_t j) {
+  return static_cast<double>(std::clamp<std::int64_t>(i - j, -2, 2));
+}
+double entry_b(std::int64_t i, std::int64_t j) {
+  return static_cast<double>((i + 2 * j) % 3);
+}
+double entry_c(std::int64_t i, std::int64_t j) {
+  double sum = 0;
+  for (std::int64_t k = 0; k < n; ++k) {
+    sum += entry_a(i, k) * entry_b(k, j);
+  }
+  return sum;
+}
+
+class ProductCheck : public ::testing::Test {
+ protected:
+  ProductCheck() : rows_(share_of(n, world_.rank(), world_.size())) {
+    for (std::int64_t i = rows_.first; i < rows_.last; ++i) {
+      for (std::int64_t j = 0; j < n; ++j) {
+        a_.push_back(entry_a(i, j));
+        b_.push_back(entry_b(i, j));
+        c_.push_back(entry_c(i, j));
+      }
+    }
+  }
+
+  /// Adds `change` to C(row, column) on the rank that holds it.
+  void change_c(std::int64_t row, std::int64_t column, double change) {
+    if (row >= rows_.first && row < rows_.last) {
+      c_[static_cast<std::size_t>((row - rows_.first) * n + column)] += change;
+    }
+  }
+
+  std::int64_t failures() {
+    return failures_of_product(world_, n, block(a_), block(b_), block(c_), 1);
+  }
+
+ private:
+  [[nodiscard]] MatrixBlock block(const std::vector<double>& values) const {
+    return {.values = values,
+            .rows = rows_,
+            .columns = {.first = 0, .last = n},
+            .order = MatrixBlock::Order::by_rows};
+  }
+
+  Communicator& world_ = test_job().world();
+  Range rows_;
+  std::vector<double> a_;
+  std::vector<double> b_;
+  std::vector<double> c_;
+};
+
+TEST_F(ProductCheck, AcceptsTheProduct) {
+  EXPECT_EQ(failures(), 0);
+}
+
+TEST_F(ProductCheck, FindsAnyWrongEntry) {
+  for (std::int64_t row = 0; row < n; ++row) {
+    for (std::int64_t column = 0; column < n; ++column) {
+      change_c(row, column, 1);
+      EXPECT_GE(failures(), 1) << row << ", " << column;
+      change_c(row, column, -1);
+    }
+  }
+  EXPECT_EQ(failures(), 0);
+}
+
+TEST_F(ProductCheck, FindsTwoErrorsThatCancelInTheSum) {
+  change_c(0, 0, 1);
+  change_c(0, 1, -1);
+  EXPECT_GE(failures(), 1);
+}
+
+TEST_F(ProductCheck, FindsAFraction) {
+  change_c(4, 3, 0.5);
+  EXPECT_EQ(failures(), 1);
+}
+
+TEST_F(ProductCheck, FindsNotANumber) {
+  change_c(2, 2, std::numeric_limits<double>::quiet_NaN());
+  EXPECT_EQ(failures(), 1);
+}
+
+}  // namespace
+}  // namespace scalelab

@@ -127,10 +127,17 @@ class Writer {
       return fmt::format("{}: no point is faster than {} ({})", kernel(), base_name,
                          seconds_text(baseline().time_s->value));
     }
-    return fmt::format("{}: {} {} {} times {} {}, at {} efficiency", kernel(), name(*best),
-                       is_weak() ? "does" : "is", factor_text(best->speedup->value),
-                       is_weak() ? "the work per second of" : "as fast as", base_name,
-                       percent_text(best->efficiency->value));
+    std::string text =
+        fmt::format("{}: {} {} {} times {} {}, at {} efficiency", kernel(), name(*best),
+                    is_weak() ? "does" : "is", factor_text(best->speedup->value),
+                    is_weak() ? "the work per second of" : "as fast as", base_name,
+                    percent_text(best->efficiency->value));
+    for (const std::string& gil : policies()) {
+      if (const PointAnalysis* locked = locked_threads(gil); locked != nullptr && locked != best) {
+        text += fmt::format("; with gil {}, {}", gil, reach_text(*locked));
+      }
+    }
+    return text;
   }
 
   [[nodiscard]] std::string baseline_sentence() const {
@@ -244,9 +251,9 @@ class Writer {
                        factor_text(at.speedup->value));
   }
 
-  /// Threads under the policy against processes under it and threads without a lock, at the largest
-  /// number of workers for which there is one of these, oversubscribed only if need be.
-  [[nodiscard]] std::string lock_text(const std::string& gil) const {
+  /// The threads under the policy that can be compared with processes under it or with threads
+  /// without a lock: the largest number of workers, oversubscribed only if need be.
+  [[nodiscard]] const PointAnalysis* locked_threads(const std::string& gil) const {
     const PointAnalysis* locked = nullptr;
     for (const PointAnalysis& at : study_.points) {
       const Point& candidate = point(at);
@@ -261,6 +268,23 @@ class Writer {
         locked = &at;
       }
     }
+    return locked;
+  }
+
+  /// The lock policies of the study, if it compares several.
+  [[nodiscard]] std::set<std::string> policies() const {
+    std::set<std::string> names;
+    for (const PointAnalysis& at : study_.points) {
+      if (varies_.gil && point(at).gil != "none") {
+        names.insert(point(at).gil);
+      }
+    }
+    return names;
+  }
+
+  /// Threads under the policy against processes under it and threads without a lock.
+  [[nodiscard]] std::string lock_text(const std::string& gil) const {
+    const PointAnalysis* locked = locked_threads(gil);
     if (locked == nullptr) {
       return "";
     }
@@ -281,17 +305,8 @@ class Writer {
   }
 
   [[nodiscard]] std::string lock_sentence() const {
-    std::set<std::string> policies;
-    for (const PointAnalysis& at : study_.points) {
-      if (point(at).gil != "none") {
-        policies.insert(point(at).gil);
-      }
-    }
-    if (!varies_.gil) {
-      return "";
-    }
     std::vector<std::string> texts;
-    for (const std::string& gil : policies) {
+    for (const std::string& gil : policies()) {
       std::string text = lock_text(gil);
       if (!text.empty()) {
         texts.push_back(std::move(text));

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "analysis/scaling.hpp"
+#include "analysis/summary.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "report/csv.hpp"
@@ -82,10 +84,13 @@ int write_reports(const ReportArguments& arguments) {
     }
   }
   for (const std::string& file : arguments.files) {
+    const Results results = read_results(file);
     const std::string stem = std::filesystem::path(file).stem().string();
-    for (const auto& written :
-         write_report(read_results(file), stem, arguments.directory, formats)) {
+    for (const auto& written : write_report(results, stem, arguments.directory, formats)) {
       fmt::print("{}\n", written.string());
+    }
+    for (const StudyAnalysis& study : analyse(results)) {
+      fmt::print("{}\n", summarise(results, study).headline);
     }
   }
   return exit_fine;

@@ -140,6 +140,10 @@ void print_plan(const RunRequest& request) {
 }
 
 int tell_end(const RunRequest& request, const RunEnd& end) {
+  if (end.outcome == RunOutcome::finished && request.progress != ProgressReader::nobody) {
+    fmt::print(stderr, "scalelab: wrote {}; `scalelab report {} -o DIR` draws it\n", request.output,
+               request.output);
+  }
   fmt::print("{}", text_report(end.results, false));
   std::fflush(stdout);
   switch (end.outcome) {
@@ -153,10 +157,6 @@ int tell_end(const RunRequest& request, const RunEnd& end) {
     case RunOutcome::wrong_answer:
       fmt::print(stderr, "scalelab: {}; the samples are in {}\n", end.message, request.output);
       return exit_wrong_answer;
-  }
-  if (request.progress != ProgressReader::nobody) {
-    fmt::print(stderr, "scalelab: wrote {}; `scalelab report {} -o DIR` draws it\n", request.output,
-               request.output);
   }
   return exit_fine;
 }

@@ -7,6 +7,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LES
   # GCC 12 sees overlapping copies in every sum of strings (its bug 105651).
   target_compile_options(scalelab_warnings INTERFACE -Wno-restrict)
 endif()
+if(SCALELAB_SANITIZED)
+  # Sanitizers change the code that GCC looks at, and make this warning speak falsely (its manual says so).
+  target_compile_options(scalelab_warnings INTERFACE -Wno-maybe-uninitialized)
+endif()
 
 # scalelab_folder(<folder> [USES <target>...] [KEEPS <target>...])
 #   USES:  what the folder's own headers need, passed on to whoever uses the folder

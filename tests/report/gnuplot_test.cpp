@@ -6,8 +6,9 @@
 #include <fstream>
 
 #include "report/text.hpp"
+#include "tests/report/other_path.hpp"
 #include "tests/report/realistic_results.hpp"
-#include "tests/report/temporary.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace scalelab {
 namespace {
@@ -51,7 +52,7 @@ TEST(GnuplotText, IsReadBackAsItWas) {
 }
 
 TEST(GnuplotText, RunsNoCommand) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::string trace = (folder.path() / "trace").string();
   run_gnuplot("a = " + gnuplot_text("`touch " + trace + "`\n!touch " + trace + "\n") + "\n");
   EXPECT_FALSE(std::filesystem::exists(trace));

@@ -11,9 +11,10 @@
 #include <vector>
 
 #include "report/gnuplot.hpp"
+#include "tests/report/other_path.hpp"
 #include "tests/report/realistic_results.hpp"
-#include "tests/report/temporary.hpp"
 #include "tests/report/well_formed.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace scalelab {
 namespace {
@@ -52,7 +53,7 @@ std::vector<std::string> written(const Results& results, const std::filesystem::
 }
 
 TEST(WriteReport, WritesOneFileOfEachDocument) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::filesystem::path made = folder.path() / "a" / "b";
   const std::array formats = {Format::html, Format::text, Format::csv, Format::json};
   EXPECT_THAT(
@@ -65,7 +66,7 @@ TEST(WriteReport, WritesOneFileOfEachDocument) {
 }
 
 TEST(WriteReport, WritesThreeFiguresAStudy) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THAT(written(two_points(), folder.path(), Format::svg),
               ElementsAre("out_1_pi_speedup.svg", "out_1_pi_efficiency.svg", "out_1_pi_time.svg"));
   const std::string svg = content(folder.path() / "out_1_pi_speedup.svg");
@@ -74,7 +75,7 @@ TEST(WriteReport, WritesThreeFiguresAStudy) {
 }
 
 TEST(WriteReport, WritesSvgThatIsWellFormedWhateverTheTitle) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   Results results = two_points();
   results.studies[0].title = "]]> &bogus; <b> 'quoted' `id` \\n %";
   written(results, folder.path(), Format::svg);
@@ -84,7 +85,7 @@ TEST(WriteReport, WritesSvgThatIsWellFormedWhateverTheTitle) {
 }
 
 TEST(WriteReport, WritesPicturesThatAreWhatTheySay) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   written(two_points(), folder.path(), Format::png);
   written(two_points(), folder.path(), Format::pdf);
   EXPECT_THAT(content(folder.path() / "out_1_pi_time.png"), StartsWith("\x89PNG\r\n\x1a\n"));
@@ -93,7 +94,7 @@ TEST(WriteReport, WritesPicturesThatAreWhatTheySay) {
 }
 
 TEST(WriteReport, DrawsHollowMarkersOnlyWhereThereAreOversubscribedPoints) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   Results results = two_points();
   written(results, folder.path(), Format::svg);
   const std::filesystem::path figure = folder.path() / "out_1_pi_speedup.svg";
@@ -104,7 +105,7 @@ TEST(WriteReport, DrawsHollowMarkersOnlyWhereThereAreOversubscribedPoints) {
 }
 
 TEST(WriteReport, DrawsEveryRealisticStudy) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const auto names = written(testing::realistic_results(), folder.path(), Format::svg);
   EXPECT_EQ(names.size(), 15U);
   for (const std::string& name : names) {
@@ -113,7 +114,7 @@ TEST(WriteReport, DrawsEveryRealisticStudy) {
 }
 
 TEST(WriteReport, HasNoFigureForAStudyWithoutAMeasuredPoint) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   Results results;
   testing::add_study(results, "Nothing", "pi", "strong");
   testing::add_point(results, 1, 1).status = "planned";
@@ -121,14 +122,14 @@ TEST(WriteReport, HasNoFigureForAStudyWithoutAMeasuredPoint) {
 }
 
 TEST(WriteReport, SaysWhatToInstallWhenGnuplotIsMissing) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const testing::OtherPath nowhere("/nonexistent");
   const std::array formats = {Format::svg};
   EXPECT_THROW(write_report(two_points(), "out", folder.path(), formats), GnuplotMissing);
 }
 
 TEST(WriteReport, NamesTheDirectoryThatCannotBeMade) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "file";
   std::ofstream(file) << "in the way";
   const std::array formats = {Format::csv};
@@ -143,7 +144,7 @@ TEST(WriteReport, NamesTheDirectoryThatCannotBeMade) {
 }
 
 TEST(WriteReport, NamesTheFileThatCannotBeWritten) {
-  const testing::TemporaryFolder folder;
+  const TemporaryFolder folder;
   std::filesystem::create_directory(folder.path() / "out.csv");
   const std::array formats = {Format::csv};
   try {

@@ -14,7 +14,7 @@
 #include "results/descriptor.hpp"
 #include "results/store.hpp"
 #include "tests/results/example_results.hpp"
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 /// The file as HDF5's own functions see it, without the code that wrote it.
 namespace scalelab {

@@ -7,7 +7,7 @@
 
 #include "results/store.hpp"
 #include "tests/results/example_results.hpp"
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace scalelab {
 namespace {

@@ -9,8 +9,8 @@
 #include <type_traits>
 
 #include "tests/results/example_results.hpp"
-#include "tests/results/temporary_folder.hpp"
 #include "tests/results/text_file.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace scalelab {
 namespace {

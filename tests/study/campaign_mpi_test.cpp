@@ -11,7 +11,7 @@
 #include <string>
 
 #include "tests/parallel/test_job.hpp"
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace scalelab {
 namespace {

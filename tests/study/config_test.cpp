@@ -7,7 +7,7 @@
 #include <fstream>
 #include <string>
 
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace scalelab {
 namespace {

@@ -10,7 +10,7 @@
 #include <map>
 #include <thread>
 
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace scalelab {
 namespace {

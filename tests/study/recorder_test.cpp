@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string>
 
-#include "tests/results/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace scalelab {
 namespace {

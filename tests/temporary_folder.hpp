@@ -12,7 +12,7 @@ class TemporaryFolder {
   TemporaryFolder() {
     std::random_device random;
     path_ = std::filesystem::temp_directory_path() /
-            ("scalelab_results_" + std::to_string(random()) + std::to_string(random()));
+            ("scalelab_test_" + std::to_string(random()) + std::to_string(random()));
     std::filesystem::create_directory(path_);
   }
   TemporaryFolder(const TemporaryFolder&) = delete;

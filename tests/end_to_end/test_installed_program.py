@@ -128,7 +128,9 @@ class InstalledProgram(ProgramTest):
     def test_reports_in_every_format(self):
         self.run_study(study(layouts=("1x1", "2x1", "1x2"), repeats=6), ranks=2)
         written = self.run_well("report", "r.h5", "-o", "report", "--format", "html,pdf,png,svg,text,csv,json")
-        files = [self.path(line) for line in written.splitlines()]
+        *paths, meaning = written.splitlines()
+        self.assertIn("serial 1x1", meaning)
+        files = [self.path(line) for line in paths]
         self.assertEqual(sorted(files), sorted(self.path("report").iterdir()))
         kinds = {}
         for file in files:

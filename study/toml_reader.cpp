@@ -80,6 +80,20 @@ struct TomlReader::Document {
     return whole != nullptr && whole->is_table() ? whole->as_table()->get(key) : nullptr;
   }
 
+  // The array of that key; null, with the mistake noted, when it is no array or has no element.
+  const toml::array* array_of(const std::string& table, const std::string& key,
+                              const std::string& element) {
+    const toml::node* node = find(table, key);
+    const toml::array* array = node == nullptr ? nullptr : node->as_array();
+    if (node == nullptr || (array != nullptr && !array->empty())) {
+      return array;
+    }
+    note_at(table, key, node,
+            fmt::format("{} must be an array of at least one {}, not {}", key, element,
+                        array == nullptr ? kind(*node) : "an empty one"));
+    return nullptr;
+  }
+
   void apply(const std::string& option) {
     const auto equals = option.find('=');
     const auto dot = option.find('.');
@@ -172,15 +186,8 @@ std::optional<double> TomlReader::number(const std::string& table, const std::st
 
 std::optional<std::vector<std::string>> TomlReader::texts(const std::string& table,
                                                           const std::string& key) {
-  const toml::node* node = document_->find(table, key);
-  if (node == nullptr) {
-    return std::nullopt;
-  }
-  const toml::array* array = node->as_array();
-  if (array == nullptr || array->empty()) {
-    complain(table, key,
-             fmt::format("{} must be an array of at least one string, not {}", key,
-                         array == nullptr ? kind(*node) : "an empty one"));
+  const toml::array* array = document_->array_of(table, key, "string");
+  if (array == nullptr) {
     return std::nullopt;
   }
   std::vector<std::string> values;
@@ -197,15 +204,8 @@ std::optional<std::vector<std::string>> TomlReader::texts(const std::string& tab
 
 std::optional<std::vector<int>> TomlReader::integers(const std::string& table,
                                                      const std::string& key, int least) {
-  const toml::node* node = document_->find(table, key);
-  if (node == nullptr) {
-    return std::nullopt;
-  }
-  const toml::array* array = node->as_array();
-  if (array == nullptr || array->empty()) {
-    complain(table, key,
-             fmt::format("{} must be an array of at least one integer, not {}", key,
-                         array == nullptr ? kind(*node) : "an empty one"));
+  const toml::array* array = document_->array_of(table, key, "integer");
+  if (array == nullptr) {
     return std::nullopt;
   }
   constexpr std::int64_t most = 10'000'000;

@@ -128,4 +128,8 @@ Communicator Communicator::split_by_shared_memory() {
   return Communicator(std::make_shared<Handle>(part));
 }
 
+bool Communicator::shares_memory() {
+  return split_by_shared_memory().size() == size_;
+}
+
 }  // namespace scalelab

@@ -52,6 +52,9 @@ class Communicator {
   /// The ranks of this group that share memory with this one (MPI-3, section 6.4.2).
   Communicator split_by_shared_memory();
 
+  /// Whether all ranks of the group share memory, as far as MPI says.
+  bool shares_memory();
+
   [[nodiscard]] bool valid() const noexcept { return handle_ != nullptr; }
 
   /// The MPI handle behind this group. Only parallel/ can look inside.

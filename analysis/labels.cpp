@@ -11,7 +11,7 @@ Variation variation(const Results& results, const StudyAnalysis& study) {
   std::set<std::int64_t> nodes;
   std::set<std::string> gils;
   std::set<std::string> schedules;
-  std::map<std::string, std::set<double>> sizes;
+  std::map<std::string, std::set<SizeValue>> sizes;
   for (const PointAnalysis& analysis : study.points) {
     const Point& point = results.points[analysis.point];
     models.insert(point.model);

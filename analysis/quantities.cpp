@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
+#include <variant>
 
 namespace scalelab {
 
@@ -42,6 +43,11 @@ std::string number_text(double value) {
     return fmt::format("{:.0f}", value);
   }
   return fmt::format("{:.{}f}", value, decimals_for(value, 3));
+}
+
+std::string size_text(const SizeValue& value) {
+  const auto* number = std::get_if<double>(&value);
+  return number == nullptr ? std::get<std::string>(value) : number_text(*number);
 }
 
 std::string count_text(std::size_t count, const std::string& noun) {

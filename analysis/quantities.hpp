@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <string>
 
+#include "results/records.hpp"
+
 /// How numbers are written in sentences, tables and figures.
 namespace scalelab {
 
@@ -28,6 +30,9 @@ std::string percent_text(double share);
 /// "3.81", "0.975", "1200000": at least three significant digits, no trailing point, never an
 /// exponent.
 std::string number_text(double value);
+
+/// A number as number_text() writes it, a choice as it is: "1000", "wait".
+std::string size_text(const SizeValue& value);
 
 /// "1 point", "2 points".
 std::string count_text(std::size_t count, const std::string& noun);

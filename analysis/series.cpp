@@ -20,7 +20,7 @@ namespace {
 struct Setting {
   std::string gil;
   std::string schedule;
-  std::map<std::string, double>
+  std::map<std::string, SizeValue>
       size;  ///< empty in weak scaling, where the size grows along a curve
 
   bool operator==(const Setting&) const = default;
@@ -181,7 +181,7 @@ class Curves {
     for (const std::string& name : varies.size) {
       const auto found = curve.setting.size.find(name);
       if (found != curve.setting.size.end()) {
-        parts.push_back(name + " " + number_text(found->second));
+        parts.push_back(name + " " + size_text(found->second));
       }
     }
     return parts.empty() ? curve.model : fmt::format("{}", fmt::join(parts, ", "));

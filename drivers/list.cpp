@@ -32,6 +32,11 @@ void print_one(const KernelInfo& kernel) {
   fmt::print("  group          {}\n", kernel.group);
   fmt::print("  bound by       {}\n", to_string(kernel.bound));
   for (const SizeParameter& parameter : kernel.parameters) {
+    if (parameter.is_choice()) {
+      fmt::print("  size.{:9} {}; one of {}, default {}\n", parameter.name, parameter.meaning,
+                 name_list(parameter.choices), parameter.default_choice);
+      continue;
+    }
     fmt::print("  size.{:9} {}{}; {} {} to {}, default {}\n", parameter.name, parameter.meaning,
                parameter.unit == "1" ? "" : ", in " + parameter.unit,
                parameter.integer ? "an integer from" : "a number from", plain(parameter.minimum),

@@ -1,43 +1,82 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace scalelab {
 
-/// One number that says how large a kernel's problem is, as data that `scalelab list` prints and
-/// the config reader checks against.
+/// What a size parameter is set to: a number, or the name that was chosen.
+using SizeValue = std::variant<double, std::string>;
+
+/// One number, or one choice among names, that says how large a kernel's problem is or which of its
+/// forms is run; as data that `scalelab list` prints and the config reader checks against.
 struct SizeParameter {
   std::string name;
-  std::string unit;     ///< UDUNITS spelling, "1" for a count
+  std::string unit;     ///< UDUNITS spelling, "1" for a count and for a choice
   std::string meaning;  ///< a phrase
   double default_value = 0;
   double minimum = 0;  ///< smallest legal value
   double maximum = 0;  ///< largest legal value; at most 2^53 for an integer
   bool integer = true;
+
+  /// The legal names of a choice; empty for a number. For a choice the four members above say
+  /// nothing.
+  std::vector<std::string> choices{};
+  std::string default_choice{};  ///< one of `choices`; empty for a number
+
+  [[nodiscard]] bool is_choice() const noexcept { return !choices.empty(); }
+};
+
+/// One parameter of a size that is written out: {"n", 100} or {"rest", "wait"}.
+struct SizeSetting {
+  template <class Number>
+  requires std::integral<Number> || std::floating_point<Number> SizeSetting(std::string name,
+                                                                            Number number)
+      : parameter(std::move(name)), value(static_cast<double>(number)) {}
+  SizeSetting(std::string name, std::string choice)
+      : parameter(std::move(name)), value(std::move(choice)) {}
+
+  std::string parameter;
+  SizeValue value;
 };
 
 /// A kernel's size parameters with their values. Integers are exact: none is larger than 2^53.
 class Size {
  public:
   Size() = default;
-  explicit Size(std::map<std::string, double> values) : values_(std::move(values)) {}
-
-  /// Both throw std::out_of_range for a parameter that the kernel doesn't have.
-  [[nodiscard]] std::int64_t integer(const std::string& name) const {
-    return static_cast<std::int64_t>(values_.at(name));
+  explicit Size(std::map<std::string, SizeValue> values) : values_(std::move(values)) {}
+  explicit Size(std::initializer_list<SizeSetting> settings) {
+    for (const SizeSetting& setting : settings) {
+      values_.insert_or_assign(setting.parameter, setting.value);
+    }
   }
-  [[nodiscard]] double real(const std::string& name) const { return values_.at(name); }
+
+  /// Each throws std::out_of_range for a parameter that the kernel doesn't have, and
+  /// std::bad_variant_access for a parameter of the other kind.
+  [[nodiscard]] std::int64_t integer(const std::string& name) const {
+    return static_cast<std::int64_t>(real(name));
+  }
+  [[nodiscard]] double real(const std::string& name) const {
+    return std::get<double>(values_.at(name));
+  }
+  [[nodiscard]] const std::string& text(const std::string& name) const {
+    return std::get<std::string>(values_.at(name));
+  }
 
   void set(const std::string& name, double value) { values_[name] = value; }
+  void set(const std::string& name, std::string choice) { values_[name] = std::move(choice); }
 
-  [[nodiscard]] const std::map<std::string, double>& values() const noexcept { return values_; }
+  [[nodiscard]] const std::map<std::string, SizeValue>& values() const noexcept { return values_; }
   bool operator==(const Size&) const = default;
 
  private:
-  std::map<std::string, double> values_;
+  std::map<std::string, SizeValue> values_;
 };
 
 }  // namespace scalelab

@@ -40,7 +40,10 @@ Json point(const Results& results, std::size_t index, const std::vector<Column>&
     json[column.name] = value(column, index);
   }
   json["oversubscribed"] = results.points[index].oversubscribed;
-  json["size"] = results.points[index].size;
+  json["size"] = Json::object();
+  for (const auto& [name, setting] : results.points[index].size) {
+    std::visit([&json, &name = name](const auto& one) { json["size"][name] = one; }, setting);
+  }
   for (const Column& column : derived) {
     json[column.name] = value(column, index);
   }

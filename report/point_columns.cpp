@@ -5,6 +5,7 @@
 #include <iterator>
 #include <limits>
 #include <set>
+#include <variant>
 
 namespace scalelab {
 namespace {
@@ -26,6 +27,17 @@ Column integers(const Results& results, const std::string& name, std::int64_t Po
 Column texts(const Results& results, const std::string& name, std::string Point::*member) {
   return column<std::string>(results, name, "",
                              [member](const Point& point) { return point.*member; });
+}
+
+/// A size parameter's values; `absent` where a point has none of this name and kind.
+template <typename Value>
+Column size_column(const Results& results, const std::string& heading, const std::string& name,
+                   const Value& absent) {
+  return column<Value>(results, heading, "1", [&](const Point& point) {
+    const auto found = point.size.find(name);
+    const auto* value = found == point.size.end() ? nullptr : std::get_if<Value>(&found->second);
+    return value == nullptr ? absent : *value;
+  });
 }
 
 }  // namespace
@@ -52,19 +64,23 @@ std::vector<Column> point_columns(const Results& results) {
 }
 
 std::vector<Column> size_columns(const Results& results) {
-  std::set<std::string> names;
+  std::set<std::string> numbers;
+  std::set<std::string> choices;
   for (const Point& point : results.points) {
     for (const auto& [name, value] : point.size) {
-      names.insert(name);
+      (std::holds_alternative<double>(value) ? numbers : choices).insert(name);
     }
   }
   std::vector<Column> columns;
-  columns.reserve(names.size());
-  for (const std::string& name : names) {
-    columns.push_back(column<double>(results, "size_" + name, "1", [&](const Point& point) {
-      const auto found = point.size.find(name);
-      return found == point.size.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
-    }));
+  columns.reserve(numbers.size() + choices.size());
+  for (const std::string& name : numbers) {
+    columns.push_back(
+        size_column(results, "size_" + name, name, std::numeric_limits<double>::quiet_NaN()));
+  }
+  for (const std::string& name : choices) {
+    // Another kernel's parameter of this name may be a number.
+    const std::string heading = "size_" + name + (numbers.contains(name) ? "_2" : "");
+    columns.push_back(size_column(results, heading, name, std::string()));
   }
   return columns;
 }

@@ -11,8 +11,9 @@ namespace scalelab {
 /// threads, workers, gil, schedule, oversubscribed, work, work_unit, status, reason.
 std::vector<Column> point_columns(const Results& results);
 
-/// The points' size parameters, as columns called size_<name>; not-a-number where a point has none
-/// of that name.
+/// The points' size parameters, as columns called size_<name>, numbers first; not-a-number or an
+/// empty text where a point has none of that name. Where one kernel's number and another's choice
+/// share a name, the choice's column is size_<name>_2.
 std::vector<Column> size_columns(const Results& results);
 
 }  // namespace scalelab

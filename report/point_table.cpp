@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "analysis/labels.hpp"
 #include "analysis/quantities.hpp"
@@ -68,6 +69,14 @@ class TableBuilder {
     }
   }
 
+  /// Whether a size parameter is a number at every point that has it.
+  [[nodiscard]] bool is_number(const std::string& parameter) const {
+    return std::all_of(measured_.begin(), measured_.end(), [&](const PointAnalysis* at) {
+      const auto found = point(*at).size.find(parameter);
+      return found == point(*at).size.end() || std::holds_alternative<double>(found->second);
+    });
+  }
+
   void add_what_varies() {
     add("layout", false, [&](const PointAnalysis& at) {
       return layout(point(at)) + (point(at).oversubscribed ? "*" : "");
@@ -84,9 +93,9 @@ class TableBuilder {
       add("nodes", true, [&](const PointAnalysis& at) { return std::to_string(point(at).nodes); });
     }
     for (const std::string& name : varies_.size) {
-      add(name, true, [&](const PointAnalysis& at) {
+      add(name, is_number(name), [&](const PointAnalysis& at) {
         const auto found = point(at).size.find(name);
-        return found == point(at).size.end() ? "-" : number_text(found->second);
+        return found == point(at).size.end() ? "-" : size_text(found->second);
       });
     }
     add("n", true, [](const PointAnalysis& at) { return std::to_string(at.samples); });

@@ -6,11 +6,13 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <functional>
 #include <limits>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "results/record_fields.hpp"
 
@@ -97,33 +99,55 @@ Field<Sample> repeated_field(const std::vector<Point>& points, const Field<Point
   return result;
 }
 
+/// A size parameter's values; `absent_value` where a point has no parameter of this name and kind.
+template <class Value>
+std::function<ColumnValues(std::span<const Point>)> gather_size(const std::string& parameter,
+                                                                const Value& absent_value) {
+  return [parameter, absent_value](std::span<const Point> rows) {
+    std::vector<Value> values;
+    values.reserve(rows.size());
+    for (const Point& point : rows) {
+      const auto entry = point.size.find(parameter);
+      const auto* value = entry == point.size.end() ? nullptr : std::get_if<Value>(&entry->second);
+      values.push_back(value == nullptr ? absent_value : *value);
+    }
+    return ColumnValues(std::move(values));
+  };
+}
+
+template <class Value, class IsAbsent>
+std::function<void(std::span<Point>, const ColumnValues&)> scatter_size(
+    const std::string& parameter, IsAbsent is_absent) {
+  return [parameter, is_absent](std::span<Point> rows, const ColumnValues& block) {
+    const auto& values = std::get<std::vector<Value>>(block);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (!is_absent(values[i])) {
+        rows[i].size[parameter] = values[i];
+      }
+    }
+  };
+}
+
 }  // namespace
 
 std::vector<Field<Point>> size_fields(const std::vector<Point>& points) {
-  std::set<std::string> parameters;
+  std::set<std::pair<std::string, bool>> parameters;  // a number and a choice may share a name
   for (const Point& point : points) {
     for (const auto& [parameter, value] : point.size) {
-      parameters.insert(parameter);
+      parameters.emplace(parameter, std::holds_alternative<std::string>(value));
     }
   }
   std::set<std::string> taken = names_of(point_fields(), "point");
   std::vector<Field<Point>> fields;
-  for (const std::string& parameter : parameters) {
+  for (const auto& [parameter, is_choice] : parameters) {
     Field<Point> one;
     one.header = {take_name(parameter, taken),
                   "1",
                   fmt::format("size parameter {} of the kernel", parameter),
-                  ColumnType::real,
+                  is_choice ? ColumnType::text : ColumnType::real,
                   {{"role", "size"}, {"parameter", parameter}}};
-    one.gather = [parameter](std::span<const Point> rows) {
-      std::vector<double> values;
-      values.reserve(rows.size());
-      for (const Point& point : rows) {
-        const auto entry = point.size.find(parameter);
-        values.push_back(entry == point.size.end() ? absent : entry->second);
-      }
-      return ColumnValues(std::move(values));
-    };
+    one.gather = is_choice ? gather_size<std::string>(parameter, std::string())
+                           : gather_size<double>(parameter, absent);
     fields.push_back(std::move(one));
   }
   return fields;
@@ -137,16 +161,14 @@ std::vector<Field<Point>> size_fields_of(const std::vector<ColumnHeader>& header
     }
     Field<Point> one;
     one.header = header;
-    one.header.type = ColumnType::real;
-    one.scatter = [parameter = note_of(header, "parameter")](std::span<Point> rows,
-                                                             const ColumnValues& block) {
-      const auto& values = std::get<std::vector<double>>(block);
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        if (!std::isnan(values[i])) {
-          rows[i].size[parameter] = values[i];
-        }
-      }
-    };
+    const std::string parameter = note_of(header, "parameter");
+    if (header.type == ColumnType::text) {
+      one.scatter = scatter_size<std::string>(
+          parameter, [](const std::string& choice) { return choice.empty(); });
+    } else {
+      one.header.type = ColumnType::real;
+      one.scatter = scatter_size<double>(parameter, [](double value) { return std::isnan(value); });
+    }
     fields.push_back(std::move(one));
   }
   return fields;

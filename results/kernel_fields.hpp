@@ -15,7 +15,8 @@
 /// and so on follows; the notes always keep the true names.
 namespace scalelab {
 
-/// One field for each size parameter that any point has; NaN where a point has no such parameter.
+/// One field for each size parameter that any point has: a real column for a number, NaN where a
+/// point has no such parameter; a text column for a choice, empty where it has none.
 std::vector<Field<Point>> size_fields(const std::vector<Point>& points);
 
 /// One field for each value that any sample has, NaN where a sample has none. The points and the

@@ -10,6 +10,9 @@
 /// names of members are the names of columns in the HDF5 file (docs/results_format.md).
 namespace scalelab {
 
+/// What a size parameter of a kernel is set to: a number, or the name that was chosen.
+using SizeValue = std::variant<double, std::string>;
+
 /// One named column of a table, with its unit (UDUNITS spelling, "1" for a pure number) and a
 /// phrase that says what it is.
 struct Column {
@@ -86,9 +89,9 @@ struct Point {
   bool oversubscribed = false;  ///< more workers than cores: kept, and never fitted
   double work = 0;              ///< exact below 2^53
   std::string work_unit;
-  std::string status;                  ///< planned, measured, unfinished, skipped or failed
-  std::string reason;                  ///< why it is in that status
-  std::map<std::string, double> size;  ///< the kernel's size parameters
+  std::string status;                     ///< planned, measured, unfinished, skipped or failed
+  std::string reason;                     ///< why it is in that status
+  std::map<std::string, SizeValue> size;  ///< the kernel's size parameters
 
   bool operator==(const Point&) const = default;
 };

@@ -13,6 +13,7 @@
 #include "parallel/interpreter_lock.hpp"
 #include "parallel/schedule.hpp"
 #include "study/nearest_name.hpp"
+#include "study/size_reader.hpp"
 #include "study/toml_reader.hpp"
 
 namespace scalelab {
@@ -175,20 +176,6 @@ Measure read_measure(TomlReader& reader) {
   return measure;
 }
 
-Size read_size(TomlReader& reader, const KernelInfo& kernel) {
-  std::vector<std::string> legal;
-  Size size;
-  for (const SizeParameter& parameter : kernel.parameters) {
-    legal.push_back(parameter.name);
-    size.set(parameter.name, reader
-                                 .number("size", parameter.name, parameter.minimum,
-                                         parameter.maximum, parameter.integer)
-                                 .value_or(parameter.default_value));
-  }
-  reader.expect_keys("size", legal);
-  return size;
-}
-
 }  // namespace
 
 std::string to_string(Scaling scaling) {
@@ -236,7 +223,7 @@ Config parse_config(const std::string& path, const std::string& text,
     config.scaling = *name == "weak" ? Scaling::weak : Scaling::strong;
   }
   if (config.kernel != nullptr) {
-    config.size = read_size(reader, *config.kernel);
+    config.size = read_size(reader, config.kernel->parameters);
     config.title = config.kernel->name + ", " + to_string(config.scaling) + " scaling";
   }
   config.title = reader.text("study", "title").value_or(config.title);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <variant>
 
 #include "study/stopping_rule.hpp"
 
@@ -15,7 +16,7 @@ namespace {
 std::string answer_key(const Point& point) {
   std::string key = std::to_string(point.study);
   for (const auto& [name, value] : point.size) {
-    key += fmt::format(" {}={}", name, value);
+    std::visit([&](const auto& one) { key += fmt::format(" {}={}", name, one); }, value);
   }
   return key;
 }

@@ -11,6 +11,9 @@ constexpr double bytes_per_gib = 1024.0 * 1024 * 1024;
 
 void check_legal(const Config& config, const Size& size, const Layout& layout) {
   for (const SizeParameter& parameter : config.kernel->parameters) {
+    if (parameter.is_choice()) {
+      continue;
+    }
     const double value = size.real(parameter.name);
     if (value > parameter.maximum || value < parameter.minimum) {
       throw ConfigError(

@@ -28,10 +28,10 @@ TEST(Labels, NameOnlyWhatVaries) {
 TEST(Labels, VariationNamesTheSizesThatDiffer) {
   Results results;
   testing::add_study(results, "sizes", "gemm", "weak");
-  testing::add_point(results, 1, 1).size = {{"n", 100}, {"block", 8}};
-  testing::add_point(results, 2, 1).size = {{"n", 126}, {"block", 8}};
+  testing::add_point(results, 1, 1).size = {{"n", 100.0}, {"block", 8.0}, {"rest", "wait"}};
+  testing::add_point(results, 2, 1).size = {{"n", 126.0}, {"block", 8.0}, {"rest", "native"}};
   const Variation varies = variation(results, analyse_study(results, 0));
-  EXPECT_EQ(varies.size, (std::vector<std::string>{"n"}));
+  EXPECT_EQ(varies.size, (std::vector<std::string>{"n", "rest"}));
   EXPECT_TRUE(varies.model);
   EXPECT_FALSE(varies.gil);
 }
@@ -49,6 +49,8 @@ TEST(Quantities, AreWrittenAsAPersonWould) {
   EXPECT_EQ(percent_text(0.756), "76 %");
   EXPECT_EQ(number_text(1e9), "1000000000");
   EXPECT_EQ(number_text(0.5), "0.500");
+  EXPECT_EQ(size_text(1000.0), "1000");
+  EXPECT_EQ(size_text("wait"), "wait");
   EXPECT_EQ(count_text(1, "point"), "1 point");
   EXPECT_EQ(count_text(0, "point"), "0 points");
 }

@@ -50,7 +50,7 @@ inline Point& add_point(Results& results, std::int64_t ranks, std::int64_t threa
   point.work = 1000;
   point.work_unit = "samples";
   point.status = "measured";
-  point.size = {{"samples", 1000}};
+  point.size = {{"samples", 1000.0}};
   results.points.push_back(point);
   return results.points.back();
 }

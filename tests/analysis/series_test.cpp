@@ -79,10 +79,20 @@ TEST(SeriesOf, SplitsALayoutMeasuredOnSeveralNumbersOfNodes) {
 TEST(SeriesOf, KeepsSizesApartInStrongScalingOnly) {
   for (const auto* scaling : {"strong", "weak"}) {
     Results results = study(scaling);
-    measured(results, 1, 1).size["samples"] = 10;
-    measured(results, 2, 1).size["samples"] = 20;
+    measured(results, 1, 1).size["samples"] = 10.0;
+    measured(results, 2, 1).size["samples"] = 20.0;
     EXPECT_EQ(series(results).size(), std::string(scaling) == "strong" ? 2U : 1U) << scaling;
   }
+}
+
+TEST(SeriesOf, MakesACurveOfEachChoice) {
+  Results results = study();
+  for (const auto* rest : {"wait", "native"}) {
+    measured(results, 1, 1).size["rest"] = rest;
+    measured(results, 1, 2).size["rest"] = rest;
+  }
+  EXPECT_THAT(series(results),
+              ElementsAre(Series{"rest wait", {0, 1}}, Series{"rest native", {2, 3}}));
 }
 
 TEST(SeriesOf, LeavesOutWhatWasNotMeasured) {

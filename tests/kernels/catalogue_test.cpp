@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,6 +14,9 @@
 namespace scalelab {
 namespace {
 
+using ::testing::Contains;
+using ::testing::Not;
+
 constexpr double largest_exact_integer = 9'007'199'254'740'992;  // 2^53
 
 const KernelInfo& kernel(const std::string& name) {
@@ -26,7 +30,11 @@ const KernelInfo& kernel(const std::string& name) {
 Size default_size(const KernelInfo& info) {
   Size size;
   for (const SizeParameter& parameter : info.parameters) {
-    size.set(parameter.name, parameter.default_value);
+    if (parameter.is_choice()) {
+      size.set(parameter.name, parameter.default_choice);
+    } else {
+      size.set(parameter.name, parameter.default_value);
+    }
   }
   return size;
 }
@@ -111,6 +119,17 @@ TEST_P(EveryKernel, DescribesItsParameters) {
     EXPECT_TRUE(names.insert(parameter.name).second);
     EXPECT_NE(parameter.unit, "");
     EXPECT_NE(parameter.meaning, "");
+    if (parameter.is_choice()) {
+      EXPECT_EQ(parameter.unit, "1");
+      EXPECT_GE(parameter.choices.size(), 2U);
+      EXPECT_EQ(std::set(parameter.choices.begin(), parameter.choices.end()).size(),
+                parameter.choices.size());
+      // An empty text stands for "no such parameter" in a results file.
+      EXPECT_THAT(parameter.choices, Not(Contains("")));
+      EXPECT_THAT(parameter.choices, Contains(parameter.default_choice));
+      continue;
+    }
+    EXPECT_EQ(parameter.default_choice, "");
     EXPECT_LE(parameter.minimum, parameter.default_value);
     EXPECT_LE(parameter.default_value, parameter.maximum);
     EXPECT_LE(parameter.maximum, largest_exact_integer);
@@ -136,6 +155,10 @@ TEST_P(EveryKernel, GrowsToLegalIntegers) {
   for (int workers = 2; workers <= 64; ++workers) {
     const Size grown = info_.grow(default_size(info_), workers);
     for (const SizeParameter& parameter : info_.parameters) {
+      if (parameter.is_choice()) {
+        EXPECT_EQ(grown.text(parameter.name), parameter.default_choice);
+        continue;
+      }
       const double value = grown.real(parameter.name);
       EXPECT_GE(value, parameter.minimum);
       EXPECT_LE(value, parameter.maximum);

@@ -9,6 +9,7 @@
 #include "analysis/scaling.hpp"
 #include "report/csv.hpp"
 #include "report/json.hpp"
+#include "report/point_table.hpp"
 #include "tests/report/realistic_results.hpp"
 
 namespace scalelab {
@@ -67,6 +68,39 @@ TEST(CsvReport, HasOneRecordAPointThatReadsBackExactly) {
   EXPECT_EQ(std::stod(parsed[1].at("speedup")), studies[0].points[1].speedup->value);
   EXPECT_EQ(parsed[0].at("size_samples"), "1000");
   EXPECT_EQ(parsed[0].at("oversubscribed"), "0");
+}
+
+TEST(Reports, CarryChoicesAsTheyAre) {
+  Results results;
+  testing::add_study(results, "choices", "duty", "strong");
+  testing::add_point(results, 1, 1).size = {{"operations", 5.0}, {"rest", "wait"}};
+  testing::add_samples(results, {1.0});
+  testing::add_point(results, 1, 1).size = {{"operations", 5.0}, {"rest", "native"}};
+  testing::add_samples(results, {1.0});
+
+  EXPECT_EQ(records(results).at(1).at("size_rest"), "native");
+  EXPECT_EQ(records(results).at(1).at("size_operations"), "5");
+  const auto json = nlohmann::json::parse(json_report(results));
+  EXPECT_EQ(json["studies"][0]["points"][1]["size"],
+            nlohmann::json({{"operations", 5.0}, {"rest", "native"}}));
+  const PointTable table = point_table(results, analyse_study(results, 0));
+  EXPECT_EQ(table.columns.at(2).heading, "rest");
+  EXPECT_FALSE(table.columns[2].is_number);
+  EXPECT_EQ(table.rows.at(1).cells.at(2), "native");
+}
+
+TEST(CsvReport, KeepsAChoiceAndANumberOfOneNameApart) {
+  Results results;
+  testing::add_study(results, "merged", "duty", "strong");
+  testing::add_point(results, 1, 1).size = {{"rest", "wait"}};
+  testing::add_point(results, 1, 2).size = {{"rest", 0.5}};
+
+  const auto parsed = records(results);
+
+  EXPECT_EQ(parsed.at(0).at("size_rest"), "");
+  EXPECT_EQ(parsed.at(0).at("size_rest_2"), "wait");
+  EXPECT_EQ(parsed.at(1).at("size_rest"), "0.5");
+  EXPECT_EQ(parsed.at(1).at("size_rest_2"), "");
 }
 
 TEST(CsvReport, QuotesWhatNeedsIt) {

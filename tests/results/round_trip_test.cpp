@@ -85,7 +85,16 @@ TEST(RoundTrip, CrossesTheBoundariesOfBlocks) {
 
 TEST(RoundTrip, TellsSizesFromColumnsOfTheSameName) {
   Results results = example_results();
-  results.points[0].size = {{"threads", 12.5}, {"point", 3}, {"a/b", 4}, {"work_unit", 5}};
+  results.points[0].size = {{"threads", 12.5}, {"point", 3.0}, {"a/b", 4.0}, {"work_unit", 5.0}};
+
+  EXPECT_EQ(there_and_back(results).points, results.points);
+}
+
+TEST(RoundTrip, KeepsChoicesAndNumbersOfOneNameApart) {
+  Results results = example_results();
+  results.points[0].size = {{"rest", "wait"}, {"model", "ising"}};
+  results.points[1].size = {{"rest", "native"}, {"n", 3.0}};
+  results.points[2].size = {{"rest", 0.5}};
 
   EXPECT_EQ(there_and_back(results).points, results.points);
 }

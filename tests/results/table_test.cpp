@@ -65,12 +65,24 @@ TEST(MakeTable, HasAColumnForEachSizeAndMeasuredValue) {
 
 TEST(MakeTable, RenamesAColumnWhoseNameIsTaken) {
   Results results = example_results();
-  results.points[0].size = {{"threads", 7}};
+  results.points[0].size = {{"threads", 7.0}};
 
   const Table table = make_table(results, "points");
 
   EXPECT_EQ(values<std::int64_t>(table, "threads")[0], 3);
   EXPECT_EQ(values<double>(table, "threads_2")[0], 7);
+}
+
+TEST(MakeTable, HasATextColumnForAChoice) {
+  Results results = example_results();
+  results.points[0].size["rest"] = "wait";
+  results.points[1].size["rest"] = 3.0;  // of another kernel, after a merge
+
+  const Table table = make_table(results, "points");
+
+  EXPECT_EQ(values<double>(table, "rest")[1], 3);
+  EXPECT_TRUE(std::isnan(values<double>(table, "rest")[0]));
+  EXPECT_THAT(values<std::string>(table, "rest_2"), ElementsAre("wait", "", ""));
 }
 
 TEST(MakeTable, WritesOverridesOneALine) {

@@ -80,7 +80,7 @@ TEST(PlanPoints, RecordsWhatAPointIs) {
   EXPECT_EQ(record.work, 5);
   EXPECT_EQ(record.work_unit, "task");
   EXPECT_EQ(record.status, "planned");
-  EXPECT_EQ(record.size, (std::map<std::string, double>{{"tasks", 5}, {"wait_ms", 0}}));
+  EXPECT_EQ(record.size, (std::map<std::string, SizeValue>{{"tasks", 5.0}, {"wait_ms", 0.0}}));
   EXPECT_EQ(points[0].record.study, 0);
   EXPECT_EQ(points[0].record.model, "serial");
 }
@@ -98,7 +98,45 @@ TEST(PlanPoints, WeakScalingGrowsTheSizeWithTheWorkers) {
   EXPECT_EQ(points[0].size.integer("samples"), 1000);
   EXPECT_EQ(points[1].size.integer("samples"), 8000);
   EXPECT_EQ(points[1].record.work, 8000);
-  EXPECT_EQ(points[1].record.size.at("samples"), 8000);
+  EXPECT_EQ(points[1].record.size.at("samples"), SizeValue(8000.0));
+}
+
+TEST(PlanPoints, KeepsAChoiceWhileTheSizeGrows) {
+  const KernelInfo kernel = {.name = "duty",
+                             .summary = "",
+                             .parameters = {{.name = "operations",
+                                             .unit = "1",
+                                             .meaning = "",
+                                             .default_value = 10,
+                                             .minimum = 1,
+                                             .maximum = 100},
+                                            {.name = "rest",
+                                             .unit = "1",
+                                             .meaning = "",
+                                             .choices = {"wait", "native"},
+                                             .default_choice = "wait"}},
+                             .work_unit = "operation",
+                             .work = [](const Size& size) { return size.real("operations"); },
+                             .grow =
+                                 [](const Size& one_worker, int workers) {
+                                   Size size = one_worker;
+                                   size.set("operations", one_worker.real("operations") * workers);
+                                   return size;
+                                 },
+                             .growth = "",
+                             .memory_bytes = [](const Size&) { return 0.0; },
+                             .source = "",
+                             .known_answer = "",
+                             .tolerance = "",
+                             .create = nullptr};
+  Config config = study("pi", "weak", "[sweep]\nlayouts=['1x4']\n");
+  config.kernel = &kernel;
+  config.size = Size({{"operations", 10}, {"rest", "native"}});
+
+  const auto points = plan_points({config});
+
+  EXPECT_EQ(points.at(0).record.size,
+            (std::map<std::string, SizeValue>{{"operations", 40.0}, {"rest", "native"}}));
 }
 
 TEST(PlanPoints, WeakScalingOfGemmGrowsEdgesWithTheCubeRoot) {

@@ -36,7 +36,7 @@ Results two_points() {
     point.schedule = "static";
     point.work_unit = "sample";
     point.status = "planned";
-    point.size = {{"samples", 10}};
+    point.size = {{"samples", 10.0}};
   }
   return results;
 }

@@ -1,0 +1,70 @@
+#include "study/size_reader.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "study/config.hpp"
+
+namespace scalelab {
+namespace {
+
+using ::testing::StartsWith;
+
+std::vector<SizeParameter> parameters() {
+  return {{.name = "operations",
+           .unit = "1",
+           .meaning = "operations of each worker",
+           .default_value = 10,
+           .minimum = 1,
+           .maximum = 1000},
+          {.name = "rest",
+           .unit = "1",
+           .meaning = "what is done outside the lock",
+           .choices = {"wait", "native"},
+           .default_choice = "wait"}};
+}
+
+Size size_in(const std::string& text, const std::vector<std::string>& overrides = {}) {
+  TomlReader reader("s.toml", text, overrides);
+  Size size = read_size(reader, parameters());
+  reader.check();
+  return size;
+}
+
+std::string complaint(const std::string& text) {
+  try {
+    size_in(text);
+    return "";
+  } catch (const ConfigError& error) {
+    return error.what();
+  }
+}
+
+TEST(ReadSize, TakesNumbersAndChoices) {
+  EXPECT_EQ(size_in("[size]\noperations = 7\nrest = 'native'\n"),
+            Size({{"operations", 7}, {"rest", "native"}}));
+  EXPECT_EQ(size_in("", {"size.rest=native"}).text("rest"), "native");
+}
+
+TEST(ReadSize, HasDefaults) {
+  EXPECT_EQ(size_in(""), Size({{"operations", 10}, {"rest", "wait"}}));
+}
+
+TEST(ReadSize, NamesTheNearestLegalChoice) {
+  EXPECT_THAT(complaint("[size]\nrest = 'nativ'\n"),
+              StartsWith("s.toml:2:8: rest can't be 'nativ': expected 'wait' or 'native' (did you "
+                         "mean 'native'?)"));
+}
+
+TEST(ReadSize, WantsATextForAChoice) {
+  EXPECT_THAT(complaint("[size]\nrest = 1\n"), StartsWith("s.toml:2:8: rest must be a string"));
+}
+
+TEST(ReadSize, NamesTheNearestParameter) {
+  EXPECT_THAT(complaint("[size]\nrests = 'wait'\n"), StartsWith("s.toml:2:1: "));
+}
+
+}  // namespace
+}  // namespace scalelab

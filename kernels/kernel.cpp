@@ -18,6 +18,8 @@ std::string to_string(Bound bound) {
       return "imbalance";
     case Bound::waiting:
       return "waiting";
+    case Bound::interpreter_lock:
+      return "interpreter lock";
   }
   return "unknown";
 }

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,11 +60,20 @@ enum class Bound : std::uint8_t {
   communication_latency,
   communication_bandwidth,
   imbalance,
-  waiting
+  waiting,
+  interpreter_lock
 };
 
 /// In words: "memory bandwidth".
 std::string to_string(Bound bound);
+
+/// What one worker alone does with its time under an interpreter lock, as shares of it that add up
+/// to 1.
+struct TimeUse {
+  double lock = 0;    ///< computing under the lock
+  double native = 0;  ///< computing outside it
+  double wait = 0;    ///< waiting outside it
+};
 
 /// What a kernel declares of itself.
 struct KernelInfo {
@@ -83,6 +93,14 @@ struct KernelInfo {
 
   /// Memory that a point needs in all, over its ranks, in bytes.
   std::function<double(const Size&)> memory_bytes;
+
+  /// The share of its computing that a kernel does under the interpreter lock, where a study may
+  /// set another (interpreter.held_share). Nothing where it is in the kernel's nature.
+  std::optional<double> held_share{};
+
+  /// How it uses its time when `held_share` of its computing is done under the lock. Empty where
+  /// that is not known beforehand.
+  std::function<TimeUse(const Size&, double held_share)> time_use{};
 
   std::string source;        ///< paper or book
   std::string known_answer;  ///< what the answer is compared with

@@ -1,53 +1,43 @@
 #pragma once
 
-#include <array>
 #include <atomic>
-#include <chrono>
-#include <cstdint>
-#include <memory>
-#include <string_view>
 
-/// The emulated Global Interpreter Lock. Workers of one interpreter run "Python" only while they
-/// hold it. docs/interpreter_lock.md describes the protocol and its sources.
 namespace scalelab {
 
+/// The lock of one interpreter: workers of the interpreter run "Python" only while they hold it.
+/// docs/interpreter_lock.md describes the protocols and their sources.
 class InterpreterLock {
  public:
-  InterpreterLock() = default;
+  /// `attention` is the flag that holders look at between two steps; it must outlive the lock.
+  explicit InterpreterLock(const std::atomic<bool>& attention) : attention_(&attention) {}
   InterpreterLock(const InterpreterLock&) = delete;
   InterpreterLock& operator=(const InterpreterLock&) = delete;
   InterpreterLock(InterpreterLock&&) = delete;
   InterpreterLock& operator=(InterpreterLock&&) = delete;
   virtual ~InterpreterLock() = default;
 
-  /// Waits until `worker` (its thread number in the rank) holds the lock. Returns whether another
-  /// worker held it last, which is one switch.
-  virtual bool acquire(int worker) = 0;
+  /// How a worker came to hold the lock.
+  struct Acquisition {
+    bool switched = false;  ///< another worker held it last
+    int requests = 0;       ///< how often this worker asked the holder to drop it
+  };
+
+  /// Waits until `worker` holds the lock. `worker` is unique among those who share the lock and not
+  /// negative. Throws LockHolderDied where a process that shares the lock died while it held it.
+  virtual Acquisition acquire(int worker) = 0;
 
   /// Gives the lock up. Only its holder may call this.
   virtual void release(int worker) = 0;
 
-  /// Whether the holder has been asked to give the lock up at its next step.
-  [[nodiscard]] bool drop_requested() const noexcept {
-    return drop_requested_.load(std::memory_order_relaxed);
-  }
+  /// Asked by the holder at a step that finds attention() set: whether to give the lock up now.
+  virtual bool drop_due() = 0;
 
- protected:
-  void request_drop() noexcept { drop_requested_.store(true, std::memory_order_relaxed); }
-  void clear_drop_request() noexcept { drop_requested_.store(false, std::memory_order_relaxed); }
+  /// Whether the holder should call drop_due() at its next step. May be read by any worker at any
+  /// time.
+  [[nodiscard]] const std::atomic<bool>& attention() const noexcept { return *attention_; }
 
  private:
-  std::atomic<bool> drop_requested_ = false;
+  const std::atomic<bool>* attention_;
 };
-
-/// CPython's switch interval (sys.getswitchinterval), 5 ms.
-inline constexpr std::chrono::microseconds default_switch_interval{5000};
-
-/// The policies that a study may name in sweep.gil.
-inline constexpr std::array<std::string_view, 2> lock_policies{"none", "interval"};
-
-/// A lock with the given policy; null for "none".
-/// Throws std::invalid_argument for a name that is not in lock_policies.
-std::unique_ptr<InterpreterLock> make_interpreter_lock(std::string_view policy);
 
 }  // namespace scalelab

@@ -1,52 +1,101 @@
 #include "parallel/interval_lock.hpp"
 
+#include <mutex>
+#include <utility>
+
 namespace scalelab {
+namespace {
 
-IntervalLock::IntervalLock(std::chrono::microseconds switch_interval)
-    : switch_interval_(switch_interval) {}
+// Whether somebody died while he held the lock. `sign_of_life` is taken while the lock is held; to
+// find it free is to have come just after a release.
+void check_that_holder_lives(ProcessSharedMutex& sign_of_life) {
+  if (sign_of_life.try_lock()) {
+    sign_of_life.unlock();
+  }
+}
 
-bool IntervalLock::acquire(int worker) {
-  std::unique_lock guard(mutex_);
-  while (held_) {
-    const std::int64_t switches_before = switches_;
-    const bool timed_out = released_.wait_for(guard, switch_interval_) == std::cv_status::timeout;
+}  // namespace
+
+IntervalLock::State::State(Sharing among)
+    : sharing(among),
+      mutex(among),
+      released(among),
+      handover_mutex(among),
+      handed_over(among),
+      sign_of_life(among) {}
+
+IntervalLock::IntervalLock(std::chrono::nanoseconds switch_interval)
+    : IntervalLock(std::make_unique<State>(Sharing::threads), switch_interval) {}
+
+IntervalLock::IntervalLock(State& shared, std::chrono::nanoseconds switch_interval)
+    : InterpreterLock(shared.drop_requested), state_(&shared), switch_interval_(switch_interval) {}
+
+IntervalLock::IntervalLock(std::unique_ptr<State> own, std::chrono::nanoseconds switch_interval)
+    : IntervalLock(*own, switch_interval) {
+  own_ = std::move(own);
+}
+
+InterpreterLock::Acquisition IntervalLock::acquire(int worker) {
+  State& state = *state_;
+  Acquisition acquisition;
+  const std::scoped_lock guard(state.mutex);
+  while (state.held) {
+    const std::int64_t switches_before = state.switches;
+    const bool timed_out = state.released.wait_for(state.mutex, switch_interval_);
     // A switch in the meantime means that somebody else got the lock in fair turn: only a holder
     // that kept it for the whole interval is asked to go.
-    if (timed_out && held_ && switches_ == switches_before) {
-      request_drop();
+    if (timed_out && state.held && state.switches == switches_before) {
+      if (state.sharing == Sharing::processes) {
+        check_that_holder_lives(state.sign_of_life);
+      }
+      state.drop_requested.store(true, std::memory_order_relaxed);
+      ++acquisition.requests;
     }
   }
-  held_ = true;
-  bool switched = false;
+  if (state.sharing == Sharing::processes) {
+    state.sign_of_life.lock();
+  }
+  state.held = true;
   {
-    const std::scoped_lock handover(handover_mutex_);
-    const int before = last_holder_.load(std::memory_order_relaxed);
+    const std::scoped_lock handover(state.handover_mutex);
+    const int before = state.last_holder.load(std::memory_order_relaxed);
     if (before != worker) {
-      last_holder_.store(worker, std::memory_order_relaxed);
-      ++switches_;
-      switched = before != nobody;
+      state.last_holder.store(worker, std::memory_order_relaxed);
+      ++state.switches;
+      acquisition.switched = before != nobody;
     }
-    handed_over_.notify_all();
+    state.handed_over.notify_all();
   }
-  clear_drop_request();
-  return switched;
+  state.drop_requested.store(false, std::memory_order_relaxed);
+  return acquisition;
 }
 
 void IntervalLock::release(int worker) {
+  State& state = *state_;
   {
-    const std::scoped_lock guard(mutex_);
-    held_ = false;
-  }
-  released_.notify_one();
-  if (drop_requested()) {
-    // Forced switch: whoever asked is waiting in acquire(), so somebody else will take the lock.
-    std::unique_lock handover(handover_mutex_);
-    if (last_holder_.load(std::memory_order_relaxed) == worker) {
-      clear_drop_request();
-      handed_over_.wait(handover, [this, worker] {
-        return last_holder_.load(std::memory_order_relaxed) != worker;
-      });
+    const std::scoped_lock guard(state.mutex);
+    state.held = false;
+    if (state.sharing == Sharing::processes) {
+      state.sign_of_life.unlock();
     }
+    state.released.notify_one();
+  }
+  if (state.drop_requested.load(std::memory_order_relaxed)) {
+    wait_until_another_had_it(worker);
+  }
+}
+
+// Forced switch: whoever asked is waiting in acquire(), so somebody else will take the lock. Only
+// between processes may he have died since; the wait is given up then.
+void IntervalLock::wait_until_another_had_it(int worker) {
+  State& state = *state_;
+  constexpr std::chrono::seconds long_enough{2};
+  const std::scoped_lock handover(state.handover_mutex);
+  bool timed_out = false;
+  while (state.last_holder.load(std::memory_order_relaxed) == worker &&
+         !(timed_out && state.sharing == Sharing::processes)) {
+    state.drop_requested.store(false, std::memory_order_relaxed);
+    timed_out = state.handed_over.wait_for(state.handover_mutex, long_enough);
   }
 }
 

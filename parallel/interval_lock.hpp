@@ -1,11 +1,12 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
-#include <mutex>
+#include <memory>
 
 #include "parallel/interpreter_lock.hpp"
+#include "parallel/process_shared.hpp"
 
 namespace scalelab {
 
@@ -15,23 +16,47 @@ namespace scalelab {
 /// so that it cannot take the lock straight back.
 class IntervalLock final : public InterpreterLock {
  public:
-  explicit IntervalLock(std::chrono::microseconds switch_interval = default_switch_interval);
+  /// All that those who share the lock have in common. Processes put it into shared memory.
+  struct State {
+    explicit State(Sharing sharing);
 
-  bool acquire(int worker) override;
+    Sharing sharing;
+    ProcessSharedMutex mutex;  ///< guards held and switches
+    ProcessSharedCondition released;
+    bool held = false;
+    std::int64_t switches = 0;
+
+    ProcessSharedMutex handover_mutex;  ///< guards last_holder for a holder that was made to drop
+    ProcessSharedCondition handed_over;
+    std::atomic<int> last_holder = nobody;
+
+    /// Between processes, held for as long as the lock itself is: the kernel tells of it when its
+    /// holder dies.
+    ProcessSharedMutex sign_of_life;
+
+    std::atomic<bool> drop_requested = false;
+  };
+
+  /// A lock for the threads of this process. An interval above zero.
+  explicit IntervalLock(std::chrono::nanoseconds switch_interval);
+
+  /// The lock whose state is `shared`, which must outlive it.
+  IntervalLock(State& shared, std::chrono::nanoseconds switch_interval);
+
+  Acquisition acquire(int worker) override;
   void release(int worker) override;
+  bool drop_due() override { return true; }
 
  private:
-  std::chrono::microseconds switch_interval_;
-
-  std::mutex mutex_;  // guards held_ and switches_
-  std::condition_variable released_;
-  bool held_ = false;
-  std::int64_t switches_ = 0;
-
-  std::mutex handover_mutex_;  // guards last_holder_ for a holder that was made to drop
-  std::condition_variable handed_over_;
   static constexpr int nobody = -1;
-  std::atomic<int> last_holder_ = nobody;
+
+  IntervalLock(std::unique_ptr<State> own, std::chrono::nanoseconds switch_interval);
+
+  void wait_until_another_had_it(int worker);
+
+  std::unique_ptr<State> own_;  // null where the state is in shared memory
+  State* state_;
+  std::chrono::nanoseconds switch_interval_;
 };
 
 }  // namespace scalelab

@@ -8,6 +8,10 @@ int Process::threads() const noexcept {
   return team_->threads();
 }
 
+const InterpreterSettings& Process::interpreter() const noexcept {
+  return team_->interpreter();
+}
+
 void Process::on_team(const std::function<void(int)>& body) {
   team_->run(body);
 }

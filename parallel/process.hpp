@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "parallel/communicator.hpp"
+#include "parallel/interpreters.hpp"
 
 namespace scalelab {
 
@@ -26,6 +27,9 @@ class Process {
 
   /// The study's seed, the same for every point.
   [[nodiscard]] std::uint32_t seed() const noexcept { return seed_; }
+
+  /// What the study says of the interpreter; the same for every point.
+  [[nodiscard]] const InterpreterSettings& interpreter() const noexcept;
 
   /// The ranks that take part in the point.
   [[nodiscard]] Communicator& group() noexcept { return group_; }

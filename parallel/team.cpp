@@ -51,7 +51,7 @@ void wait_until(double time) {
 }
 
 // An account as numbers, for the journey to rank 0.
-constexpr std::size_t fields = 11;
+constexpr std::size_t fields = 13;
 using Packed = std::array<double, fields>;
 
 Packed pack(Worker& worker, int processor, double begin, double end) {
@@ -66,7 +66,9 @@ Packed pack(Worker& worker, int processor, double begin, double end) {
           ledger.seconds(Activity::communication),
           ledger.seconds(Activity::barrier_wait),
           ledger.seconds(Activity::blocked),
-          static_cast<double>(worker.lock_switches())};
+          static_cast<double>(worker.lock_switches()),
+          static_cast<double>(worker.lock_requests()),
+          worker.longest_lock_wait_seconds()};
 }
 
 // Turns the accounts of all ranks into a run. Begin and end are on rank 0's clock already.
@@ -91,7 +93,9 @@ TimedRun assemble(const std::vector<double>& gathered, double start, int threads
                            .communication_s = account[7],
                            .barrier_wait_s = account[8] + late_start + early_end,
                            .blocked_s = account[9],
-                           .lock_switches = static_cast<std::int64_t>(account[10])});
+                           .lock_switches = static_cast<std::int64_t>(account[10]),
+                           .lock_requests = static_cast<std::int64_t>(account[11]),
+                           .lock_longest_wait_s = account[12]});
   }
   return run;
 }
@@ -153,7 +157,6 @@ TimedRun Team::measure(const std::function<void(Worker&)>& work) {
   }
   const double offset = clock_offset(communicator, computer_of_member);
 
-  const auto lock = make_interpreter_lock(options_.gil);
   TeamBarrier barrier(options_.threads);
   std::optional<WorkQueue> across;
   std::optional<WorkQueue> within;
@@ -161,8 +164,11 @@ TimedRun Team::measure(const std::function<void(Worker&)>& work) {
                   .ranks = communicator.size(),
                   .threads = options_.threads,
                   .schedule = options_.schedule,
-                  .lock = lock.get(),
                   .barrier = &barrier};
+  Interpreters interpreters(options_.gil, options_.interpreter, communicator, options_.threads,
+                            parts.mpi_turn);
+  parts.one_interpreter = interpreters.one_lock_for_all();
+  parts.overhead = interpreters.overhead();
   if (options_.schedule == Schedule::dynamic) {
     parts.across = &across.emplace(communicator);
     parts.within = &within.emplace();
@@ -171,7 +177,7 @@ TimedRun Team::measure(const std::function<void(Worker&)>& work) {
   std::vector<Packed> accounts(static_cast<std::size_t>(options_.threads));
   double start = 0;
   run([&](int thread) {
-    Worker worker(parts, thread);
+    Worker worker(parts, thread, interpreters.lock_of(thread));
     try {
       barrier.wait();
       if (thread == 0) {
@@ -192,6 +198,7 @@ TimedRun Team::measure(const std::function<void(Worker&)>& work) {
     }
   });
 
+  interpreters.close();
   if (across) {
     across->close();
   }

@@ -2,9 +2,9 @@
 
 #include <cstdint>
 #include <functional>
-#include <string>
 #include <vector>
 
+#include "parallel/interpreters.hpp"
 #include "parallel/job.hpp"
 #include "parallel/schedule.hpp"
 #include "parallel/worker.hpp"
@@ -14,7 +14,8 @@ namespace scalelab {
 /// How the workers of a point run.
 struct TeamOptions {
   int threads = 1;
-  std::string gil = "none";
+  GilPolicy gil = GilPolicy::none;
+  InterpreterSettings interpreter{};
   Schedule schedule = Schedule::fixed;
 };
 
@@ -31,6 +32,8 @@ struct WorkerAccount {
   double barrier_wait_s = 0;  ///< with the wait for the common start and for the last worker's end
   double blocked_s = 0;
   std::int64_t lock_switches = 0;
+  std::int64_t lock_requests = 0;  ///< how often it asked for the lock to be dropped
+  double lock_longest_wait_s = 0;
 };
 
 /// One timed run of a team's work.
@@ -47,6 +50,9 @@ class Team {
   Team(Job& job, const RankGroup& group, const TeamOptions& options);
 
   [[nodiscard]] int threads() const noexcept { return options_.threads; }
+  [[nodiscard]] const InterpreterSettings& interpreter() const noexcept {
+    return options_.interpreter;
+  }
 
   /// Calls body(thread) on every thread. Throws the first exception that any of them threw, or
   /// std::runtime_error when OpenMP gives fewer threads than asked for.

@@ -1,16 +1,35 @@
 #include "parallel/worker.hpp"
 
+#include <algorithm>
+
 namespace scalelab {
+namespace {
+
+// What a worker looks at between steps when there is no lock.
+constinit const std::atomic<bool> never{false};
+constinit const std::atomic<bool> always{true};
+
+}  // namespace
+
+Worker::Worker(TeamParts& team, int thread, InterpreterLock* lock)
+    : team_(&team), thread_(thread), lock_(lock), attention_(&never), slowdown_(team.overhead) {
+  if (lock_ != nullptr) {
+    attention_ = &lock_->attention();
+  } else if (slowdown_.any()) {
+    attention_ = &always;
+  }
+}
 
 void Worker::begin(double time) {
   ledger_.open(time);
-  if (team_->lock != nullptr) {
-    ledger_.enter(Activity::lock_wait);
-    enter_lock();
+  slowdown_.resume();
+  if (lock_ != nullptr) {
+    enter_lock(ledger_.enter(Activity::lock_wait));
   }
 }
 
 double Worker::end() {
+  slowdown_.pause();
   const double time = ledger_.enter(Activity::busy);
   leave_lock(time);
   return time;
@@ -19,34 +38,47 @@ double Worker::end() {
 void Worker::abandon() noexcept {
   if (holds_lock_) {
     holds_lock_ = false;
-    team_->lock->release(thread_);
+    lock_->release(index());
+  }
+}
+
+void Worker::attend() {
+  if (lock_ == nullptr) {
+    slowdown_.pay_now_and_then();
+    return;
+  }
+  if (lock_->drop_due()) {
+    const double time = ledger_.enter(Activity::lock_wait);
+    leave_lock(time);
+    enter_lock(time);
   }
 }
 
 void Worker::come_back() {
-  if (team_->lock == nullptr) {
+  if (lock_ == nullptr) {
     ledger_.enter(Activity::busy);
-    return;
+    slowdown_.resume();
+  } else {
+    enter_lock(ledger_.enter(Activity::lock_wait));
   }
-  ledger_.enter(Activity::lock_wait);
-  enter_lock();
 }
 
-void Worker::enter_lock() {
-  if (team_->lock->acquire(thread_)) {
-    ++lock_switches_;
-  }
+void Worker::enter_lock(double wait_began) {
+  const InterpreterLock::Acquisition acquisition = lock_->acquire(index());
+  lock_switches_ += acquisition.switched ? 1 : 0;
+  lock_requests_ += acquisition.requests;
   holds_lock_ = true;
   held_since_ = ledger_.enter(Activity::busy);
+  longest_lock_wait_s_ = std::max(longest_lock_wait_s_, held_since_ - wait_began);
 }
 
 void Worker::leave_lock(double time) {
-  if (team_->lock == nullptr) {
+  if (lock_ == nullptr) {
     return;
   }
   lock_held_s_ += time - held_since_;
   holds_lock_ = false;
-  team_->lock->release(thread_);
+  lock_->release(index());
 }
 
 }  // namespace scalelab

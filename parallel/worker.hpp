@@ -1,12 +1,15 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <mutex>
 #include <utility>
 
 #include "parallel/interpreter_lock.hpp"
 #include "parallel/ledger.hpp"
 #include "parallel/range.hpp"
 #include "parallel/schedule.hpp"
+#include "parallel/slowdown.hpp"
 #include "parallel/team_barrier.hpp"
 #include "parallel/work_queue.hpp"
 
@@ -18,10 +21,16 @@ struct TeamParts {
   int ranks = 1;
   int threads = 1;
   Schedule schedule = Schedule::fixed;
-  InterpreterLock* lock = nullptr;  ///< null when workers are free
   TeamBarrier* barrier = nullptr;
   WorkQueue* across = nullptr;  ///< for loops shared by all ranks; needed by Schedule::dynamic
   WorkQueue* within = nullptr;  ///< for loops of this rank alone; likewise
+
+  /// Whether all threads run in one interpreter, whose lock keeps them out of each other's way.
+  bool one_interpreter = false;
+  /// How many times longer interpreted code takes than it would without an interpreter.
+  double overhead = 1;
+  /// Held around calls to MPI while the sample runs: MPI is called by one thread at a time.
+  std::mutex mpi_turn{};
 };
 
 /// One worker's view of a sample: which part of the work is its own, and the only way in which it
@@ -29,10 +38,11 @@ struct TeamParts {
 /// marked "by all" must be made by every worker (of the rank, or of all ranks) in the same order.
 ///
 /// Under an interpreter lock a worker holds the lock from the start of its work to the end, except
-/// inside blocking(), native(), barrier() and communicate().
+/// inside blocking(), native(), barrier(), communicate() and talk().
 class Worker {
  public:
-  Worker(TeamParts& team, int thread) : team_(&team), thread_(thread) {}
+  /// `lock` is that of the interpreter in which the thread runs; null when the worker is free.
+  Worker(TeamParts& team, int thread, InterpreterLock* lock = nullptr);
 
   [[nodiscard]] int rank() const noexcept { return team_->rank; }
   [[nodiscard]] int ranks() const noexcept { return team_->ranks; }
@@ -71,12 +81,17 @@ class Worker {
   /// A communication step: waits for the team, then one thread runs `step` (which talks to other
   /// ranks) while the others wait for it. By all threads of the rank. Waiting for the team before
   /// the step is booked as barrier wait; the step itself is communication to every thread of the
-  /// rank.
+  /// rank. The lock is left once for all of it, so that nobody wants it while the ranks wait for
+  /// each other.
   template <class Step>
   void communicate(Step&& step) {
-    barrier();
-    outside(Activity::communication, [&] {
+    outside(Activity::barrier_wait, [&] {
+      if (threads() > 1) {
+        team_->barrier->wait();
+      }
+      ledger_.enter(Activity::communication);
       if (thread_ == 0) {
+        const std::scoped_lock turn(team_->mpi_turn);
         std::forward<Step>(step)();
       }
       if (threads() > 1) {
@@ -85,13 +100,37 @@ class Worker {
     });
   }
 
+  /// One-sided communication by this worker alone, which no other rank needs to answer. Threads of
+  /// a rank take turns.
+  template <class Action>
+  void talk(Action&& action) {
+    outside(Activity::communication, [&] {
+      const std::scoped_lock turn(team_->mpi_turn);
+      std::forward<Action>(action)();
+    });
+  }
+
+  /// Changes something that the threads of the rank share. `object` is its own lock, taken where no
+  /// interpreter lock keeps the other threads out (PEP 703 gives each object one). Waiting for it
+  /// is booked as lock wait.
+  template <class Change>
+  void update(std::mutex& object, Change&& change) {
+    if (team_->one_interpreter) {
+      std::forward<Change>(change)();
+      return;
+    }
+    if (!object.try_lock()) {
+      outside(Activity::lock_wait, [&object] { object.lock(); });
+    }
+    const std::scoped_lock guard(std::adopt_lock, object);
+    std::forward<Change>(change)();
+  }
+
   /// Between two pieces of interpreted work, about a microsecond apart: if another worker has asked
   /// for the interpreter lock, hands it over and waits to get it back.
   void step() {
-    if (team_->lock != nullptr && team_->lock->drop_requested()) [[unlikely]] {
-      const double time = ledger_.enter(Activity::lock_wait);
-      leave_lock(time);
-      enter_lock();
+    if (attention_->load(std::memory_order_relaxed)) [[unlikely]] {
+      attend();
     }
   }
 
@@ -104,10 +143,10 @@ class Worker {
   /// Runs `compute` outside the interpreter lock, as a C extension does that releases it.
   template <class Compute>
   void native(Compute&& compute) {
-    if (team_->lock == nullptr) {
-      std::forward<Compute>(compute)();
-    } else {
+    if (lock_ != nullptr || slowdown_.any()) {
       outside(Activity::busy, std::forward<Compute>(compute));
+    } else {
+      std::forward<Compute>(compute)();
     }
   }
 
@@ -122,31 +161,28 @@ class Worker {
 
   [[nodiscard]] Ledger& ledger() noexcept { return ledger_; }
   [[nodiscard]] double lock_held_seconds() const noexcept { return lock_held_s_; }
+  /// How often this worker took the lock after another one had held it.
   [[nodiscard]] std::int64_t lock_switches() const noexcept { return lock_switches_; }
+  /// How often it asked the holder to drop the lock.
+  [[nodiscard]] std::int64_t lock_requests() const noexcept { return lock_requests_; }
+  /// Its longest wait for the lock.
+  [[nodiscard]] double longest_lock_wait_seconds() const noexcept { return longest_lock_wait_s_; }
 
  private:
-  // Takes a worker back inside, also when what it did outside threw and the kernel goes on after
-  // that.
-  class Return {
-   public:
-    explicit Return(Worker& worker) : worker_(&worker) {}
-    Return(const Return&) = delete;
-    Return& operator=(const Return&) = delete;
-    Return(Return&&) = delete;
-    Return& operator=(Return&&) = delete;
-    ~Return() { worker_->come_back(); }
-
-   private:
-    Worker* worker_;
-  };
-
-  // Runs something without the lock, booked under `activity`.
+  // Runs something without the lock, booked under `activity`; back inside afterwards, also when it
+  // threw and the kernel goes on after that.
   template <class Action>
   void outside(Activity activity, Action&& action) {
+    slowdown_.pause();
     const double time = ledger_.enter(activity);
     leave_lock(time);
-    const Return back(*this);
-    std::forward<Action>(action)();
+    try {
+      std::forward<Action>(action)();
+    } catch (...) {
+      come_back();
+      throw;
+    }
+    come_back();
   }
 
   template <class Body>
@@ -168,7 +204,7 @@ class Worker {
       }
       bool more = false;
       if (talks) {
-        outside(Activity::communication, [&] { more = queue->fetch(loop, count); });
+        talk([&] { more = queue->fetch(loop, count); });
       } else {
         more = queue->fetch(loop, count);
       }
@@ -178,17 +214,23 @@ class Worker {
     }
   }
 
-  void come_back();              // from outside, to busy
-  void enter_lock();             // the ledger stands at lock_wait; leaves it at busy
-  void leave_lock(double time);  // does nothing when there is no lock
+  void attend();     // at a step, when the lock or the interpreter wants something
+  void come_back();  // from outside, to busy
+  void enter_lock(double wait_began);  // the ledger stands at lock_wait; leaves it at busy
+  void leave_lock(double time);        // does nothing when there is no lock
 
   TeamParts* team_;
   int thread_;
+  InterpreterLock* lock_;
+  const std::atomic<bool>* attention_;  // looked at between steps
+  Slowdown slowdown_;
   Ledger ledger_;
   bool holds_lock_ = false;
   double held_since_ = 0;
   double lock_held_s_ = 0;
   std::int64_t lock_switches_ = 0;
+  std::int64_t lock_requests_ = 0;
+  double longest_lock_wait_s_ = 0;
   int next_loop_across_ = 0;
   int next_loop_within_ = 0;
 };

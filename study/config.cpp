@@ -10,8 +10,9 @@
 #include <limits>
 
 #include "kernels/catalogue.hpp"
-#include "parallel/interpreter_lock.hpp"
+#include "parallel/interpreters.hpp"
 #include "parallel/schedule.hpp"
+#include "study/interpreter_table.hpp"
 #include "study/nearest_name.hpp"
 #include "study/size_reader.hpp"
 #include "study/toml_reader.hpp"
@@ -137,7 +138,7 @@ Sweep read_sweep(TomlReader& reader) {
   Sweep sweep;
   read_layouts(reader, sweep);
   sweep.nodes = reader.integers("sweep", "nodes", 1).value_or(std::vector<int>());
-  sweep.gil = read_choices(reader, "gil", as_strings(lock_policies));
+  sweep.gil = read_choices(reader, "gil", as_strings(gil_policy_names));
   sweep.schedule = read_choices(reader, "schedule", as_strings(schedule_names));
   return sweep;
 }
@@ -198,7 +199,7 @@ std::string read_config_file(const std::string& path) {
 Config parse_config(const std::string& path, const std::string& text,
                     const std::vector<std::string>& overrides) {
   TomlReader reader(path, text, overrides);
-  reader.expect_tables({"study", "size", "sweep", "measure"});
+  reader.expect_tables({"study", "size", "sweep", "interpreter", "measure"});
   reader.expect_keys("study", {"title", "kernel", "scaling"});
 
   Config config;
@@ -228,6 +229,7 @@ Config parse_config(const std::string& path, const std::string& text,
   }
   config.title = reader.text("study", "title").value_or(config.title);
   config.sweep = read_sweep(reader);
+  config.interpreter = read_interpreter(reader, config.sweep, config.kernel);
   config.measure = read_measure(reader);
   reader.check();
   return config;

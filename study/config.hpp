@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kernels/kernel.hpp"
+#include "parallel/interpreters.hpp"
 #include "parallel/layout.hpp"
 
 namespace scalelab {
@@ -54,6 +55,7 @@ struct Config {
   Scaling scaling = Scaling::strong;
   Size size;  ///< of one worker under weak scaling, of every point under strong scaling
   Sweep sweep;
+  InterpreterSettings interpreter;
   Measure measure;
 
   std::string path;

@@ -11,7 +11,8 @@ Visit visit_point(Job& job, const RankGroup& group, const Config& config,
   try {
     Team team(job, group,
               {.threads = point.layout.threads,
-               .gil = point.record.gil,
+               .gil = gil_policy_from(point.record.gil),
+               .interpreter = config.interpreter,
                .schedule = schedule_from(point.record.schedule)});
     Process process(team, group.communicator, config.measure.seed);
     const auto kernel = config.kernel->create(point.size);

@@ -12,14 +12,18 @@
 /// of workers: a 32-bit random word w becomes the odd number (w >> 1) | 1 below 2^31, which is the
 /// middle of one of 2^30 equal cells of the unit interval, and the circle has radius 2^31.
 #include <fmt/format.h>
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <numbers>
 
+#include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/philox.hpp"
 #include "kernels/tally.hpp"
+#include "parallel/clock.hpp"
 
 namespace scalelab {
 namespace {
@@ -30,10 +34,10 @@ constexpr std::int64_t samples_per_counter = 2;
 // instructions; with 8 lanes the compiler unrolls them instead, at half the speed (GCC 12).
 constexpr std::size_t lanes = 64;
 constexpr std::int64_t block = lanes * samples_per_counter;
-// About one microsecond of work, between two steps of the interpreter.
-constexpr std::int64_t blocks_per_step = 4;
 // What a free worker takes next under a dynamic schedule; about 100 microseconds.
 constexpr std::int64_t chunk = 512 * block;
+// As pure Python; a study may set that a part is native (interpreter.held_share).
+constexpr double all_under_the_lock = 1;
 // Says which kernel a random stream belongs to, in the second word of the key.
 constexpr std::uint32_t stream = 0x70690001;
 
@@ -72,6 +76,24 @@ std::int64_t hits_one_by_one(Range samples, std::uint32_t seed) noexcept {
   return hits;
 }
 
+/// Blocks that go through the generator in a second. The result of what is counted is not needed.
+double blocks_per_second(std::uint32_t seed) noexcept {
+  constexpr int measurements = 5;
+  constexpr std::int64_t blocks = 64;  // some 20 microseconds
+  auto shortest_s = std::numeric_limits<double>::infinity();
+  std::int64_t hits = 0;
+  for (int i = 0; i < measurements; ++i) {
+    const double begin = now();
+    for (std::int64_t at = 0; at < blocks; ++at) {
+      hits += hits_of_block(at * block, seed);
+    }
+    shortest_s = std::min(shortest_s, now() - begin);
+  }
+  // Compared so that the compiler can't leave the work out: the hits can't be more than the
+  // samples.
+  return hits > measurements * blocks * block ? 0 : static_cast<double>(blocks) / shortest_s;
+}
+
 class Pi final : public Kernel {
  public:
   explicit Pi(const Size& size) : samples_(size.integer("samples")) {}
@@ -79,6 +101,7 @@ class Pi final : public Kernel {
   void prepare(Process& process) override {
     hits_.reset(process);
     seed_ = process.seed();
+    interpreted_ = InterpretedLoop(process, blocks_per_second(seed_), all_under_the_lock);
   }
 
   void work(Worker& worker) override {
@@ -86,15 +109,14 @@ class Pi final : public Kernel {
     worker.each((samples_ + chunk - 1) / chunk, [&](std::int64_t index) {
       const std::int64_t first = index * chunk;
       const std::int64_t last = std::min(first + chunk, samples_);
-      std::int64_t begin = first;
-      while (last - begin >= block) {
-        for (std::int64_t i = 0; i < blocks_per_step && last - begin >= block; ++i) {
-          hits += hits_of_block(begin, seed_);
-          begin += block;
-        }
-        worker.step();
-      }
-      hits += hits_one_by_one({.first = begin, .last = last}, seed_);
+      const std::int64_t last_block = last / block;
+      interpreted_.run(worker, {.first = first / block, .last = last_block},
+                       [&](std::int64_t begin, std::int64_t end) {
+                         for (std::int64_t at = begin; at < end; ++at) {
+                           hits += hits_of_block(at * block, seed_);
+                         }
+                       });
+      hits += hits_one_by_one({.first = std::max(first, last_block * block), .last = last}, seed_);
     });
     hits_.set(worker, hits);
   }
@@ -119,6 +141,7 @@ class Pi final : public Kernel {
  private:
   std::int64_t samples_;
   std::uint32_t seed_ = 0;
+  InterpretedLoop interpreted_;
   Tally hits_;
 };
 
@@ -146,6 +169,11 @@ KernelInfo pi() {
           },
       .growth = "samples x workers",
       .memory_bytes = [](const Size&) { return 0.0; },
+      .held_share = all_under_the_lock,
+      .time_use =
+          [](const Size&, double held_share) {
+            return TimeUse{.lock = held_share, .native = 1 - held_share, .wait = 0};
+          },
       .source =
           "Metropolis, Ulam, \"The Monte Carlo method\", J. Am. Stat. Assoc. 44 (1949); random "
           "numbers: Salmon et al., SC11",

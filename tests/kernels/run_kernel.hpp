@@ -14,6 +14,7 @@ struct Way {
   int threads = 1;
   std::string gil = "none";
   Schedule schedule = Schedule::fixed;
+  InterpreterSettings interpreter{};
 };
 
 inline std::string to_string(const Way& way) {
@@ -21,13 +22,13 @@ inline std::string to_string(const Way& way) {
          way.gil + (way.schedule == Schedule::dynamic ? ", dynamic" : ", static");
 }
 
-/// 1, 2 and 3 threads, with and without interpreter lock, static and dynamic.
+/// 1, 2 and 3 threads, under each policy of the interpreter lock, static and dynamic.
 inline std::vector<Way> all_ways() {
   std::vector<Way> ways;
   for (const int threads : {1, 2, 3}) {
-    for (const char* gil : {"none", "interval"}) {
+    for (const std::string_view gil : gil_policy_names) {
       for (const Schedule schedule : {Schedule::fixed, Schedule::dynamic}) {
-        ways.push_back({.threads = threads, .gil = gil, .schedule = schedule});
+        ways.push_back({.threads = threads, .gil = std::string(gil), .schedule = schedule});
       }
     }
   }
@@ -37,7 +38,11 @@ inline std::vector<Way> all_ways() {
 /// One sample of a kernel on the ranks of `group`, as a study takes it. Collective over the group.
 inline Answer run_kernel(const std::string& name, const Size& size, std::uint32_t seed,
                          const Way& way, const RankGroup& group) {
-  Team team(test_job(), group, {.threads = way.threads, .gil = way.gil, .schedule = way.schedule});
+  Team team(test_job(), group,
+            {.threads = way.threads,
+             .gil = gil_policy_from(way.gil),
+             .interpreter = way.interpreter,
+             .schedule = way.schedule});
   Process process(team, group.communicator, seed);
   const auto kernel = find_kernel(name)->create(size);
   kernel->prepare(process);

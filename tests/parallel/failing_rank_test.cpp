@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Runs one disabled test of team_mpi_test.cpp on two ranks, in a job of its own since it ends by
+/// Runs one disabled test of the MPI tests on two ranks, in a job of its own since it ends by
 /// MPI_Abort. Returns the job's exit code; 124 when it did not end by itself.
 int exit_code_of(const std::string& test) {
   const fs::path program = fs::read_symlink("/proc/self/exe").parent_path() / "parallel_mpi_tests";
@@ -40,6 +40,13 @@ TEST(AFailingRank, EndsTheJobUnderAStaticSchedule) {
 TEST(AFailingRank, EndsTheJobUnderADynamicSchedule) {
   EXPECT_EQ(exit_code_of("OneRankFails.DISABLED_UnderADynamicSchedule"), chosen_by_the_failing_rank)
       << "124 means that the failing rank waits for the others, which wait for it";
+}
+
+// Whether the launcher or the lock notices first is open: the job ends, and does not end well.
+TEST(ARankThatDiesWithTheNodesLock, EndsTheJob) {
+  const int exit_code = exit_code_of("HolderDies.DISABLED_OfTheNodesLock");
+  EXPECT_NE(exit_code, 0);
+  EXPECT_NE(exit_code, 124) << "the others wait for the lock for ever";
 }
 
 }  // namespace

@@ -16,14 +16,14 @@ constexpr std::chrono::hours never{1};
 
 /// What a worker does between two pieces of work.
 void step(InterpreterLock& lock, int worker) {
-  if (lock.drop_requested()) {
+  if (lock.attention()) {
     lock.release(worker);
     lock.acquire(worker);
   }
 }
 
 void wait_for_a_request(const InterpreterLock& lock) {
-  while (!lock.drop_requested()) {
+  while (!lock.attention()) {
     std::this_thread::yield();
   }
 }
@@ -101,10 +101,10 @@ TEST(IntervalLock, GoesRoundAmongSeveralWaiters) {
     }
     // Each forced switch lets at least one waiter through, so so many are enough for all.
     for (int turn = 1; turn <= waiters && had_it < waiters; ++turn) {
-      while (!lock.drop_requested() && had_it < waiters) {
+      while (!lock.attention() && had_it < waiters) {
         std::this_thread::yield();
       }
-      if (lock.drop_requested()) {
+      if (lock.attention()) {
         lock.release(0);
         lock.acquire(0);
       }
@@ -119,7 +119,7 @@ TEST(IntervalLock, AsksNobodyToDropWhenNobodyWaits) {
   IntervalLock lock(short_interval);
   lock.acquire(0);
   std::this_thread::sleep_for(many_intervals);
-  EXPECT_FALSE(lock.drop_requested());
+  EXPECT_FALSE(lock.attention());
   lock.release(0);
 }
 
@@ -131,7 +131,7 @@ TEST(IntervalLock, AsksTheHolderToDropWhenSomebodyWaits) {
     lock.release(1);
   });
   wait_for_a_request(lock);
-  EXPECT_TRUE(lock.drop_requested());
+  EXPECT_TRUE(lock.attention());
   lock.release(0);
 }
 
@@ -141,14 +141,14 @@ TEST(IntervalLock, ForgetsTheRequestWhenTheWaiterHasTheLock) {
   lock.acquire(0);
   std::jthread waiter([&] {
     lock.acquire(1);
-    still_asked = lock.drop_requested();
+    still_asked = lock.attention();
     lock.release(1);
   });
   wait_for_a_request(lock);
   lock.release(0);
   waiter.join();
   EXPECT_FALSE(still_asked);
-  EXPECT_FALSE(lock.drop_requested());
+  EXPECT_FALSE(lock.attention());
 }
 
 TEST(IntervalLock, AsksForNothingBeforeTheIntervalIsOver) {
@@ -164,7 +164,7 @@ TEST(IntervalLock, AsksForNothingBeforeTheIntervalIsOver) {
     std::this_thread::yield();
   }
   std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  EXPECT_FALSE(lock.drop_requested());
+  EXPECT_FALSE(lock.attention());
   lock.release(0);  // a waiter is woken by a release, however long its interval
 }
 
@@ -178,7 +178,7 @@ TEST(IntervalLock, AsksForNothingWhenAReleaseWasMissed) {
   std::jthread waiter([&] {
     for (int turn = 0; turn < turns; ++turn) {
       lock.acquire(1);
-      asked = asked || lock.drop_requested();
+      asked = asked || lock.attention();
       lock.release(1);
     }
     done = true;
@@ -186,7 +186,7 @@ TEST(IntervalLock, AsksForNothingWhenAReleaseWasMissed) {
   while (!done) {
     lock.acquire(0);
     for (int i = 0; i < 100; ++i) {
-      asked = asked || lock.drop_requested();
+      asked = asked || lock.attention();
     }
     lock.release(0);
   }
@@ -201,27 +201,38 @@ TEST(IntervalLock, IsReleasedWithoutWaitingWhenNobodyAsked) {
     lock.acquire(0);
     lock.release(0);
   }
-  EXPECT_FALSE(lock.drop_requested());
+  EXPECT_FALSE(lock.attention());
 }
 
 TEST(IntervalLock, TellsWhetherAnotherWorkerHeldItLast) {
   IntervalLock lock(never);
   lock.acquire(0);
   lock.release(0);
-  EXPECT_FALSE(lock.acquire(0));
+  EXPECT_FALSE(lock.acquire(0).switched);
   lock.release(0);
-  EXPECT_TRUE(lock.acquire(1));
+  EXPECT_TRUE(lock.acquire(1).switched);
   lock.release(1);
-  EXPECT_FALSE(lock.acquire(1));
+  EXPECT_FALSE(lock.acquire(1).switched);
   lock.release(1);
-  EXPECT_TRUE(lock.acquire(0));
+  EXPECT_TRUE(lock.acquire(0).switched);
+  lock.release(0);
+}
+
+TEST(IntervalLock, CountsTheRequestsOfEachWaiter) {
+  IntervalLock lock(short_interval);
+  EXPECT_EQ(lock.acquire(0).requests, 0);
+  std::jthread waiter([&] {
+    EXPECT_GE(lock.acquire(1).requests, 1);
+    lock.release(1);
+  });
+  wait_for_a_request(lock);
   lock.release(0);
 }
 
 // A worker that is alone has nobody to switch with.
 TEST(IntervalLock, CountsNoSwitchWhenNobodyHeldItBefore) {
   IntervalLock lock(never);
-  EXPECT_FALSE(lock.acquire(0));
+  EXPECT_FALSE(lock.acquire(0).switched);
   lock.release(0);
 }
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -17,19 +18,24 @@ namespace {
 /// A lock that writes down what is asked of it.
 class RecordingLock final : public InterpreterLock {
  public:
-  bool acquire(int /*worker*/) override {
+  RecordingLock() : InterpreterLock(asked_) {}
+
+  Acquisition acquire(int /*worker*/) override {
     misused_ = misused_ || held_;
     held_ = true;
     ++acquisitions_;
-    clear_drop_request();
-    return acquisitions_ % 2 == 0;  // every second one counts as a switch
+    asked_ = false;
+    // Every second one is a switch, and every one needed three requests.
+    return {.switched = acquisitions_ % 2 == 0, .requests = 3};
   }
   void release(int /*worker*/) override {
     misused_ = misused_ || !held_;
     held_ = false;
     ++releases_;
   }
-  void ask_to_drop() { request_drop(); }
+  bool drop_due() override { return willing_; }
+  void ask_to_drop() { asked_ = true; }
+  void refuse_to_drop() { willing_ = false; }
 
   [[nodiscard]] bool held() const { return held_; }
   [[nodiscard]] bool misused() const { return misused_; }
@@ -39,6 +45,8 @@ class RecordingLock final : public InterpreterLock {
  private:
   bool held_ = false;
   bool misused_ = false;  // taken while held, or given up while not
+  bool willing_ = true;   // to drop at a step
+  std::atomic<bool> asked_ = false;
   int acquisitions_ = 0;
   int releases_ = 0;
 };
@@ -50,8 +58,8 @@ class WorkerUnderLock : public ::testing::Test {
 
   RecordingLock lock_;
   TeamBarrier barrier_{1};
-  TeamParts parts_{.lock = &lock_, .barrier = &barrier_};
-  Worker worker_{parts_, 0};
+  TeamParts parts_{.barrier = &barrier_};
+  Worker worker_{parts_, 0, &lock_};
 };
 
 TEST_F(WorkerUnderLock, HoldsTheLockFromBeginToEnd) {
@@ -75,6 +83,47 @@ TEST_F(WorkerUnderLock, StepHandsTheLockOverOnceForEachRequest) {
   EXPECT_TRUE(lock_.held());
   EXPECT_EQ(lock_.releases(), 1);
   EXPECT_EQ(lock_.acquisitions(), 2);
+}
+
+TEST_F(WorkerUnderLock, StepKeepsALockThatSaysItIsNotDue) {
+  lock_.refuse_to_drop();
+  lock_.ask_to_drop();
+  worker_.step();
+  EXPECT_EQ(lock_.releases(), 0);
+}
+
+TEST_F(WorkerUnderLock, CountsTheRequestsThatTheLockTellsOf) {
+  worker_.blocking([] {});
+  EXPECT_EQ(worker_.lock_requests(), 6);  // of two acquisitions
+}
+
+TEST_F(WorkerUnderLock, RemembersItsLongestWaitForTheLock) {
+  worker_.blocking([] {});
+  const double all = worker_.ledger().seconds(Activity::lock_wait);
+  EXPECT_GT(worker_.longest_lock_wait_seconds(), 0.0);
+  EXPECT_LT(worker_.longest_lock_wait_seconds(), all);
+}
+
+TEST_F(WorkerUnderLock, LeavesTheLockOnceForACommunicationStep) {
+  worker_.communicate([] {});
+  EXPECT_EQ(lock_.releases(), 1);
+}
+
+TEST_F(WorkerUnderLock, LeavesTheLockWhileItTalks) {
+  bool held_inside = true;
+  worker_.talk([&] { held_inside = lock_.held(); });
+  EXPECT_FALSE(held_inside);
+  EXPECT_TRUE(lock_.held());
+  EXPECT_GT(worker_.ledger().seconds(Activity::communication), 0.0);
+}
+
+TEST_F(WorkerUnderLock, LeavesAnObjectsLockAloneInTheOneInterpreter) {
+  parts_.one_interpreter = true;
+  std::mutex object;
+  const std::scoped_lock taken(object);
+  int changes = 0;
+  worker_.update(object, [&] { ++changes; });  // would wait for ever if it took the object's lock
+  EXPECT_EQ(changes, 1);
 }
 
 TEST_F(WorkerUnderLock, LeavesTheLockWhileItBlocks) {
@@ -131,7 +180,7 @@ TEST_F(WorkerUnderLock, BooksTheTimeOfWaitingAsBlocked) {
 }
 
 TEST_F(WorkerUnderLock, AccountsForAllTheTime) {
-  Worker worker(parts_, 0);
+  Worker worker(parts_, 0, &lock_);
   worker_.end();
   const double begin = now();
   worker.begin(begin);
@@ -199,6 +248,39 @@ TEST(FreeWorker, RunsEverythingWithoutALock) {
   EXPECT_EQ(worker.lock_switches(), 0);
 }
 
+TEST(FreeWorker, TakesTheLockOfAnObjectThatItChanges) {
+  TeamBarrier barrier(1);
+  TeamParts parts{.barrier = &barrier};
+  Worker worker(parts, 0);
+  std::mutex object;
+  bool taken = false;
+  worker.update(object, [&] { std::jthread([&] { taken = !object.try_lock(); }).join(); });
+  EXPECT_TRUE(taken);
+  EXPECT_TRUE(object.try_lock());
+  object.unlock();
+}
+
+TEST(FreeWorker, BooksTheWaitForAnObjectAsLockWait) {
+  TeamParts parts;
+  Worker worker(parts, 0);
+  worker.begin(now());
+  constexpr auto pause = std::chrono::milliseconds(2);
+  std::mutex object;
+  std::atomic<bool> taken = false;
+  const std::jthread other([&] {
+    const std::scoped_lock guard(object);
+    taken = true;
+    taken.notify_one();
+    std::this_thread::sleep_for(pause);
+  });
+  taken.wait(false);
+  bool changed = false;
+  worker.update(object, [&] { changed = true; });
+  worker.end();
+  EXPECT_TRUE(changed);
+  EXPECT_GT(worker.ledger().seconds(Activity::lock_wait), 0.0);
+}
+
 TEST(FreeWorker, CountsAllWorkersRankByRank) {
   TeamParts parts{.rank = 2, .ranks = 3, .threads = 4};
   const Worker worker(parts, 1);
@@ -227,12 +309,12 @@ TEST(FreeWorker, RunsALoopWithoutIndexes) {
 
 /// Runs a program on several threads of one rank, each with a worker of its own.
 template <class Program>
-void run_team(TeamParts& parts, Program program) {
+void run_team(TeamParts& parts, Program program, InterpreterLock* lock = nullptr) {
   std::vector<std::jthread> threads;
   threads.reserve(static_cast<std::size_t>(parts.threads));
   for (int thread = 0; thread < parts.threads; ++thread) {
-    threads.emplace_back([&parts, &program, thread] {
-      Worker worker(parts, thread);
+    threads.emplace_back([&parts, &program, lock, thread] {
+      Worker worker(parts, thread, lock);
       worker.begin(now());
       program(worker);
       worker.end();
@@ -289,15 +371,18 @@ TEST(WorkersOfARank, RunOneAtATimeUnderTheLock) {
   constexpr int pieces = 20'000;
   IntervalLock lock(std::chrono::microseconds(100));
   TeamBarrier barrier(threads);
-  TeamParts parts{.threads = threads, .lock = &lock, .barrier = &barrier};
+  TeamParts parts{.threads = threads, .barrier = &barrier};
   std::int64_t counter = 0;  // not atomic: the lock alone protects it
-  run_team(parts, [&](Worker& worker) {
-    for (int piece = 0; piece < pieces; ++piece) {
-      counter = counter + 1;
-      worker.step();
-    }
-    worker.barrier();
-  });
+  run_team(
+      parts,
+      [&](Worker& worker) {
+        for (int piece = 0; piece < pieces; ++piece) {
+          counter = counter + 1;
+          worker.step();
+        }
+        worker.barrier();
+      },
+      &lock);
   EXPECT_EQ(counter, std::int64_t{threads} * pieces);
 }
 
@@ -306,14 +391,14 @@ TEST(WorkersOfARank, AreFreedWhenTheHolderFails) {
   constexpr int threads = 4;
   IntervalLock lock(std::chrono::microseconds(100));
   TeamBarrier barrier(threads);
-  TeamParts parts{.threads = threads, .lock = &lock, .barrier = &barrier};
+  TeamParts parts{.threads = threads, .barrier = &barrier};
   std::atomic<int> told = 0;
   {
     std::vector<std::jthread> team;
     team.reserve(static_cast<std::size_t>(threads));
     for (int thread = 0; thread < threads; ++thread) {
       team.emplace_back([&, thread] {
-        Worker worker(parts, thread);
+        Worker worker(parts, thread, &lock);
         try {
           worker.begin(now());
           if (thread == 0) {

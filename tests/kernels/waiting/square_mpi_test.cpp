@@ -55,7 +55,7 @@ TEST(Square, WaitsOutsideTheLock) {
   constexpr double wait_ms = 5;
   constexpr int tasks_of_a_worker = 2;
   const RankGroup group = make_group(test_job(), all_ranks());
-  Team team(test_job(), group, {.threads = 2, .gil = "interval"});
+  Team team(test_job(), group, {.threads = 2, .gil = GilPolicy::interval});
   Process process(team, group.communicator, 1);
   const Size size({{"tasks", tasks_of_a_worker * process.workers()}, {"wait_ms", wait_ms}});
   const auto kernel = find_kernel("square")->create(size);

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "parallel/communicator.hpp"
+#include "parallel/interval_lock.hpp"
+#include "parallel/shared_memory.hpp"
+
+namespace scalelab {
+
+/// One IntervalLock for all processes of a node, in memory that they share. When a process dies
+/// while it holds the lock, those who wait for it hear of it (LockHolderDied) after one interval.
+class NodeLock {
+ public:
+  /// Collective over the group, which may be spread over several nodes: each gets a lock.
+  NodeLock(const Communicator& group, std::chrono::nanoseconds switch_interval);
+
+  [[nodiscard]] InterpreterLock* get() const noexcept { return lock_.get(); }
+
+  /// Frees the memory. Collective; nobody may use the lock any more.
+  void close();
+
+ private:
+  Communicator sharing_;
+  SharedMemory memory_;
+  std::unique_ptr<IntervalLock> lock_;
+};
+
+}  // namespace scalelab

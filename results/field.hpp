@@ -21,6 +21,8 @@ struct Field {
   std::function<ColumnValues(std::span<const Record>)> gather;
   /// puts values into the records; empty for a column that only repeats what stands elsewhere
   std::function<void(std::span<Record>, const ColumnValues&)> scatter;
+  /// the first schema version that has the column; in older files the records keep their defaults
+  std::int64_t since = 1;
 };
 
 /// What a member of this type is in a file: itself, or 0 and 1 for a bool.
@@ -33,11 +35,12 @@ ColumnType column_type() {
   return static_cast<ColumnType>(ColumnValues(std::vector<Stored<Member>>()).index());
 }
 
-/// The field of one plain member.
+/// The field of one plain member, in files of schema version `since` and later.
 template <class Record, class Member>
 Field<Record> field(std::string name, std::string unit, std::string long_name,
-                    Member Record::*member) {
+                    Member Record::*member, std::int64_t since = 1) {
   Field<Record> result;
+  result.since = since;
   result.header = {
       std::move(name), std::move(unit), std::move(long_name), column_type<Member>(), {}};
   result.gather = [member](std::span<const Record> records) {
@@ -83,7 +86,8 @@ std::vector<ColumnSink> column_sinks(std::span<Record> records,
           {one.header.name, one.header.type,
            [records, scatter = one.scatter](std::size_t first, const ColumnValues& block) {
              scatter(records.subspan(first), block);
-           }});
+           },
+           one.since});
     }
   }
   return sinks;

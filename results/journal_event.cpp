@@ -13,6 +13,7 @@
 
 #include "results/field.hpp"
 #include "results/record_fields.hpp"
+#include "results/schema.hpp"
 
 namespace scalelab {
 
@@ -102,6 +103,9 @@ template <class Record>
 std::vector<Record> to_records(const json& columns, const std::vector<Field<Record>>& fields) {
   std::vector<Record> records(columns.at(fields.front().header.name).size());
   for (const Field<Record>& one : fields) {
+    if (one.since > oldest_schema_version && !columns.contains(one.header.name)) {
+      continue;  // a line of an older version
+    }
     const json& column = columns.at(one.header.name);
     if (column.size() != records.size()) {
       throw std::invalid_argument("columns of a journal line differ in length");

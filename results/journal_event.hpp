@@ -49,7 +49,8 @@ struct JournalEvent {
 std::string to_line(const JournalEvent& event);
 
 /// The event of a line without its line break; nothing when the line is torn or its checksum is
-/// wrong. Throws std::invalid_argument when the line is whole and yet not understood: another
+/// wrong. Columns that came with a later schema may be missing and leave their defaults. Throws
+/// std::invalid_argument when the line is whole and yet not understood: another
 /// version's.
 std::optional<JournalEvent> from_line(std::string_view line);
 

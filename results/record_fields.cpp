@@ -80,6 +80,22 @@ const std::vector<Field<StudyRecord>>& study_fields() {
       overrides_field(),
       field("confidence", "1", "confidence of the intervals that the study asked for",
             &StudyRecord::confidence),
+      field("lock_scope", "1", "who shares an interpreter lock: process, node or world",
+            &StudyRecord::lock_scope, 2),
+      field("switch_interval_s", "s", "a waiter asks for the lock to be dropped after so long",
+            &StudyRecord::switch_interval_s, 2),
+      field("tick_every", "1", "steps between two hand-overs of the lock under gil ticks",
+            &StudyRecord::tick_every, 2),
+      field("subinterpreters", "1",
+            "locks of each process under gil subinterpreters; 0 is one for each worker",
+            &StudyRecord::subinterpreters, 2),
+      field("held_share", "1",
+            "share of an operation under the lock that the study set; NaN is the kernel's own",
+            &StudyRecord::held_share, 2),
+      field("step_s", "s", "time between two steps of interpreted work", &StudyRecord::step_s, 2),
+      field("free_threaded_overhead", "1",
+            "time of interpreted work under gil free_threaded over that under a lock",
+            &StudyRecord::free_threaded_overhead, 2),
   };
   return fields;
 }
@@ -118,6 +134,17 @@ const std::vector<Field<Point>>& point_fields() {
       field("work_unit", "1", "what work counts", &Point::work_unit),
       field("status", "1", "planned, measured, unfinished, skipped or failed", &Point::status),
       field("reason", "1", "why the point is in that status", &Point::reason),
+      field("cores", "1", "physical cores that the point's computers offer; 0 is unknown",
+            &Point::cores, 2),
+      field("locks", "1", "interpreter locks that the point's workers share out; 0 is free",
+            &Point::locks, 2),
+      field("lock_share", "1", "share of its time that one worker alone holds the lock",
+            &Point::lock_share, 2),
+      field("native_share", "1",
+            "share of its time that one worker alone computes outside the lock",
+            &Point::native_share, 2),
+      field("wait_share", "1", "share of its time that one worker alone waits outside the lock",
+            &Point::wait_share, 2),
   };
   return fields;
 }
@@ -156,6 +183,10 @@ const std::vector<Field<WorkerSample>>& worker_fields() {
             &WorkerSample::blocked_s),
       field("lock_switches", "1", "times that the lock was taken over from another worker",
             &WorkerSample::lock_switches),
+      field("lock_requests", "1", "times that the worker asked for the lock to be dropped",
+            &WorkerSample::lock_requests, 2),
+      field("lock_longest_wait_s", "s", "longest time waiting for the lock at a stretch",
+            &WorkerSample::lock_longest_wait_s, 2),
   };
   return fields;
 }

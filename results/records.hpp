@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <string>
 #include <variant>
@@ -46,6 +47,18 @@ struct StudyRecord {
   std::string toml;                    ///< the file's text
   std::vector<std::string> overrides;  ///< each --set, as given
   double confidence = 0.95;            ///< of the intervals, as the study asked for
+
+  // How the interpreter locks of the study's points behave; docs/interpreter_lock.md.
+  std::string lock_scope = "process";  ///< who shares a lock: process, node or world
+  double switch_interval_s = 5e-3;     ///< a waiter asks for the lock after so long
+  std::int64_t tick_every = 100;       ///< steps between two hand-overs under gil ticks
+  std::int64_t subinterpreters = 0;    ///< locks of a process under gil subinterpreters; 0 is one
+                                       ///< for each worker
+  double held_share = std::numeric_limits<double>::quiet_NaN();  ///< share of an operation under
+                                                                 ///< the lock; NaN is the kernel's
+  double step_s = 1e-6;               ///< between two steps of interpreted work
+  double free_threaded_overhead = 1;  ///< time of interpreted work without a lock, relative to
+                                      ///< that with one
 
   bool operator==(const StudyRecord&) const = default;
 };
@@ -93,6 +106,15 @@ struct Point {
   std::string reason;                     ///< why it is in that status
   std::map<std::string, SizeValue> size;  ///< the kernel's size parameters
 
+  // What the theory of the lock needs (analysis/lock_theory.hpp).
+  std::int64_t cores = 0;  ///< physical cores that the point's computers offer; 0 is unknown
+  std::int64_t locks = 0;  ///< interpreter locks that its workers share out; 0 is free
+  /// What share of its time one worker alone holds the lock, computes outside it and waits outside
+  /// it. They add up to 1; NaN is not known.
+  double lock_share = std::numeric_limits<double>::quiet_NaN();
+  double native_share = std::numeric_limits<double>::quiet_NaN();
+  double wait_share = std::numeric_limits<double>::quiet_NaN();
+
   bool operator==(const Point&) const = default;
 };
 
@@ -135,6 +157,8 @@ struct WorkerSample {
   double barrier_wait_s = 0;
   double blocked_s = 0;
   std::int64_t lock_switches = 0;
+  std::int64_t lock_requests = 0;  ///< drop requests that this worker made
+  double lock_longest_wait_s = 0;
 
   bool operator==(const WorkerSample&) const = default;
 };

@@ -128,7 +128,8 @@ std::vector<ColumnSink> analysis_sinks(Results& results, const Headers& headers,
   std::vector<ColumnSink> sinks;
   for (Column& column : results.analysis) {
     const auto type = static_cast<ColumnType>(column.values.index());
-    sinks.push_back({column.name, type, [&column](std::size_t, const ColumnValues& block) {
+    sinks.push_back({column.name, type,
+                     [&column](std::size_t, const ColumnValues& block) {
                        std::visit(
                            [&](auto& values) {
                              using Vector = std::decay_t<decltype(values)>;
@@ -136,7 +137,8 @@ std::vector<ColumnSink> analysis_sinks(Results& results, const Headers& headers,
                              values.insert(values.end(), more.begin(), more.end());
                            },
                            column.values);
-                     }});
+                     },
+                     oldest_schema_version});
   }
   return sinks;
 }

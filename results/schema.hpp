@@ -16,7 +16,13 @@
 namespace scalelab {
 
 /// The layout that this version writes, and the newest that it reads.
-constexpr std::int64_t schema_version = 1;
+///  1: the first
+///  2: /points has cores, locks and what one worker alone does, /workers has lock requests and the
+///     longest wait, /config has the settings of the interpreter lock; size parameters may be text
+constexpr std::int64_t schema_version = 2;
+
+/// The oldest layout that this version reads.
+constexpr std::int64_t oldest_schema_version = 1;
 
 using AttributeValue = std::variant<std::int64_t, double, std::string>;
 using Attributes = std::map<std::string, AttributeValue>;

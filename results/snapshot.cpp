@@ -114,11 +114,11 @@ Snapshot read_snapshot(const std::filesystem::path& path) {
   const Hdf5Reader file(path);
   const Attributes root = file.attributes("/");
   const auto version = root_value<std::int64_t>(root, "schema_version", path);
-  if (version != schema_version) {
+  if (version < oldest_schema_version || version > schema_version) {
     throw FileError(fmt::format(
-        "{} has layout {}, but this scalelab reads layout {}. Use the version of scalelab "
+        "{} has layout {}, but this scalelab reads layouts {} to {}. Use the version of scalelab "
         "that wrote it (attribute scalelab_version).",
-        path.string(), version, schema_version));
+        path.string(), version, oldest_schema_version, schema_version));
   }
   Snapshot snapshot;
   snapshot.identity = {root_value<std::string>(root, run_id_name, path),
@@ -131,7 +131,9 @@ Snapshot read_snapshot(const std::filesystem::path& path) {
     const std::size_t rows = file.rows(group.name, group.dimension);
     const auto headers = file.columns(group.name, group.dimension);
     for (const ColumnSink& sink : group.sinks(results, headers, rows)) {
-      file.read_column(group.name, rows, sink);
+      if (sink.since <= version) {
+        file.read_column(group.name, rows, sink);
+      }
     }
   }
   try {

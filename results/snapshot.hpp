@@ -34,7 +34,8 @@ struct Snapshot {
 void write_snapshot(const std::filesystem::path& path, const RunIdentity& identity,
                     const Results& results);
 
-/// Reads a results file without its journal. Throws FileError.
+/// Reads a results file without its journal. Columns that came with a newer schema than the file's
+/// leave their defaults in the records. Throws FileError.
 Snapshot read_snapshot(const std::filesystem::path& path);
 
 }  // namespace scalelab

@@ -50,6 +50,7 @@ struct ColumnSink {
   std::string name;
   ColumnType type = ColumnType::integer;
   std::function<void(std::size_t first, const ColumnValues& block)> take;
+  std::int64_t since = 1;  ///< the first schema version that has the column
 };
 
 /// A whole table in memory.

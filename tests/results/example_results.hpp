@@ -27,6 +27,11 @@ inline Point example_point(std::int64_t study, const std::string& kernel,
   point.status = "measured";
   point.reason = "";
   point.size = {{parameter, size}};
+  point.cores = 4;
+  point.locks = 2;
+  point.lock_share = 0.25;
+  point.native_share = 0.625;
+  point.wait_share = 0.125;
   return point;
 }
 
@@ -55,6 +60,8 @@ inline std::vector<WorkerSample> example_workers(std::int64_t order) {
   first.barrier_wait_s = 0.5;
   first.blocked_s = 0.6;
   first.lock_switches = 7;
+  first.lock_requests = 8;
+  first.lock_longest_wait_s = 0.15;
   WorkerSample second = first;
   second.rank = 1;
   second.thread = 2;
@@ -78,6 +85,15 @@ inline Results example_results() {
        "",
        {"measure.seed=2", "two\nlines", "back\\slash", ""},
        0.99}};
+  for (StudyRecord& study : results.studies) {
+    study.lock_scope = "node";
+    study.switch_interval_s = 1e-3;
+    study.tick_every = 50;
+    study.subinterpreters = 3;
+    study.held_share = 0.75;
+    study.step_s = 2e-6;
+    study.free_threaded_overhead = 1.1;
+  }
   results.machine.nodes = {
       {"node1", "A CPU", 2, 4, 17179869184, "0-3", "<topology/>"},
       {"node2", "A CPU", 64, 128, 1099511627776, "0,2-5", std::string(100000, 'x')}};

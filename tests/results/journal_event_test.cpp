@@ -1,5 +1,6 @@
 #include "results/journal_event.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -56,6 +57,29 @@ TEST(JournalEventLine, GivesBackEachKindOfEvent) {
   EXPECT_EQ(from_line(line_of(start)), start);
   EXPECT_EQ(from_line(line_of(outcome)), outcome);
   EXPECT_EQ(from_line(line_of(example_event())), example_event());
+}
+
+/// The line without a column of its workers, with the checksum that then belongs to it.
+std::string without_worker_column(const std::string& line, const std::string& column) {
+  auto event = nlohmann::json::parse(line).at("event");
+  event.at("workers").erase(column);
+  const std::string text = event.dump();
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char c : text) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  }
+  return fmt::format(R"({{"checksum":"{:016x}","event":{}}})", hash, text);
+}
+
+TEST(JournalEventLine, OfAnOlderVersionLeavesDefaults) {
+  const std::string line = line_of(example_event());
+
+  const auto old = from_line(without_worker_column(line, "lock_requests"));
+
+  ASSERT_TRUE(old.has_value());
+  EXPECT_EQ(std::get<SampleEvent>(old->what).workers.at(0).lock_requests, 0);
+  EXPECT_EQ(std::get<SampleEvent>(old->what).workers.at(0).lock_switches, 7);
+  EXPECT_THROW(from_line(without_worker_column(line, "lock_switches")), std::invalid_argument);
 }
 
 TEST(JournalEventLine, GivesBackASampleWithoutWorkers) {

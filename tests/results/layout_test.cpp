@@ -5,6 +5,7 @@
 #include <hdf5_hl.h>
 #include <sys/file.h>
 
+#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -113,7 +114,8 @@ TEST_F(Layout, HasTheColumnsOfPoints) {
   EXPECT_THAT(columns("points"),
               ElementsAre("point", "study", "kernel", "scaling", "model", "nodes", "ranks",
                           "threads", "workers", "gil", "schedule", "oversubscribed", "work",
-                          "work_unit", "status", "reason", "n", "samples"));
+                          "work_unit", "status", "reason", "cores", "locks", "lock_share",
+                          "native_share", "wait_share", "n", "samples"));
 }
 
 TEST_F(Layout, HasTheColumnsOfSamples) {
@@ -127,15 +129,17 @@ TEST_F(Layout, HasTheColumnsOfWorkers) {
   EXPECT_THAT(columns("workers"),
               ElementsAre("worker_sample", "sample", "rank", "thread", "node", "core", "busy_s",
                           "lock_wait_s", "lock_held_s", "communication_s", "barrier_wait_s",
-                          "blocked_s", "lock_switches"));
+                          "blocked_s", "lock_switches", "lock_requests", "lock_longest_wait_s"));
 }
 
 TEST_F(Layout, HasTheColumnsOfMachineConfigAndAnalysis) {
   EXPECT_THAT(columns("machine"),
               ElementsAre("node", "hostname", "cpu", "cores", "hardware_threads", "memory_bytes",
                           "allowed_cpus", "topology_xml"));
-  EXPECT_THAT(columns("config"), ElementsAre("study", "title", "kernel", "scaling", "path", "toml",
-                                             "overrides", "confidence"));
+  EXPECT_THAT(columns("config"),
+              ElementsAre("study", "title", "kernel", "scaling", "path", "toml", "overrides",
+                          "confidence", "lock_scope", "switch_interval_s", "tick_every",
+                          "subinterpreters", "held_share", "step_s", "free_threaded_overhead"));
   EXPECT_THAT(columns("analysis"), ElementsAre("point", "count", "median_s", "fitted", "advice"));
 }
 
@@ -221,7 +225,7 @@ TEST_F(Layout, HasTheAttributesOfTheRoot) {
   const hid_t id = H5Aopen(file_, "schema_version", H5P_DEFAULT);
   H5Aread(id, H5T_NATIVE_INT64, &version);
   H5Aclose(id);
-  EXPECT_EQ(version, 1);
+  EXPECT_EQ(version, 2);
 }
 
 TEST_F(Layout, KeepsFactsAndClockAsAttributesOfMachine) {
@@ -255,21 +259,91 @@ TEST(ForeignFile, IsRefusedByNameWithoutOurAttributes) {
   EXPECT_FALSE(std::filesystem::exists(path + ".journal"));
 }
 
+void set_version(const std::string& path, std::int64_t version) {
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  const hid_t attribute = H5Aopen(file, "schema_version", H5P_DEFAULT);
+  H5Awrite(attribute, H5T_NATIVE_INT64, &version);
+  H5Aclose(attribute);
+  H5Fclose(file);
+}
+
 TEST(ForeignFile, IsRefusedWithANewerLayout) {
   const TemporaryFolder folder;
   const std::string path = folder / "out.h5";
   write_results(path, example_results(), WhenExists::refuse);
-  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
-  const hid_t version = H5Aopen(file, "schema_version", H5P_DEFAULT);
-  const std::int64_t newer = 2;
-  H5Awrite(version, H5T_NATIVE_INT64, &newer);
-  H5Aclose(version);
-  H5Fclose(file);
+  set_version(path, 3);
   try {
     read_results(path);
     FAIL() << "nothing was thrown";
   } catch (const FileError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("layout 2"));
+    EXPECT_THAT(error.what(), HasSubstr("has layout 3, but this scalelab reads layouts 1 to 2"));
+  }
+}
+
+/// The columns that came with schema version 2.
+const std::vector<std::string> columns_since_2 = {"/points/cores",
+                                                  "/points/locks",
+                                                  "/points/lock_share",
+                                                  "/points/native_share",
+                                                  "/points/wait_share",
+                                                  "/workers/lock_requests",
+                                                  "/workers/lock_longest_wait_s",
+                                                  "/config/lock_scope",
+                                                  "/config/switch_interval_s",
+                                                  "/config/tick_every",
+                                                  "/config/subinterpreters",
+                                                  "/config/held_share",
+                                                  "/config/step_s",
+                                                  "/config/free_threaded_overhead"};
+
+void remove_column(const std::string& path, const std::string& column) {
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  ASSERT_GE(H5Ldelete(file, column.c_str(), H5P_DEFAULT), 0) << column;
+  H5Fclose(file);
+}
+
+TEST(FileOfSchema1, IsReadWithDefaults) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "out.h5";
+  write_results(path, example_results(), WhenExists::refuse);
+  for (const std::string& column : columns_since_2) {
+    remove_column(path, column);
+  }
+  set_version(path, 1);
+
+  const Results read = read_results(path);
+
+  EXPECT_EQ(read.points[2].reason, example_results().points[2].reason);
+  EXPECT_EQ(read.points[0].cores, 0);
+  EXPECT_EQ(read.points[0].locks, 0);
+  EXPECT_TRUE(std::isnan(read.points[0].lock_share));
+  EXPECT_TRUE(std::isnan(read.points[0].native_share));
+  EXPECT_TRUE(std::isnan(read.points[0].wait_share));
+  EXPECT_EQ(read.workers[1].lock_switches, 7);
+  EXPECT_EQ(read.workers[1].lock_requests, 0);
+  EXPECT_EQ(read.workers[1].lock_longest_wait_s, 0);
+  EXPECT_EQ(read.studies[1].confidence, 0.99);
+  EXPECT_EQ(read.studies[1].lock_scope, "process");
+  EXPECT_EQ(read.studies[1].switch_interval_s, 5e-3);
+  EXPECT_EQ(read.studies[1].tick_every, 100);
+  EXPECT_EQ(read.studies[1].subinterpreters, 0);
+  EXPECT_TRUE(std::isnan(read.studies[1].held_share));
+  EXPECT_EQ(read.studies[1].step_s, 1e-6);
+  EXPECT_EQ(read.studies[1].free_threaded_overhead, 1);
+}
+
+TEST(FileOfSchema2, IsRefusedWithoutOneOfItsColumns) {
+  for (const std::string& column : columns_since_2) {
+    const TemporaryFolder folder;
+    const std::string path = folder / "out.h5";
+    write_results(path, example_results(), WhenExists::refuse);
+    remove_column(path, column);
+    try {
+      read_results(path);
+      ADD_FAILURE() << "nothing was thrown without " << column;
+    } catch (const FileError& error) {
+      EXPECT_THAT(error.what(), HasSubstr(column));
+    }
   }
 }
 

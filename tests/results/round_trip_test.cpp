@@ -68,6 +68,17 @@ TEST(RoundTrip, KeepsTheBitsOfExtremeNumbers) {
   EXPECT_EQ(read.samples[1].repeat, std::numeric_limits<std::int64_t>::max());
 }
 
+TEST(RoundTrip, KeepsWhatIsNotKnown) {
+  Results results = example_results();
+  results.points[0].lock_share = std::numeric_limits<double>::quiet_NaN();
+  results.studies[0].held_share = std::numeric_limits<double>::quiet_NaN();
+
+  const Results read = there_and_back(results);
+
+  EXPECT_TRUE(std::isnan(read.points[0].lock_share));
+  EXPECT_TRUE(std::isnan(read.studies[0].held_share));
+}
+
 TEST(RoundTrip, CrossesTheBoundariesOfBlocks) {
   Results results = example_results();
   const std::size_t rows = 65536 * 2 + 1;  // two full blocks of reading and writing, and one row

@@ -53,6 +53,10 @@ LockScope lock_scope_from(std::string_view name) {
   return static_cast<LockScope>(position(lock_scope_names, name, "scope of an interpreter lock"));
 }
 
+std::string_view to_string(LockScope scope) {
+  return lock_scope_names[static_cast<std::size_t>(scope)];
+}
+
 int lock_count(GilPolicy policy, const InterpreterSettings& settings, int ranks, int threads,
                int nodes) {
   if (policy == GilPolicy::interval && settings.scope == LockScope::world) {

@@ -37,6 +37,8 @@ inline constexpr std::array<std::string_view, 3> lock_scope_names{"process", "no
 /// Throws std::invalid_argument for a name that is not in lock_scope_names.
 LockScope lock_scope_from(std::string_view name);
 
+std::string_view to_string(LockScope scope);
+
 /// What a study's [interpreter] table sets.
 struct InterpreterSettings {
   LockScope scope = LockScope::process;  ///< of GilPolicy::interval; the others know processes only
@@ -49,11 +51,11 @@ struct InterpreterSettings {
 
   /// Of subinterpreters: how many a process has; at most one for each thread, and just that many
   /// where nothing is said.
-  std::optional<int> count;
+  std::optional<int> count{};
 
   /// The share of a kernel's computing that is done under the lock; the kernel's own where nothing
   /// is said.
-  std::optional<double> held_share;
+  std::optional<double> held_share{};
 
   /// How long a step of interpreted code takes; between two steps the lock may change hands.
   double step_s = 1e-6;

@@ -209,6 +209,18 @@ int count_nodes(const RankPlaces& places, const std::vector<int>& world_ranks) {
   return static_cast<int>(nodes.size());
 }
 
+int count_cores(const RankPlaces& places, const std::vector<int>& world_ranks) {
+  std::set<int> computers;
+  for (const int rank : world_ranks) {
+    computers.insert(places.computer[static_cast<std::size_t>(rank)]);
+  }
+  int cores = 0;
+  for (const int computer : computers) {
+    cores += places.cores[static_cast<std::size_t>(computer)];
+  }
+  return cores;
+}
+
 bool oversubscribes(const RankPlaces& places, const std::vector<int>& world_ranks, int threads) {
   std::vector<int> workers(places.cores.size(), 0);
   for (const int rank : world_ranks) {

@@ -81,6 +81,9 @@ RankGroup make_group(Job& job, const std::vector<int>& world_ranks);
 /// How many nodes the ranks are on.
 int count_nodes(const RankPlaces& places, const std::vector<int>& world_ranks);
 
+/// How many physical cores the job may use on the computers that the ranks are on.
+int count_cores(const RankPlaces& places, const std::vector<int>& world_ranks);
+
 /// Whether the `threads` workers of each member would need more cores than a computer has.
 bool oversubscribes(const RankPlaces& places, const std::vector<int>& world_ranks, int threads);
 

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 
 namespace scalelab {
 namespace {
 
 constexpr double bytes_per_gib = 1024.0 * 1024 * 1024;
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 void check_legal(const Config& config, const Size& size, const Layout& layout) {
   for (const SizeParameter& parameter : config.kernel->parameters) {
@@ -48,6 +50,14 @@ PlannedPoint make_point(const Config& config, std::size_t study, const Layout& l
   record.schedule = schedule;
   record.work = config.kernel->work(point.size);
   record.work_unit = config.kernel->work_unit;
+  if (config.kernel->time_use) {
+    const double held_share =
+        config.interpreter.held_share.value_or(config.kernel->held_share.value_or(1));
+    const TimeUse use = config.kernel->time_use(point.size, held_share);
+    record.lock_share = use.lock;
+    record.native_share = use.native;
+    record.wait_share = use.wait;
+  }
   record.size = point.size.values();
   record.status = "planned";
   return point;
@@ -116,6 +126,10 @@ void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& 
           config.path, label(point.record), needed / bytes_per_gib, memory_bytes / bytes_per_gib));
     }
     point.record.nodes = count_nodes(places, point.world_ranks);
+    point.record.cores = count_cores(places, point.world_ranks);
+    point.record.locks =
+        lock_count(gil_policy_from(point.record.gil), config.interpreter, point.layout.ranks,
+                   point.layout.threads, static_cast<int>(point.record.nodes));
     point.record.oversubscribed = oversubscribes(places, point.world_ranks, point.layout.threads);
   }
 }
@@ -124,13 +138,21 @@ std::vector<StudyRecord> study_records(const std::vector<Config>& configs) {
   std::vector<StudyRecord> records;
   records.reserve(configs.size());
   for (const Config& config : configs) {
+    const InterpreterSettings& interpreter = config.interpreter;
     records.push_back({.title = config.title,
                        .kernel = config.kernel->name,
                        .scaling = to_string(config.scaling),
                        .path = config.path,
                        .toml = config.text,
                        .overrides = config.overrides,
-                       .confidence = config.measure.confidence});
+                       .confidence = config.measure.confidence,
+                       .lock_scope = std::string(to_string(interpreter.scope)),
+                       .switch_interval_s = interpreter.switch_interval_s,
+                       .tick_every = interpreter.every,
+                       .subinterpreters = interpreter.count.value_or(0),
+                       .held_share = interpreter.held_share.value_or(not_a_number),
+                       .step_s = interpreter.step_s,
+                       .free_threaded_overhead = interpreter.free_threaded_overhead});
   }
   return records;
 }

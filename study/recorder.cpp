@@ -70,7 +70,9 @@ void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answ
                        .communication_s = account.communication_s,
                        .barrier_wait_s = account.barrier_wait_s,
                        .blocked_s = account.blocked_s,
-                       .lock_switches = account.lock_switches});
+                       .lock_switches = account.lock_switches,
+                       .lock_requests = account.lock_requests,
+                       .lock_longest_wait_s = account.lock_longest_wait_s});
   }
   const std::scoped_lock guard(mutex_);
   store_.append(std::move(sample), std::move(workers));

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "parallel/process_shared.hpp"
 #include "parallel/shared_memory.hpp"
 #include "parallel/team.hpp"
 #include "tests/parallel/test_job.hpp"

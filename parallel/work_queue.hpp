@@ -10,6 +10,8 @@
 
 namespace scalelab {
 
+class OneSidedWindow;
+
 /// Deals out the indexes of loops piece by piece, within a rank and across ranks. A rank takes a
 /// larger piece from a counter that lives on rank 0 (one-sided fetch-and-add, MPI-3.1
 /// section 11.3.4) and its threads share that piece index by index. The loops of a sample are
@@ -45,13 +47,13 @@ class WorkQueue {
   bool fetch(int loop, std::int64_t count);
 
  private:
-  struct Window;
   struct Held {
     std::int64_t next = 0;
     std::int64_t last = 0;
   };
 
-  std::unique_ptr<Window> window_;  // null when there is nobody to share with
+  std::unique_ptr<OneSidedWindow> window_;  // null when there is nobody to share with
+  int ranks_ = 1;
   std::mutex mutex_;
   std::vector<Held> held_;
   std::mutex fetching_;  // one thread of a rank talks to MPI at a time

@@ -3,6 +3,7 @@
 #include <mpi.h>
 
 #include <chrono>
+#include <cstddef>
 #include <new>
 #include <optional>
 #include <thread>
@@ -10,11 +11,12 @@
 
 #include "parallel/clock.hpp"
 #include "parallel/mpi_handle.hpp"
+#include "parallel/one_sided_window.hpp"
 
 namespace scalelab {
 namespace {
 
-constexpr std::int64_t nobody = -1;
+constexpr std::int64_t nobody = 0;
 
 // Long enough to leave the processor to the holder, short against a switch interval.
 constexpr std::chrono::microseconds between_looks{20};
@@ -40,70 +42,38 @@ class Attendant {
 
 }  // namespace
 
-// What each rank lays open to the others. Only rank 0's first three numbers are used.
+// What each rank lays open to the others. Only rank 0's numbers are used.
 struct WorldLock::Window {
+  // As it is when zero.
   struct Memory {
-    std::int64_t holder = nobody;
-    std::int64_t last_holder = nobody;
-    std::int64_t switches = 0;
-    std::atomic<bool> drop_requested = false;
+    std::int64_t wanting;      // the holder, and those who are just finding out that there is one
+    std::int64_t holder;       // 1 + the worker; 0 for nobody
+    std::int64_t last_holder;  // likewise
+    std::int64_t switches;
+    std::atomic<bool> drop_requested;
   };
   static_assert(sizeof(std::atomic<bool>) == 1, "MPI writes the flag as one byte");
 
-  // Counted in bytes from the start of a rank's memory.
-  static constexpr MPI_Aint at_holder = offsetof(Memory, holder);
-  static constexpr MPI_Aint at_last_holder = offsetof(Memory, last_holder);
-  static constexpr MPI_Aint at_switches = offsetof(Memory, switches);
-  static constexpr MPI_Aint at_drop_requested = offsetof(Memory, drop_requested);
-
-  Window(const Communicator& group, std::mutex& mpi_turn) {
-    void* memory = nullptr;
-    MPI_Win_allocate(sizeof(Memory), 1, MPI_INFO_NULL, group.handle().comm,
-                     static_cast<void*>(&memory), &window);
-    own = ::new (memory) Memory;
-    MPI_Barrier(group.handle().comm);
-    MPI_Win_lock_all(MPI_MODE_NOCHECK, window);
-    if (!Communicator(group).shares_memory()) {
+  Window(const Communicator& group, std::mutex& mpi_turn)
+      : window(group, sizeof(Memory)), own(::new (window.own()) Memory{}) {
+    if (!window.in_shared_memory()) {
       attendant.emplace(group.handle().comm, mpi_turn);
     }
   }
-  Window(const Window&) = delete;
-  Window& operator=(const Window&) = delete;
-  Window(Window&&) = delete;
-  Window& operator=(Window&&) = delete;
-  ~Window() = default;  // see WorldLock::close
 
-  // Writes `value` if rank 0's number is `expected`. Returns what it was.
-  std::int64_t compare_and_swap(MPI_Aint where, std::int64_t expected, std::int64_t value) const {
-    std::int64_t before = 0;
-    MPI_Compare_and_swap(&value, &expected, &before, MPI_INT64_T, 0, where, window);
-    MPI_Win_flush(0, window);
-    return before;
+  // Each returns what rank 0's number was before.
+  [[nodiscard]] std::int64_t add(std::size_t where, std::int64_t value) const {
+    return window.fetch_and(MPI_SUM, 0, where, value);
   }
-  // Both return what rank 0's number was.
-  std::int64_t add(MPI_Aint where, std::int64_t value) const {
-    return fetch_and(MPI_SUM, where, value);
+  [[nodiscard]] std::int64_t replace(std::size_t where, std::int64_t value) const {
+    return window.fetch_and(MPI_REPLACE, 0, where, value);
   }
-  std::int64_t replace(MPI_Aint where, std::int64_t value) const {
-    return fetch_and(MPI_REPLACE, where, value);
-  }
-  [[nodiscard]] std::int64_t read(MPI_Aint where) const { return fetch_and(MPI_NO_OP, where, 0); }
-
-  void request_drop(int rank) const {
-    const bool requested = true;
-    MPI_Put(&requested, 1, MPI_BYTE, rank, at_drop_requested, 1, MPI_BYTE, window);
-    MPI_Win_flush(rank, window);
+  [[nodiscard]] std::int64_t read(std::size_t where) const {
+    return window.fetch_and(MPI_NO_OP, 0, where, 0);
   }
 
-  [[nodiscard]] std::int64_t fetch_and(MPI_Op operation, MPI_Aint where, std::int64_t value) const {
-    std::int64_t before = 0;
-    MPI_Fetch_and_op(&value, &before, MPI_INT64_T, 0, where, operation, window);
-    MPI_Win_flush(0, window);
-    return before;
-  }
-
-  MPI_Win window = MPI_WIN_NULL;
-  Memory* own = nullptr;
+  OneSidedWindow window;
+  Memory* own;
   std::optional<Attendant> attendant;
 };
 
@@ -123,42 +93,56 @@ WorldLock::~WorldLock() = default;
 
 InterpreterLock::Acquisition WorldLock::acquire(int worker) {
   Acquisition acquisition;
-  std::int64_t switches = nobody;
+  std::int64_t switches = -1;
   double unchanged_since = now();
-  while (true) {
+  while (!try_to_acquire(worker, acquisition)) {
     {
       const std::scoped_lock turn(*mpi_turn_);
-      const std::int64_t holder = window_->compare_and_swap(Window::at_holder, nobody, worker);
-      if (holder == nobody) {
-        const std::int64_t before = window_->replace(Window::at_last_holder, worker);
-        if (before != worker) {
-          window_->add(Window::at_switches, 1);
-          acquisition.switched = before != nobody;
-        }
-        window_->own->drop_requested.store(false, std::memory_order_relaxed);
-        return acquisition;
-      }
-      const std::int64_t switches_now = window_->read(Window::at_switches);
+      const std::int64_t switches_now = window_->read(offsetof(Window::Memory, switches));
       if (switches_now != switches) {
         switches = switches_now;
         unchanged_since = now();
       } else if (now() - unchanged_since >= switch_interval_s_) {
-        window_->request_drop(static_cast<int>(holder) / threads_);
-        ++acquisition.requests;
+        const std::int64_t holder = window_->read(offsetof(Window::Memory, holder));
+        if (holder != nobody) {
+          window_->window.put(static_cast<int>(holder - 1) / threads_,
+                              offsetof(Window::Memory, drop_requested), 1);
+          ++acquisition.requests;
+        }
         unchanged_since = now();
       }
     }
     std::this_thread::sleep_for(between_looks);
   }
+  return acquisition;
+}
+
+// Whoever finds that nobody wants the lock has it. Two who come at the same time may both find the
+// other; they look again.
+bool WorldLock::try_to_acquire(int worker, Acquisition& acquisition) {
+  const std::scoped_lock turn(*mpi_turn_);
+  if (window_->add(offsetof(Window::Memory, wanting), 1) > 0) {
+    (void)window_->add(offsetof(Window::Memory, wanting), -1);
+    return false;
+  }
+  const std::int64_t self = worker + 1;
+  (void)window_->replace(offsetof(Window::Memory, holder), self);
+  const std::int64_t before = window_->replace(offsetof(Window::Memory, last_holder), self);
+  if (before != self) {
+    (void)window_->add(offsetof(Window::Memory, switches), 1);
+    acquisition.switched = before != nobody;
+  }
+  window_->own->drop_requested.store(false, std::memory_order_relaxed);
+  return true;
 }
 
 void WorldLock::release(int worker) {
-  std::atomic<bool>& drop_requested = window_->own->drop_requested;
   {
     const std::scoped_lock turn(*mpi_turn_);
-    window_->replace(Window::at_holder, nobody);
+    (void)window_->replace(offsetof(Window::Memory, holder), nobody);
+    (void)window_->add(offsetof(Window::Memory, wanting), -1);
   }
-  if (!drop_requested.load(std::memory_order_relaxed)) {
+  if (!window_->own->drop_requested.load(std::memory_order_relaxed)) {
     return;
   }
   // Forced switch. Whoever asked is waiting; only if he was lost does nobody come.
@@ -167,7 +151,7 @@ void WorldLock::release(int worker) {
   while (now() - begin < long_enough_s) {
     {
       const std::scoped_lock turn(*mpi_turn_);
-      if (window_->read(Window::at_last_holder) != worker) {
+      if (window_->read(offsetof(Window::Memory, last_holder)) != worker + 1) {
         return;
       }
     }
@@ -177,8 +161,7 @@ void WorldLock::release(int worker) {
 
 void WorldLock::close() {
   window_->attendant.reset();
-  MPI_Win_unlock_all(window_->window);
-  MPI_Win_free(&window_->window);
+  window_->window.close();
 }
 
 }  // namespace scalelab

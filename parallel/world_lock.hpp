@@ -38,6 +38,9 @@ class WorldLock final : public InterpreterLock {
   WorldLock(std::unique_ptr<Window> window, int threads, double switch_interval_s,
             std::mutex& mpi_turn);
 
+  // Adds to the acquisition what is known of it when the lock was free.
+  bool try_to_acquire(int worker, Acquisition& acquisition);
+
   std::unique_ptr<Window> window_;
   int threads_;
   double switch_interval_s_;

@@ -61,6 +61,11 @@ class Table {
     });
   }
 
+  void add_lock(std::string name, std::string unit, std::string long_name, double LockUse::*use) {
+    add(std::move(name), std::move(unit), std::move(long_name),
+        [use](const PointAnalysis& at) { return at.lock ? (*at.lock).*use : not_available; });
+  }
+
   void add_counts(std::string name, std::string unit, std::string long_name,
                   std::vector<std::int64_t> values) {
     columns_.push_back({std::move(name), std::move(unit), std::move(long_name), std::move(values)});
@@ -123,6 +128,18 @@ std::vector<Column> derive(const Results& results, const std::vector<StudyAnalys
             [](const PointAnalysis& at) {
               return at.shares ? at.shares->load_balance.value_or(not_available) : not_available;
             });
+  table.add_lock("lock_held_share", "1",
+                 "share of the time that an interpreter lock is held, mean over the locks",
+                 &LockUse::held_share);
+  table.add_lock("lock_switches_per_s", "s-1",
+                 "how often a worker takes an interpreter lock over from another",
+                 &LockUse::switches_per_s);
+  table.add_lock("lock_requests_per_s", "s-1",
+                 "how often a worker asks for an interpreter lock to be dropped",
+                 &LockUse::requests_per_s);
+  table.add_lock("lock_longest_wait_s", "s",
+                 "longest wait for an interpreter lock at a stretch, of any worker in any sample",
+                 &LockUse::longest_wait_s);
   return table.take();
 }
 

@@ -45,6 +45,10 @@ std::string number_text(double value) {
   return fmt::format("{:.{}f}", value, decimals_for(value, 3));
 }
 
+std::string digits_text(double value) {
+  return fmt::format("{:.{}f}", value, decimals_for(value, 3));
+}
+
 std::string size_text(const SizeValue& value) {
   const auto* number = std::get_if<double>(&value);
   return number == nullptr ? std::get<std::string>(value) : number_text(*number);

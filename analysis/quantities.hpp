@@ -31,6 +31,10 @@ std::string percent_text(double share);
 /// exponent.
 std::string number_text(double value);
 
+/// "5020", "185", "70.3", "0.0512", "0": three significant digits of a measured number, never an
+/// exponent.
+std::string digits_text(double value);
+
 /// A number as number_text() writes it, a choice as it is: "1000", "wait".
 std::string size_text(const SizeValue& value);
 

@@ -128,7 +128,8 @@ std::optional<Estimate> speedup_over(const Results& results, std::size_t baselin
 
 StudyAnalysis analyse_study(const Results& results, std::size_t study,
                             const std::vector<Times>& times,
-                            const std::vector<std::optional<TimeShares>>& shares) {
+                            const std::vector<std::optional<TimeShares>>& shares,
+                            const std::vector<std::optional<LockUse>>& locks) {
   if (study >= results.studies.size()) {
     throw std::invalid_argument(
         fmt::format("there is no study {}: the results hold {}", study, results.studies.size()));
@@ -154,6 +155,7 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study,
     const Point& point = results.points[of_point.point];
     const double workers = static_cast<double>(point.workers) / baseline_workers;
     of_point.shares = shares[of_point.point];
+    of_point.lock = locks[of_point.point];
     of_point.speedup = speedup_over(results, baseline, times[baseline], of_point.point,
                                     times[of_point.point], analysis.confidence);
     if (of_point.speedup) {
@@ -169,16 +171,18 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study,
 }  // namespace
 
 StudyAnalysis analyse_study(const Results& results, std::size_t study) {
-  return analyse_study(results, study, times_of_points(results), time_shares(results));
+  return analyse_study(results, study, times_of_points(results), time_shares(results),
+                       lock_use(results));
 }
 
 std::vector<StudyAnalysis> analyse(const Results& results) {
   const std::vector<Times> times = times_of_points(results);
   const std::vector<std::optional<TimeShares>> shares = time_shares(results);
+  const std::vector<std::optional<LockUse>> locks = lock_use(results);
   std::vector<StudyAnalysis> studies;
   studies.reserve(results.studies.size());
   for (std::size_t study = 0; study < results.studies.size(); ++study) {
-    studies.push_back(analyse_study(results, study, times, shares));
+    studies.push_back(analyse_study(results, study, times, shares, locks));
   }
   return studies;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analysis/estimate.hpp"
+#include "analysis/lock_use.hpp"
 #include "analysis/time_shares.hpp"
 #include "results/records.hpp"
 
@@ -21,6 +22,7 @@ struct PointAnalysis {
   std::optional<Estimate> efficiency;  ///< speedup per worker, as a share of the baseline's
   std::optional<Estimate> karp_flatt;  ///< experimentally determined serial fraction
   std::optional<TimeShares> shares;    ///< where the workers' time went
+  std::optional<LockUse> lock;         ///< how the interpreter locks were used, if it has any
 
   bool operator==(const PointAnalysis&) const = default;
 };

@@ -9,6 +9,7 @@
 #include "analysis/scaling.hpp"
 #include "analysis/summary.hpp"
 #include "report/figure.hpp"
+#include "report/lock_table.hpp"
 #include "report/markup.hpp"
 #include "report/page_style.hpp"
 #include "report/point_table.hpp"
@@ -36,6 +37,11 @@ std::string table_html(const PointTable& table) {
     html += "</tr>\n";
   }
   return html + "</tbody></table></div>\n";
+}
+
+/// Nothing for a table without a row.
+std::string titled_table(const std::string& title, const PointTable& table) {
+  return table.rows.empty() ? "" : element("h3", title) + "\n" + table_html(table);
 }
 
 std::string figures_html(const Results& results, const StudyAnalysis& study) {
@@ -71,6 +77,7 @@ std::string study_html(const Results& results, const StudyAnalysis& study, const
       html += "<p class=\"soft\">* oversubscribed: more workers than cores</p>\n";
     }
   }
+  html += titled_table("The interpreter lock", lock_table(results, study));
   const std::vector<std::string> others = points_without_row(results, study);
   if (!others.empty()) {
     html += "<h3>Points without a result</h3>\n<ul>\n";
@@ -140,7 +147,7 @@ struct Explanation {
 };
 
 // One table rather than prose: a reader looks up one word of a table or a figure at a time.
-constexpr std::array<Explanation, 12> explanations = {{
+constexpr std::array<Explanation, 17> explanations = {{
     {"layout", "ranks x threads per rank: 2x4 is two processes of four threads"},
     {"worker", "one thread of one rank; a layout has ranks x threads of them"},
     {"n", "samples: timed repetitions with a verified answer"},
@@ -156,6 +163,11 @@ constexpr std::array<Explanation, 12> explanations = {{
     {"comm%", "share of the workers' time spent in communication between processes"},
     {"wait%", "share of the workers' time spent waiting for other workers at a barrier"},
     {"blocked%", "share of the workers' time spent waiting outside the lock, such as for a device"},
+    {"locks", "interpreter locks that the point's workers share out among themselves"},
+    {"held%", "share of the time that an interpreter lock is held, mean over the locks"},
+    {"switches/s", "how often a worker takes an interpreter lock over from another"},
+    {"requests/s", "how often a worker asks for an interpreter lock to be dropped"},
+    {"longest wait", "the longest that any worker waited for a lock at a stretch"},
 }};
 
 std::string reading_html() {

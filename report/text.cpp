@@ -2,37 +2,20 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <numeric>
 #include <sstream>
-#include <string_view>
 #include <vector>
 
 #include "analysis/scaling.hpp"
 #include "analysis/summary.hpp"
 #include "report/gnuplot.hpp"
+#include "report/lock_table.hpp"
+#include "report/pen.hpp"
 #include "report/point_table.hpp"
+#include "report/table_text.hpp"
 #include "report/text_plot.hpp"
 
 namespace scalelab {
 namespace {
-
-constexpr std::size_t text_width = 80;
-
-/// Escape codes of ECMA-48, or none.
-class Pen {
- public:
-  explicit Pen(bool colour) : colour_(colour) {}
-  [[nodiscard]] std::string bold(const std::string& text) const { return code("1", text); }
-  [[nodiscard]] std::string faint(const std::string& text) const { return code("2", text); }
-  [[nodiscard]] std::string green(const std::string& text) const { return code("32", text); }
-  [[nodiscard]] std::string yellow(const std::string& text) const { return code("33", text); }
-
- private:
-  [[nodiscard]] std::string code(std::string_view number, const std::string& text) const {
-    return colour_ ? fmt::format("\x1b[{}m{}\x1b[0m", number, text) : text;
-  }
-  bool colour_;
-};
 
 /// True for "%", "s", "ms)," and such, which belong to the number before them.
 bool is_unit(const std::string& word) {
@@ -71,45 +54,14 @@ std::string wrapped(const std::string& text, const std::string& first, const std
   return lines + line + "\n";
 }
 
-std::string aligned(const std::vector<TableColumn>& columns, const std::vector<std::size_t>& widths,
-                    const std::vector<std::string>& cells, const std::string& gap) {
-  std::string line;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    line += columns[i].is_number ? fmt::format("{:>{}}", cells[i], widths[i])
-                                 : fmt::format("{:<{}}", cells[i], widths[i]);
-    line += i + 1 < columns.size() ? gap : "";
-  }
-  return line.substr(0, line.find_last_not_of(' ') + 1);
-}
-
-std::string table_text(const PointTable& table, const Pen& pen) {
-  std::vector<std::string> headings;
-  std::vector<std::size_t> widths;
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    headings.push_back(table.columns[i].heading);
-    std::size_t width = headings.back().size();
-    for (const TableRow& row : table.rows) {
-      width = std::max(width, row.cells[i].size());
-    }
-    widths.push_back(width);
-  }
-  const std::size_t spacious =
-      std::accumulate(widths.begin(), widths.end(), 2 * (widths.size() - 1));
-  const std::string gap = spacious <= text_width ? "  " : " ";
-  std::string text = pen.bold(aligned(table.columns, widths, headings, gap)) + "\n";
-  for (const TableRow& row : table.rows) {
-    const std::string line = aligned(table.columns, widths, row.cells, gap);
-    text += (row.is_baseline      ? pen.green(line)
-             : row.oversubscribed ? pen.yellow(line)
-                                  : line) +
-            "\n";
-  }
-  return text;
-}
-
 bool any_oversubscribed(const PointTable& table) {
   return std::any_of(table.rows.begin(), table.rows.end(),
                      [](const TableRow& row) { return row.oversubscribed; });
+}
+
+/// Nothing for a table without a row.
+std::string titled_table(const std::string& title, const PointTable& table, const Pen& pen) {
+  return table.rows.empty() ? "" : "\n" + pen.bold(title) + "\n" + table_text(table, pen);
 }
 
 std::string plot_text(const Results& results, const StudyAnalysis& study) {
@@ -139,6 +91,7 @@ std::string study_text(const Results& results, const StudyAnalysis& study, const
   for (const std::string& line : points_without_row(results, study)) {
     text += wrapped(line, "", "    ");
   }
+  text += titled_table("Interpreter lock", lock_table(results, study), pen);
   if (table.rows.size() > 1) {
     text += "\n";
     text += plot_text(results, study);

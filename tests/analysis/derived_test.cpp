@@ -43,11 +43,13 @@ TEST(Derive, HasTheColumnsOfTheFormatInOrder) {
     EXPECT_FALSE(column.unit.empty()) << column.name;
     EXPECT_FALSE(column.long_name.empty()) << column.name;
   }
-  EXPECT_THAT(names, ElementsAre("samples", "median_s", "median_low_s", "median_high_s", "speedup",
-                                 "speedup_low", "speedup_high", "efficiency", "efficiency_low",
-                                 "efficiency_high", "karp_flatt", "baseline", "busy_share",
-                                 "lock_wait_share", "communication_share", "barrier_wait_share",
-                                 "blocked_share", "load_balance"));
+  EXPECT_THAT(
+      names,
+      ElementsAre("samples", "median_s", "median_low_s", "median_high_s", "speedup", "speedup_low",
+                  "speedup_high", "efficiency", "efficiency_low", "efficiency_high", "karp_flatt",
+                  "baseline", "busy_share", "lock_wait_share", "communication_share",
+                  "barrier_wait_share", "blocked_share", "load_balance", "lock_held_share",
+                  "lock_switches_per_s", "lock_requests_per_s", "lock_longest_wait_s"));
 }
 
 TEST(Derive, HasOneRowAPointInTheOrderOfTheFile) {
@@ -61,6 +63,22 @@ TEST(Derive, HasOneRowAPointInTheOrderOfTheFile) {
   EXPECT_NEAR(values<double>(columns, "karp_flatt")[0], 0.25, 1e-15);  // (1/1.6 - 1/2) / (1/2)
   EXPECT_DOUBLE_EQ(values<double>(columns, "communication_share")[0], 0.2);
   EXPECT_DOUBLE_EQ(values<double>(columns, "load_balance")[0], 1.0);
+}
+
+TEST(Derive, SaysHowALockWasUsed) {
+  Results results;
+  add_study(results, "lock", "pi", "strong");
+  add_point(results, 1, 1, "interval").locks = 1;
+  add_samples(results, {4});
+  results.workers[0].lock_held_s = 3;
+  results.workers[0].lock_switches = 8;
+  results.workers[0].lock_requests = 2;
+  results.workers[0].lock_longest_wait_s = 0.25;
+  const auto columns = derive(results);
+  EXPECT_EQ(values<double>(columns, "lock_held_share")[0], 0.75);
+  EXPECT_EQ(values<double>(columns, "lock_switches_per_s")[0], 2);
+  EXPECT_EQ(values<double>(columns, "lock_requests_per_s")[0], 0.5);
+  EXPECT_EQ(values<double>(columns, "lock_longest_wait_s")[0], 0.25);
 }
 
 TEST(Derive, HasBothEndsOfAnInterval) {

@@ -49,6 +49,10 @@ TEST(Quantities, AreWrittenAsAPersonWould) {
   EXPECT_EQ(percent_text(0.756), "76 %");
   EXPECT_EQ(number_text(1e9), "1000000000");
   EXPECT_EQ(number_text(0.5), "0.500");
+  EXPECT_EQ(digits_text(5020.4), "5020");
+  EXPECT_EQ(digits_text(70.26), "70.3");
+  EXPECT_EQ(digits_text(4), "4.00");
+  EXPECT_EQ(digits_text(0), "0");
   EXPECT_EQ(size_text(1000.0), "1000");
   EXPECT_EQ(size_text("wait"), "wait");
   EXPECT_EQ(count_text(1, "point"), "1 point");

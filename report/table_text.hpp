@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "report/pen.hpp"
+#include "report/point_table.hpp"
+
+namespace scalelab {
+
+/// A table in aligned columns, one line a row. Where it would be wider than text_width, columns
+/// stand closer and headings of several words are written over several lines; a table that is wider
+/// still stays so.
+std::string table_text(const PointTable& table, const Pen& pen);
+
+}  // namespace scalelab

@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "analysis/measured_values.hpp"
+
 namespace scalelab {
 namespace {
 
@@ -99,9 +101,31 @@ std::vector<std::int64_t> baselines(const Results& results,
   return baseline;
 }
 
+/// The median and both ends of its interval.
+void add_columns(std::vector<Column>& columns, const MeasuredValue& value) {
+  std::vector<double> medians;
+  std::vector<double> lows;
+  std::vector<double> highs;
+  for (const std::optional<Estimate>& estimate : value.of_point) {
+    const bool has_interval = estimate && estimate->interval;
+    medians.push_back(estimate ? estimate->value : not_available);
+    lows.push_back(has_interval ? estimate->interval->low : not_available);
+    highs.push_back(has_interval ? estimate->interval->high : not_available);
+  }
+  columns.push_back(
+      {value.column + "_median", value.unit, "median of: " + value.long_name, std::move(medians)});
+  columns.push_back({value.column + "_low", value.unit,
+                     "lower end of the interval of the median of: " + value.long_name,
+                     std::move(lows)});
+  columns.push_back({value.column + "_high", value.unit,
+                     "upper end of the interval of the median of: " + value.long_name,
+                     std::move(highs)});
+}
+
 }  // namespace
 
-std::vector<Column> derive(const Results& results, const std::vector<StudyAnalysis>& studies) {
+std::vector<Column> common_columns(const Results& results,
+                                   const std::vector<StudyAnalysis>& studies) {
   Table table(results, studies);
   table.add_counts("samples", "1", "samples with a verified answer", table.samples());
   table.add_estimate("median_s", "s", "median time of a sample", &PointAnalysis::time_s);
@@ -141,6 +165,14 @@ std::vector<Column> derive(const Results& results, const std::vector<StudyAnalys
                  "longest wait for an interpreter lock at a stretch, of any worker in any sample",
                  &LockUse::longest_wait_s);
   return table.take();
+}
+
+std::vector<Column> derive(const Results& results, const std::vector<StudyAnalysis>& studies) {
+  std::vector<Column> columns = common_columns(results, studies);
+  for (const MeasuredValue& value : measured_values(results)) {
+    add_columns(columns, value);
+  }
+  return columns;
 }
 
 std::vector<Column> derive(const Results& results) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <vector>
 
+#include "analysis/measured_values.hpp"
 #include "analysis/quantities.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/summary.hpp"
@@ -13,6 +14,7 @@
 #include "report/markup.hpp"
 #include "report/page_style.hpp"
 #include "report/point_table.hpp"
+#include "report/value_table.hpp"
 
 namespace scalelab {
 namespace {
@@ -57,7 +59,8 @@ std::string figures_html(const Results& results, const StudyAnalysis& study) {
   return html;
 }
 
-std::string study_html(const Results& results, const StudyAnalysis& study, const Summary& summary) {
+std::string study_html(const Results& results, const StudyAnalysis& study, const Summary& summary,
+                       const std::vector<MeasuredValue>& values) {
   const StudyRecord& record = results.studies[study.study];
   std::string html = fmt::format("<section id=\"study{0}\">\n<h2>{0}. {1}</h2>\n", study.study + 1,
                                  escaped(record.title));
@@ -78,6 +81,10 @@ std::string study_html(const Results& results, const StudyAnalysis& study, const
     }
   }
   html += titled_table("The interpreter lock", lock_table(results, study));
+  html += titled_table("What the kernel measured", value_table(results, study, values));
+  for (const std::string& meaning : value_meanings(study, values)) {
+    html += "<p class=\"soft\">" + escaped(meaning) + "</p>\n";
+  }
   const std::vector<std::string> others = points_without_row(results, study);
   if (!others.empty()) {
     html += "<h3>Points without a result</h3>\n<ul>\n";
@@ -194,6 +201,7 @@ std::string reading_html() {
 
 std::string html_report(const Results& results) {
   const std::vector<StudyAnalysis> studies = analyse(results);
+  const std::vector<MeasuredValue> values = measured_values(results);
   const std::string title =
       results.provenance.title.empty() ? "Scaling report" : results.provenance.title;
   std::string headlines;
@@ -202,7 +210,7 @@ std::string html_report(const Results& results) {
     const Summary summary = summarise(results, study);
     headlines += fmt::format("<li><a href=\"#study{}\">{}</a></li>\n", study.study + 1,
                              escaped(summary.headline));
-    sections += study_html(results, study, summary);
+    sections += study_html(results, study, summary, values);
   }
   std::string html =
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"

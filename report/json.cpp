@@ -9,6 +9,7 @@
 
 #include "analysis/derived.hpp"
 #include "analysis/labels.hpp"
+#include "analysis/measured_values.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/summary.hpp"
 #include "report/point_columns.hpp"
@@ -19,12 +20,16 @@ namespace {
 // Members in the order in which they are added, which is the order a person reads them in.
 using Json = nlohmann::ordered_json;
 
+Json number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
 Json value(const Column& column, std::size_t row) {
   return std::visit(
       [row](const auto& values) -> Json {
         const auto& cell = values[row];
         if constexpr (std::is_same_v<std::decay_t<decltype(cell)>, double>) {
-          return std::isfinite(cell) ? Json(cell) : Json(nullptr);
+          return number(cell);
         } else {
           return cell;
         }
@@ -33,7 +38,7 @@ Json value(const Column& column, std::size_t row) {
 }
 
 Json point(const Results& results, std::size_t index, const std::vector<Column>& identity,
-           const std::vector<Column>& derived) {
+           const std::vector<Column>& derived, const std::vector<MeasuredValue>& values) {
   Json json;
   json["point"] = index;
   for (const Column& column : identity) {
@@ -46,6 +51,16 @@ Json point(const Results& results, std::size_t index, const std::vector<Column>&
   }
   for (const Column& column : derived) {
     json[column.name] = value(column, index);
+  }
+  json["values"] = Json::object();
+  for (const MeasuredValue& one : values) {
+    if (const auto& estimate = one.of_point[index]) {
+      json["values"][one.column] = {
+          {"unit", one.unit},
+          {"median", number(estimate->value)},
+          {"low", estimate->interval ? number(estimate->interval->low) : Json(nullptr)},
+          {"high", estimate->interval ? number(estimate->interval->high) : Json(nullptr)}};
+    }
   }
   return json;
 }
@@ -67,7 +82,8 @@ Json baseline(const Results& results, const StudyAnalysis& study) {
 std::string json_report(const Results& results) {
   const std::vector<StudyAnalysis> studies = analyse(results);
   const std::vector<Column> identity = point_columns(results);
-  const std::vector<Column> derived = derive(results, studies);
+  const std::vector<Column> derived = common_columns(results, studies);
+  const std::vector<MeasuredValue> values = measured_values(results);
   Json json;
   json["title"] = results.provenance.title;
   json["created"] = results.provenance.created;
@@ -88,7 +104,7 @@ std::string json_report(const Results& results) {
     of_study["baseline"] = baseline(results, study);
     of_study["points"] = Json::array();
     for (const PointAnalysis& at : study.points) {
-      of_study["points"].push_back(point(results, at.point, identity, derived));
+      of_study["points"].push_back(point(results, at.point, identity, derived, values));
     }
     json["studies"].push_back(std::move(of_study));
   }

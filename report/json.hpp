@@ -8,7 +8,9 @@ namespace scalelab {
 
 /// The results as JSON (RFC 8259): the provenance, and for each study its title, kernel, scaling,
 /// confidence, headline, summary (sentences), baseline {point, label, median_s} or null, and
-/// points, each with what the point is, its size and the columns of derive(). What is not available
+/// points, each with what the point is, its size, the columns of common_columns() and values: what
+/// the kernel measured of its own, by the name of its column in /samples, each as {unit, median,
+/// low, high}. What is not available
 /// is null. Text that is not UTF-8 has its bad bytes replaced.
 std::string json_report(const Results& results);
 

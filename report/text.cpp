@@ -5,6 +5,7 @@
 #include <sstream>
 #include <vector>
 
+#include "analysis/measured_values.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/summary.hpp"
 #include "report/gnuplot.hpp"
@@ -13,6 +14,7 @@
 #include "report/point_table.hpp"
 #include "report/table_text.hpp"
 #include "report/text_plot.hpp"
+#include "report/value_table.hpp"
 
 namespace scalelab {
 namespace {
@@ -72,7 +74,8 @@ std::string plot_text(const Results& results, const StudyAnalysis& study) {
   }
 }
 
-std::string study_text(const Results& results, const StudyAnalysis& study, const Pen& pen) {
+std::string study_text(const Results& results, const StudyAnalysis& study,
+                       const std::vector<MeasuredValue>& values, const Pen& pen) {
   const StudyRecord& record = results.studies[study.study];
   const std::string heading = fmt::format("{}. {}", study.study + 1, record.title);
   const std::string about = fmt::format("kernel {}, {} scaling", record.kernel, record.scaling);
@@ -92,6 +95,10 @@ std::string study_text(const Results& results, const StudyAnalysis& study, const
     text += wrapped(line, "", "    ");
   }
   text += titled_table("Interpreter lock", lock_table(results, study), pen);
+  text += titled_table("What the kernel measured", value_table(results, study, values), pen);
+  for (const std::string& meaning : value_meanings(study, values)) {
+    text += wrapped(meaning, "", "    ");
+  }
   if (table.rows.size() > 1) {
     text += "\n";
     text += plot_text(results, study);
@@ -107,10 +114,11 @@ std::string study_text(const Results& results, const StudyAnalysis& study, const
 
 std::string text_report(const Results& results, bool colour) {
   const Pen pen(colour);
+  const std::vector<MeasuredValue> values = measured_values(results);
   std::string text;
   for (const StudyAnalysis& study : analyse(results)) {
     text += text.empty() ? "" : "\n\n";
-    text += study_text(results, study, pen);
+    text += study_text(results, study, values, pen);
   }
   return text.empty() ? "These results hold no study.\n" : text;
 }

@@ -65,6 +65,26 @@ TEST(Derive, HasOneRowAPointInTheOrderOfTheFile) {
   EXPECT_DOUBLE_EQ(values<double>(columns, "load_balance")[0], 1.0);
 }
 
+TEST(Derive, HasMedianAndIntervalOfWhatAKernelMeasures) {
+  Results results;
+  add_study(results, "values", "convoy", "strong");
+  add_point(results, 1, 1);
+  add_samples(results, std::vector<double>(6, 1.0));
+  for (std::size_t i = 0; i < 6; ++i) {
+    results.samples[i].measured = {{"rate", "s-1", "operations", static_cast<double>(i)}};
+  }
+  add_point(results, 1, 2).status = "planned";
+
+  const auto columns = derive(results);
+
+  EXPECT_EQ(values<double>(columns, "convoy_rate_median")[0], 2.5);
+  EXPECT_EQ(values<double>(columns, "convoy_rate_low")[0], 0);
+  EXPECT_EQ(values<double>(columns, "convoy_rate_high")[0], 5);
+  EXPECT_TRUE(std::isnan(values<double>(columns, "convoy_rate_median")[1]));
+  EXPECT_EQ(columns.back().unit, "s-1");
+  EXPECT_EQ(columns.back().long_name, "upper end of the interval of the median of: operations");
+}
+
 TEST(Derive, SaysHowALockWasUsed) {
   Results results;
   add_study(results, "lock", "pi", "strong");

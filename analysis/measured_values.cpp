@@ -1,0 +1,99 @@
+#include "analysis/measured_values.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <stdexcept>
+#include <utility>
+
+#include "statistics/order_statistics.hpp"
+
+namespace scalelab {
+namespace {
+
+/// One value with all its samples.
+struct Collected {
+  MeasuredValue value;
+  std::map<std::size_t, std::vector<double>> by_point;
+  using Problem = std::pair<std::int64_t, std::map<std::string, SizeValue>>;  // study and size
+  std::map<Problem, double> first;
+};
+
+const Point& point_of(const Results& results, const Sample& sample) {
+  const auto index = static_cast<std::size_t>(sample.point);
+  if (sample.point < 0 || index >= results.points.size()) {
+    throw std::invalid_argument(fmt::format("sample {} names point {}, but there are {} points",
+                                            sample.order, sample.point, results.points.size()));
+  }
+  const Point& point = results.points[index];
+  if (point.study < 0 || static_cast<std::size_t>(point.study) >= results.studies.size()) {
+    throw std::invalid_argument(fmt::format("point {} names study {}, but there are {} studies",
+                                            index, point.study, results.studies.size()));
+  }
+  return point;
+}
+
+Collected& find_or_add(std::vector<Collected>& all, const std::string& kernel,
+                       const Measured& measured) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Collected& one) {
+    return one.value.kernel == kernel && one.value.name == measured.name &&
+           one.value.unit == measured.unit;
+  });
+  if (found != all.end()) {
+    return *found;
+  }
+  std::string wanted = kernel + "_" + measured.name;
+  std::replace(wanted.begin(), wanted.end(), '/', '_');  // HDF5 keeps it for itself
+  std::string column = wanted;
+  const auto is_taken = [&](const Collected& one) { return one.value.column == column; };
+  for (int copy = 2; std::any_of(all.begin(), all.end(), is_taken); ++copy) {
+    column = fmt::format("{}_{}", wanted, copy);
+  }
+  Collected& added = all.emplace_back();
+  added.value.column = column;
+  added.value.kernel = kernel;
+  added.value.name = measured.name;
+  added.value.unit = measured.unit;
+  added.value.long_name = measured.long_name;
+  return added;
+}
+
+}  // namespace
+
+std::vector<MeasuredValue> measured_values(const Results& results) {
+  std::vector<Collected> all;
+  for (const Sample& sample : results.samples) {
+    const Point& point = point_of(results, sample);
+    if (!sample.verified || point.status == "failed" || point.status == "skipped") {
+      continue;
+    }
+    for (const Measured& measured : sample.measured) {
+      if (std::isnan(measured.value)) {
+        continue;
+      }
+      Collected& one = find_or_add(all, point.kernel, measured);
+      one.by_point[static_cast<std::size_t>(sample.point)].push_back(measured.value);
+      const auto first = one.first.try_emplace({point.study, point.size}, measured.value).first;
+      if (first->second != measured.value) {
+        one.value.differs_in.insert(static_cast<std::size_t>(point.study));
+      }
+    }
+  }
+  std::vector<MeasuredValue> values;
+  values.reserve(all.size());
+  for (Collected& one : all) {
+    one.value.of_point.resize(results.points.size());
+    for (const auto& [index, samples] : one.by_point) {
+      const auto study = static_cast<std::size_t>(results.points[index].study);
+      one.value.of_point[index] =
+          Estimate{median(samples), median_interval(samples, results.studies[study].confidence)};
+    }
+    values.push_back(std::move(one.value));
+  }
+  return values;
+}
+
+}  // namespace scalelab

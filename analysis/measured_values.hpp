@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "analysis/estimate.hpp"
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// A value that a kernel measures of its own, at every point.
+struct MeasuredValue {
+  std::string column;  ///< "<kernel>_<name>", as in /samples; with "_2" behind it where two values
+                       ///< of one name differ in their units
+  std::string kernel;
+  std::string name;
+  std::string unit;
+  std::string long_name;
+  /// The median over the samples with its exact interval, one entry a point; nothing where the
+  /// point has no usable sample with this value.
+  std::vector<std::optional<Estimate>> of_point;
+  /// The studies (indices into Results::studies) in which the value is a result worth a table: in
+  /// which two samples of the same size differ in it. What is the same for all layouts, locks and
+  /// repetitions follows from the problem alone: it is part of the answer or of its check.
+  std::set<std::size_t> differs_in;
+};
+
+/// Every value that any sample has, in the order of first appearance. Samples that were not
+/// verified, points that failed, and values that are not a number are left out. Throws
+/// std::invalid_argument when a sample names a point, or a point a study, that is not there.
+std::vector<MeasuredValue> measured_values(const Results& results);
+
+}  // namespace scalelab

@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <iostream>
 #include <mutex>
-#include <numeric>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -24,12 +23,6 @@
 
 namespace scalelab {
 namespace {
-
-std::vector<int> all_ranks() {
-  std::vector<int> ranks(static_cast<std::size_t>(test_job().ranks()));
-  std::iota(ranks.begin(), ranks.end(), 0);
-  return ranks;
-}
 
 constexpr int threads = 2;
 constexpr double short_interval_s = 2e-4;
@@ -58,7 +51,7 @@ class BareCounter {
 
 class LockScopeTest : public ::testing::TestWithParam<LockScope> {
  protected:
-  const RankGroup group_ = make_group(test_job(), all_ranks());
+  const RankGroup group_ = everybody();
 };
 
 INSTANTIATE_TEST_SUITE_P(NodeAndWorld, LockScopeTest,
@@ -182,7 +175,7 @@ std::set<std::pair<int, int>> met(const RankGroup& group, const TeamOptions& opt
 using Pairs = std::set<std::pair<int, int>>;
 
 TEST(Subinterpreters, KeepApartTheThreadsOfOneInterpreterOnly) {
-  const RankGroup group = make_group(test_job(), all_ranks());
+  const RankGroup group = everybody();
   const TeamOptions options{
       .threads = 4, .gil = GilPolicy::subinterpreters, .interpreter = {.count = 2}};
   const Pairs pairs = met(group, options);
@@ -193,19 +186,19 @@ TEST(Subinterpreters, KeepApartTheThreadsOfOneInterpreterOnly) {
 }
 
 TEST(Subinterpreters, AreOneForEachThreadUnlessToldOtherwise) {
-  const RankGroup group = make_group(test_job(), all_ranks());
+  const RankGroup group = everybody();
   const Pairs pairs = met(group, {.threads = 2, .gil = GilPolicy::subinterpreters});
   EXPECT_TRUE(pairs.contains({0, 1}));
 }
 
 TEST(FreeThreading, KeepsNobodyApart) {
-  const RankGroup group = make_group(test_job(), all_ranks());
+  const RankGroup group = everybody();
   const Pairs pairs = met(group, {.threads = 2, .gil = GilPolicy::free_threaded});
   EXPECT_TRUE(pairs.contains({0, 1}));
 }
 
 TEST(LockOfAProcess, KeepsItsThreadsApart) {
-  const RankGroup group = make_group(test_job(), all_ranks());
+  const RankGroup group = everybody();
   for (const GilPolicy policy : {GilPolicy::interval, GilPolicy::ticks}) {
     EXPECT_TRUE(met(group, {.threads = 3, .gil = policy}).empty());
   }
@@ -213,7 +206,7 @@ TEST(LockOfAProcess, KeepsItsThreadsApart) {
 
 /// Started by failing_rank_test.cpp: the last rank dies while it holds the node's lock.
 TEST(HolderDies, DISABLED_OfTheNodesLock) {
-  const RankGroup group = make_group(test_job(), all_ranks());
+  const RankGroup group = everybody();
   Team team(test_job(), group,
             {.gil = GilPolicy::interval,
              .interpreter = {.scope = LockScope::node, .switch_interval_s = short_interval_s}});

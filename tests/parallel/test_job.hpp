@@ -18,4 +18,9 @@ inline std::vector<int> all_ranks() {
   return ranks;
 }
 
+/// All ranks of the test program. Collective over them.
+inline RankGroup everybody() {
+  return make_group(test_job(), all_ranks());
+}
+
 }  // namespace scalelab

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 
 namespace scalelab {
 
@@ -8,7 +9,7 @@ namespace scalelab {
 /// docs/interpreter_lock.md describes the protocols and their sources.
 class InterpreterLock {
  public:
-  /// `attention` is the flag that holders look at between two steps; it must outlive the lock.
+  /// `attention` is the flag that holders look at at each step; it must outlive the lock.
   explicit InterpreterLock(const std::atomic<bool>& attention) : attention_(&attention) {}
   InterpreterLock(const InterpreterLock&) = delete;
   InterpreterLock& operator=(const InterpreterLock&) = delete;
@@ -29,12 +30,13 @@ class InterpreterLock {
   /// Gives the lock up. Only its holder may call this.
   virtual void release(int worker) = 0;
 
-  /// Asked by the holder at a step that finds attention() set: whether to give the lock up now.
-  virtual bool drop_due() = 0;
-
-  /// Whether the holder should call drop_due() at its next step. May be read by any worker at any
+  /// Whether the holder should give the lock up at its next step. May be read by any worker at any
   /// time.
   [[nodiscard]] const std::atomic<bool>& attention() const noexcept { return *attention_; }
+
+  /// Where attention() is always set because the lock counts steps: how many are left before it is
+  /// to be given up. The holder counts them down. Null for a lock that doesn't count.
+  [[nodiscard]] virtual std::int64_t* steps_left() noexcept { return nullptr; }
 
  private:
   const std::atomic<bool>* attention_;

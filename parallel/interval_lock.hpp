@@ -45,7 +45,6 @@ class IntervalLock final : public InterpreterLock {
 
   Acquisition acquire(int worker) override;
   void release(int worker) override;
-  bool drop_due() override { return true; }
 
  private:
   static constexpr int nobody = -1;

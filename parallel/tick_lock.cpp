@@ -5,7 +5,7 @@
 namespace scalelab {
 
 TickLock::TickLock(std::int64_t every)
-    : InterpreterLock(always_), every_(every), ticks_left_(every) {
+    : InterpreterLock(always_), every_(every), steps_left_(every) {
   sem_init(&free_, 0, 1);
 }
 
@@ -23,15 +23,8 @@ InterpreterLock::Acquisition TickLock::acquire(int worker) {
 }
 
 void TickLock::release(int /*worker*/) {
+  steps_left_ = every_;
   sem_post(&free_);
-}
-
-bool TickLock::drop_due() {
-  if (--ticks_left_ > 0) {
-    return false;
-  }
-  ticks_left_ = every_;
-  return true;
 }
 
 }  // namespace scalelab

@@ -24,7 +24,7 @@ class TickLock final : public InterpreterLock {
 
   Acquisition acquire(int worker) override;
   void release(int worker) override;
-  bool drop_due() override;
+  [[nodiscard]] std::int64_t* steps_left() noexcept override { return &steps_left_; }
 
  private:
   static constexpr int nobody = -1;
@@ -32,7 +32,7 @@ class TickLock final : public InterpreterLock {
   std::int64_t every_;
   std::atomic<bool> always_ = true;
   sem_t free_{};
-  std::int64_t ticks_left_;  // these two belong to the holder
+  std::int64_t steps_left_;  // these two belong to the holder
   int last_holder_ = nobody;
 };
 

@@ -15,6 +15,7 @@ Worker::Worker(TeamParts& team, int thread, InterpreterLock* lock)
     : team_(&team), thread_(thread), lock_(lock), attention_(&never), slowdown_(team.overhead) {
   if (lock_ != nullptr) {
     attention_ = &lock_->attention();
+    steps_left_ = lock_->steps_left();
   } else if (slowdown_.any()) {
     attention_ = &always;
   }
@@ -47,11 +48,9 @@ void Worker::attend() {
     slowdown_.pay_now_and_then();
     return;
   }
-  if (lock_->drop_due()) {
-    const double time = ledger_.enter(Activity::lock_wait);
-    leave_lock(time);
-    enter_lock(time);
-  }
+  const double time = ledger_.enter(Activity::lock_wait);
+  leave_lock(time);
+  enter_lock(time);
 }
 
 void Worker::come_back() {

@@ -130,7 +130,9 @@ class Worker {
   /// for the interpreter lock, hands it over and waits to get it back.
   void step() {
     if (attention_->load(std::memory_order_relaxed)) [[unlikely]] {
-      attend();
+      if (steps_left_ == nullptr || --*steps_left_ <= 0) {
+        attend();
+      }
     }
   }
 
@@ -223,6 +225,7 @@ class Worker {
   int thread_;
   InterpreterLock* lock_;
   const std::atomic<bool>* attention_;  // looked at between steps
+  std::int64_t* steps_left_ = nullptr;  // of a lock that counts steps
   Slowdown slowdown_;
   Ledger ledger_;
   bool holds_lock_ = false;

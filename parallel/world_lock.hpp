@@ -28,7 +28,6 @@ class WorldLock final : public InterpreterLock {
 
   Acquisition acquire(int worker) override;
   void release(int worker) override;
-  bool drop_due() override { return true; }
 
   /// Frees the memory that ranks reach. Collective; nobody may use the lock any more.
   void close();

@@ -29,7 +29,6 @@ class CountingLock final : public InterpreterLock {
     held = false;
     ++releases;
   }
-  bool drop_due() override { return true; }
 
   bool held = false;
   int releases = 0;

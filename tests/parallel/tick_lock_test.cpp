@@ -10,21 +10,14 @@
 namespace scalelab {
 namespace {
 
-TEST(TickLock, IsDueAtEveryNthStep) {
+TEST(TickLock, CountsTheStepsOfItsHolder) {
   TickLock lock(3);
   lock.acquire(0);
-  std::vector<bool> due;
-  for (int step = 1; step <= 7; ++step) {
-    due.push_back(lock.drop_due());
-  }
-  EXPECT_EQ(due, (std::vector<bool>{false, false, true, false, false, true, false}));
-}
-
-TEST(TickLock, IsDueAtEachStepWhenEveryIsOne) {
-  TickLock lock(1);
-  lock.acquire(0);
-  EXPECT_TRUE(lock.drop_due());
-  EXPECT_TRUE(lock.drop_due());
+  EXPECT_EQ(*lock.steps_left(), 3);
+  *lock.steps_left() -= 2;
+  lock.release(0);
+  lock.acquire(1);
+  EXPECT_EQ(*lock.steps_left(), 3);  // the next holder has all of them
 }
 
 TEST(TickLock, WantsToBeAskedAtEachStep) {
@@ -65,7 +58,7 @@ TEST(TickLock, LetsOneWorkerAtATimeIn) {
         lock.acquire(worker);
         for (int step = 0; step < steps; ++step) {
           counter = counter + 1;
-          if (lock.drop_due()) {
+          if (--*lock.steps_left() <= 0) {
             lock.release(worker);
             lock.acquire(worker);
           }

@@ -33,9 +33,12 @@ class RecordingLock final : public InterpreterLock {
     held_ = false;
     ++releases_;
   }
-  bool drop_due() override { return willing_; }
+  std::int64_t* steps_left() noexcept override { return counts_ ? &steps_left_ : nullptr; }
   void ask_to_drop() { asked_ = true; }
-  void refuse_to_drop() { willing_ = false; }
+  void count_steps(std::int64_t steps) {
+    counts_ = true;
+    steps_left_ = steps;
+  }
 
   [[nodiscard]] bool held() const { return held_; }
   [[nodiscard]] bool misused() const { return misused_; }
@@ -45,7 +48,8 @@ class RecordingLock final : public InterpreterLock {
  private:
   bool held_ = false;
   bool misused_ = false;  // taken while held, or given up while not
-  bool willing_ = true;   // to drop at a step
+  bool counts_ = false;
+  std::int64_t steps_left_ = 0;
   std::atomic<bool> asked_ = false;
   int acquisitions_ = 0;
   int releases_ = 0;
@@ -85,11 +89,19 @@ TEST_F(WorkerUnderLock, StepHandsTheLockOverOnceForEachRequest) {
   EXPECT_EQ(lock_.acquisitions(), 2);
 }
 
-TEST_F(WorkerUnderLock, StepKeepsALockThatSaysItIsNotDue) {
-  lock_.refuse_to_drop();
+TEST_F(WorkerUnderLock, StepsAsOftenAsALockThatCountsWants) {
+  lock_.count_steps(3);
+  Worker worker(parts_, 0, &lock_);
   lock_.ask_to_drop();
-  worker_.step();
-  EXPECT_EQ(lock_.releases(), 0);
+  worker_.end();
+  worker.begin(now());
+  lock_.ask_to_drop();
+  worker.step();
+  worker.step();
+  EXPECT_EQ(lock_.releases(), 1);  // that of worker_
+  worker.step();
+  EXPECT_EQ(lock_.releases(), 2);
+  worker.end();
 }
 
 TEST_F(WorkerUnderLock, CountsTheRequestsThatTheLockTellsOf) {

@@ -25,6 +25,16 @@ constexpr std::array<Marker, 6> markers = {{{7, 6}, {5, 4}, {9, 8}, {11, 10}, {1
 
 constexpr std::array<std::string_view, 4> dashes = {"solid", "(12,5)", "(4,4)", "(12,4,3,4)"};
 
+struct TheoryStyle {
+  Theory theory;
+  std::string_view dash;
+  std::string_view label;
+};
+constexpr std::array<TheoryStyle, 2> theory_styles = {
+    {{Theory::bound, "solid", "bound: min(N, locks/held, cores)"},
+     {Theory::repairman, "(16,10)", "machine repairman"}}};
+constexpr double theory_line_width = 1.3;
+
 constexpr int width = 860;
 constexpr int height_of_plot = 490;
 constexpr int height_of_line = 24;
@@ -60,6 +70,11 @@ std::string text_expression(const std::vector<std::string>& lines) {
   return fmt::format("{}", fmt::join(quoted, R"(."\n".)"));
 }
 
+bool shows(const PlotData& data, Theory theory) {
+  return std::any_of(data.theory.begin(), data.theory.end(),
+                     [theory](const TheoryLine& line) { return line.theory == theory; });
+}
+
 struct Legend {
   int columns = 1;
   int rows = 1;
@@ -73,6 +88,12 @@ Legend legend_of(const PlotData& data) {
   for (const PlotCurve& curve : data.curves) {
     longest = std::max(longest, curve.label.size());
     ++entries;
+  }
+  for (const TheoryStyle& style : theory_styles) {
+    if (shows(data, style.theory)) {
+      longest = std::max(longest, style.label.size());
+      ++entries;
+    }
   }
   const std::size_t fitting = 92 / (longest + 8);
   const std::size_t columns =
@@ -104,7 +125,20 @@ std::string plot_command(const PlotData& data) {
   if (!data.ideal.empty()) {
     parts.emplace_back("$ideal using 1:2 with lines dt (2,4) lw 2 lc rgb '#777777' title 'ideal'");
   }
-  // First, because gnuplot wipes out a disc around the middle of each error bar.
+  for (const TheoryStyle& style : theory_styles) {
+    for (std::size_t i = 0; i < data.theory.size(); ++i) {
+      if (data.theory[i].theory == style.theory) {
+        parts.push_back(fmt::format(
+            "$theory{} using 1:2 with lines dt {} lw {} lc rgb '{}' notitle", i, style.dash,
+            theory_line_width, colours.at(data.theory[i].curve % colours.size())));
+      }
+    }
+    if (shows(data, style.theory)) {
+      parts.push_back(fmt::format("NaN with lines dt {} lw {} lc rgb '#555555' title '{}'",
+                                  style.dash, theory_line_width, style.label));
+    }
+  }
+  // Next, because gnuplot wipes out a disc around the middle of each error bar.
   for (std::size_t i = 0; i < data.curves.size(); ++i) {
     parts.push_back(
         fmt::format("$curve{} using 1:2:3:4 with yerrorbars lw 1.5 lc rgb '{}' ps 0 notitle", i,
@@ -143,6 +177,9 @@ std::string plot_command(const PlotData& data) {
 
 std::string blocks(const PlotData& data) {
   std::string text = datablock("$ideal", data.ideal);
+  for (std::size_t i = 0; i < data.theory.size(); ++i) {
+    text += datablock(fmt::format("$theory{}", i), data.theory[i].points);
+  }
   for (std::size_t i = 0; i < data.curves.size(); ++i) {
     const std::vector<PlotPoint>& points = data.curves[i].points;
     std::vector<PlotPoint> hollow;

@@ -8,7 +8,9 @@
 #include "analysis/measured_values.hpp"
 #include "analysis/quantities.hpp"
 #include "analysis/scaling.hpp"
+#include "analysis/series.hpp"
 #include "analysis/summary.hpp"
+#include "analysis/theory_curves.hpp"
 #include "report/figure.hpp"
 #include "report/lock_table.hpp"
 #include "report/markup.hpp"
@@ -46,6 +48,31 @@ std::string titled_table(const std::string& title, const PointTable& table) {
   return table.rows.empty() ? "" : element("h3", title) + "\n" + table_html(table);
 }
 
+/// What the thin lines of a figure of speedups are; nothing where there is none.
+std::string theory_html(const Results& results, const StudyAnalysis& study) {
+  bool bound = false;
+  bool repairman = false;
+  for (const TheoryCurve& curve : theory_curves(results, study, series_of(results, study))) {
+    (curve.theory == Theory::bound ? bound : repairman) = true;
+  }
+  std::string text;
+  if (bound) {
+    text +=
+        "The thin solid line is the most that the locks and the cores allow: a lock can't be held, "
+        "nor a core used, for more than all of the time. ";
+  }
+  if (repairman) {
+    text +=
+        "The thin dashed line is the machine repairman, a queue at the lock of workers whose times "
+        "under the lock and outside it are random; work of constant length lies between it and the "
+        "bound. ";
+  }
+  if (!text.empty()) {
+    text += "Neither counts what handing the lock over costs.";
+  }
+  return text.empty() ? "" : "<p class=\"soft\">" + escaped(text) + "</p>\n";
+}
+
 std::string figures_html(const Results& results, const StudyAnalysis& study) {
   std::string html;
   for (const FigureKind kind : {FigureKind::speedup, FigureKind::efficiency, FigureKind::time}) {
@@ -55,6 +82,9 @@ std::string figures_html(const Results& results, const StudyAnalysis& study) {
     html += "<figure>" +
             inline_svg(draw_figure(results, study, kind, ImageFormat::svg), prefix, label) +
             "</figure>\n";
+    if (kind == FigureKind::speedup) {
+      html += theory_html(results, study);
+    }
   }
   return html;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "analysis/labels.hpp"
 #include "analysis/quantities.hpp"
@@ -90,6 +91,19 @@ std::vector<PlotPoint> ideal_line(const Results& results, const StudyAnalysis& s
   return line;
 }
 
+std::vector<TheoryLine> theory_lines(const std::vector<TheoryCurve>& curves) {
+  std::vector<TheoryLine> lines;
+  for (const TheoryCurve& curve : curves) {
+    TheoryLine line{curve.theory, curve.series, {}};
+    for (const auto& [workers, throughput] : curve.points) {
+      line.points.push_back(
+          {static_cast<double>(workers), throughput, throughput, throughput, false});
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 std::vector<double> worker_ticks(const std::set<double>& workers, double most_workers) {
   std::vector<double> ticks;
   const std::vector<double> falling(workers.rbegin(), workers.rend());
@@ -129,7 +143,8 @@ PlotData plot_data(const Results& results, const StudyAnalysis& study, FigureKin
   const Quantity quantity = quantity_of(study, kind);
   std::set<double> workers;
   double highest = 0;
-  for (const Series& series : series_of(results, study)) {
+  const std::vector<Series> all_series = series_of(results, study);
+  for (const Series& series : all_series) {
     PlotCurve curve{series.label, {}};
     for (const std::size_t i : series.points) {
       const PointAnalysis& at = study.points[i];
@@ -148,6 +163,9 @@ PlotData plot_data(const Results& results, const StudyAnalysis& study, FigureKin
   const double most_workers = workers.empty() ? 1 : *workers.rbegin();
   data.worker_ticks = worker_ticks(workers, most_workers);
   data.ideal = ideal_line(results, study, kind, quantity.scale, most_workers);
+  if (kind == FigureKind::speedup) {
+    data.theory = theory_lines(theory_curves(results, study, all_series));
+  }
   for (const PlotPoint& point : data.ideal) {
     highest = std::max(highest, point.value);
   }

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 #include "analysis/scaling.hpp"
+#include "analysis/theory_curves.hpp"
 #include "report/figure.hpp"
 #include "results/records.hpp"
 
@@ -23,12 +25,20 @@ struct PlotCurve {
   std::vector<PlotPoint> points;  ///< by rising workers
 };
 
+/// What theory expects of a curve.
+struct TheoryLine {
+  Theory theory = Theory::bound;
+  std::size_t curve = 0;  ///< index into PlotData::curves
+  std::vector<PlotPoint> points;
+};
+
 /// What one figure shows, in the units of its axes.
 struct PlotData {
   std::string title;
   std::string y_label;
   std::vector<PlotCurve> curves;
-  std::vector<PlotPoint> ideal;  ///< a line through these; empty where there is no ideal
+  std::vector<PlotPoint> ideal;    ///< a line through these; empty where there is no ideal
+  std::vector<TheoryLine> theory;  ///< in a figure of speedups; see analysis/theory_curves.hpp
   bool any_oversubscribed = false;
   double x_end = 1;                  ///< right end of the axis of workers, which starts at 0
   double y_end = 1;                  ///< upper end of the other axis, which starts at 0

@@ -68,6 +68,31 @@ TEST(HtmlReport, EscapesEveryText) {
   EXPECT_THAT(html_report(results), Not(HasSubstr("<b>")));
 }
 
+TEST(HtmlReport, ExplainsTheoryWhereItIsDrawn) {
+  Results results;
+  testing::add_study(results, "A lock", "duty", "strong");
+  for (const int threads : {1, 4}) {
+    Point& point = testing::add_point(results, 1, threads, "interval");
+    point.locks = 1;
+    point.lock_share = 0.5;
+    point.native_share = 0.5;
+    point.wait_share = 0;
+    testing::add_samples(results, {1.0});
+  }
+  const std::string with_bound = html_report(results);
+  EXPECT_THAT(with_bound, AllOf(HasSubstr("bound: min(N, locks/held, cores)"),
+                                HasSubstr("The thin solid line is the most"),
+                                Not(HasSubstr("machine repairman"))));
+
+  for (Point& point : results.points) {
+    point.native_share = 0;
+    point.wait_share = 0.5;
+  }
+  EXPECT_THAT(html_report(results), AllOf(HasSubstr(">machine repairman<"),
+                                          HasSubstr("The thin dashed line is the machine")));
+  EXPECT_THAT(html_report(testing::realistic_results()), Not(HasSubstr("The thin solid line")));
+}
+
 TEST(HtmlReport, SaysWhenThereIsNothing) {
   EXPECT_THAT(html_report({}), HasSubstr("These results hold no study."));
 }

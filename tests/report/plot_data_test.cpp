@@ -52,6 +52,27 @@ TEST(PlotData, EndsTheIdealAtTheMostWorkers) {
   EXPECT_DOUBLE_EQ(data(weak, FigureKind::time).ideal.back().value, 80);
 }
 
+TEST(PlotData, HasTheoryBesideSpeedupsOnly) {
+  Results results = strong();
+  EXPECT_TRUE(data(results, FigureKind::speedup).theory.empty());
+  for (Point& point : results.points) {
+    point.locks = 1;
+    point.lock_share = 0.5;
+    point.native_share = 0;
+    point.wait_share = 0.5;
+  }
+  const PlotData speedup = data(results, FigureKind::speedup);
+  ASSERT_EQ(speedup.theory.size(), 2U);
+  EXPECT_EQ(speedup.theory[0].theory, Theory::bound);
+  EXPECT_EQ(speedup.theory[0].curve, 0U);
+  EXPECT_EQ(speedup.theory[0].points.back().workers, 4);
+  EXPECT_EQ(speedup.theory[0].points.back().value, 2);
+  EXPECT_NEAR(speedup.theory[1].points.back().value, 2.0 * 64 / 65, 1e-12);
+  EXPECT_EQ(speedup.ideal.size(), data(strong(), FigureKind::speedup).ideal.size());
+  EXPECT_TRUE(data(results, FigureKind::efficiency).theory.empty());
+  EXPECT_TRUE(data(results, FigureKind::time).theory.empty());
+}
+
 TEST(PlotData, DropsTicksThatWouldTouch) {
   Results results = strong();
   for (const std::int64_t ranks : {2, 64}) {

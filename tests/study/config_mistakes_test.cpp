@@ -97,9 +97,9 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"key_of_study", 2, "titel = 'x'", "s.toml:2:1",
                 "unknown key 'titel' in [study]: expected 'title', 'kernel' or 'scaling' (did you "
                 "mean 'title'?)"},
-        Mistake{
-            "key_of_size", 6, "task = 4", "s.toml:6:1",
-            "unknown key 'task' in [size]: expected 'tasks' or 'wait_ms' (did you mean 'tasks'?)"},
+        Mistake{"key_of_size", 6, "task = 4", "s.toml:6:1",
+                "unknown key 'task' in [size]: expected 'tasks', 'wait_ms' or 'compute_ms' (did "
+                "you mean 'tasks'?)"},
         Mistake{"key_of_sweep", 11, "shedule = ['static']", "s.toml:11:1",
                 "(did you mean 'schedule'?)"},
         Mistake{"key_of_measure", 16, "  max_repeat = 50", "s.toml:16:3",
@@ -107,16 +107,16 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"nothing_near", 18, "temperature = 1", "s.toml:18:1",
                 "unknown key 'temperature' in [measure]: expected 'confidence', 'relative_width', "
                 "'min_repeats', 'max_repeats', 'max_seconds' or 'seed'"},
-        Mistake{
-            "table", 12, "[mesure]", "s.toml:12:2",
-            "unknown table 'mesure': expected 'study', 'size', 'sweep' or 'measure' (did you mean "
-            "'measure'?)"},
+        Mistake{"table", 12, "[mesure]", "s.toml:12:2",
+                "unknown table 'mesure': expected 'study', 'size', 'sweep', 'interpreter' or "
+                "'measure' (did you mean "
+                "'measure'?)"},
         Mistake{"kernel", 3, "kernel = 'sqare'", "s.toml:3:10", "(did you mean 'square'?)"},
         Mistake{"scaling", 4, "scaling = 'strnog'", "s.toml:4:11",
                 "scaling can't be 'strnog': expected 'strong' or 'weak' (did you mean 'strong'?)"},
-        Mistake{
-            "gil", 10, "gil = ['none', 'intervall']", "s.toml:10:16",
-            "gil can't be 'intervall': expected 'none' or 'interval' (did you mean 'interval'?)"},
+        Mistake{"gil", 10, "gil = ['none', 'intervall']", "s.toml:10:16",
+                "gil can't be 'intervall': expected 'none', 'interval', 'ticks', 'subinterpreters' "
+                "or 'free_threaded' (did you mean 'interval'?)"},
         Mistake{"schedule", 11, "schedule = ['dynamik']", "s.toml:11:13",
                 "(did you mean 'dynamic'?)"}),
     name_of);

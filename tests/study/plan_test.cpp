@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -80,7 +82,8 @@ TEST(PlanPoints, RecordsWhatAPointIs) {
   EXPECT_EQ(record.work, 5);
   EXPECT_EQ(record.work_unit, "task");
   EXPECT_EQ(record.status, "planned");
-  EXPECT_EQ(record.size, (std::map<std::string, SizeValue>{{"tasks", 5.0}, {"wait_ms", 0.0}}));
+  EXPECT_EQ(record.size, (std::map<std::string, SizeValue>{
+                             {"compute_ms", 0.0}, {"tasks", 5.0}, {"wait_ms", 0.0}}));
   EXPECT_EQ(points[0].record.study, 0);
   EXPECT_EQ(points[0].record.model, "serial");
 }
@@ -278,6 +281,66 @@ TEST(StudyRecords, HoldEachConfigWordForWord) {
   EXPECT_EQ(records[1].path, "t.toml");
   EXPECT_THAT(records[1].overrides, ElementsAre("measure.confidence=0.9"));
   EXPECT_EQ(records[1].confidence, 0.9);
+}
+
+TEST(PlanPoints, KnowsHowOneWorkerUsesItsTime) {
+  const auto points = plan_points({study("duty", "weak",
+                                         "[size]\nrest='native'\n[sweep]\nlayouts=['1x1']\n"
+                                         "[interpreter]\nheld_share=0.25\n")});
+  EXPECT_EQ(points.at(0).record.lock_share, 0.25);
+  EXPECT_EQ(points.at(0).record.native_share, 0.75);
+  EXPECT_EQ(points.at(0).record.wait_share, 0.0);
+}
+
+TEST(PlanPoints, TakesTheKernelsOwnShareUnlessToldOtherwise) {
+  const auto points = plan_points({study("pi", "strong", "[sweep]\nlayouts=['1x1']\n")});
+  EXPECT_EQ(points.at(0).record.lock_share, 1.0);
+}
+
+TEST(PlanPoints, DoesNotInventSharesThatTheKernelDoesNotTell) {
+  const auto points = plan_points({study("gemm", "strong", "[sweep]\nlayouts=['1x1']\n")});
+  EXPECT_TRUE(std::isnan(points.at(0).record.lock_share));
+}
+
+TEST(PlacePoints, CountsTheCoresAndTheLocks) {
+  const std::vector<Config> configs{
+      study("pi", "strong",
+            "[sweep]\nlayouts=['2x2','4x2']\ngil=['none','interval','subinterpreters']\n")};
+  auto points = plan_points(configs);
+  place_points(points, configs, two_nodes(), plenty);
+  std::vector<std::int64_t> cores;
+  std::vector<std::int64_t> locks;
+  for (const PlannedPoint& point : points) {
+    cores.push_back(point.record.cores);
+    locks.push_back(point.record.locks);
+  }
+  EXPECT_THAT(cores, ElementsAre(2, 2, 2, 4, 4, 4));  // two ranks are on the first computer
+  EXPECT_THAT(locks, ElementsAre(0, 2, 4, 0, 4, 8));
+}
+
+TEST(PlacePoints, CountsOneLockForEachNode) {
+  const std::vector<Config> configs{study("pi", "strong",
+                                          "[sweep]\nlayouts=['4x2']\ngil=['interval']\n"
+                                          "[interpreter]\nscope='node'\n")};
+  auto points = plan_points(configs);
+  place_points(points, configs, two_nodes(), plenty);
+  EXPECT_EQ(points.at(0).record.locks, 2);
+}
+
+TEST(StudyRecords, HoldWhatTheInterpreterWas) {
+  const auto records = study_records({study("duty", "weak",
+                                            "[sweep]\nlayouts=['1x4']\ngil=['subinterpreters']\n"
+                                            "[interpreter]\nswitch_interval_ms=1\nevery=7\n"
+                                            "count=3\nheld_share=0.5\nstep_ns=500\n"
+                                            "free_threaded_overhead=1.4\n")});
+  const StudyRecord& record = records.at(0);
+  EXPECT_EQ(record.lock_scope, "process");
+  EXPECT_EQ(record.switch_interval_s, 1e-3);
+  EXPECT_EQ(record.tick_every, 7);
+  EXPECT_EQ(record.subinterpreters, 3);
+  EXPECT_EQ(record.held_share, 0.5);
+  EXPECT_DOUBLE_EQ(record.step_s, 500e-9);
+  EXPECT_EQ(record.free_threaded_overhead, 1.4);
 }
 
 }  // namespace

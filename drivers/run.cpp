@@ -110,7 +110,9 @@ void print_plan(const RunRequest& request) {
       }
       std::string size;
       for (const auto& [name, value] : point.record.size) {
-        std::visit([&](const auto& one) { size += fmt::format(" {}={}", name, one); }, value);
+        std::visit(
+            [&size, &name = name](const auto& one) { size += fmt::format(" {}={}", name, one); },
+            value);
       }
       fmt::print("  {:24} {:10} {:4} workers  {:.4g} {}s {}\n", label(point.record),
                  point.record.model, point.record.workers, point.record.work,

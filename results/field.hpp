@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "results/maybe_real.hpp"
 #include "results/table.hpp"
 
 namespace scalelab {
@@ -25,11 +26,13 @@ struct Field {
   std::int64_t since = 1;
 };
 
-/// What a member of this type is in a file: itself, or 0 and 1 for a bool.
+/// What a member of this type is in a file: itself, 0 and 1 for a bool, NaN for an unknown real.
 template <class Member>
-using Stored = std::conditional_t<std::is_same_v<Member, bool>, std::uint8_t, Member>;
+using Stored =
+    std::conditional_t<std::is_same_v<Member, bool>, std::uint8_t,
+                       std::conditional_t<std::is_same_v<Member, MaybeReal>, double, Member>>;
 
-/// The column type of std::int64_t, double, bool or std::string.
+/// The column type of std::int64_t, double, MaybeReal, bool or std::string.
 template <class Member>
 ColumnType column_type() {
   return static_cast<ColumnType>(ColumnValues(std::vector<Stored<Member>>()).index());

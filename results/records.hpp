@@ -1,11 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <string>
 #include <variant>
 #include <vector>
+
+#include "results/maybe_real.hpp"
 
 /// What one results file holds, as plain data. The words are those of docs/architecture.md; the
 /// names of members are the names of columns in the HDF5 file (docs/results_format.md).
@@ -54,11 +55,11 @@ struct StudyRecord {
   std::int64_t tick_every = 100;       ///< steps between two hand-overs under gil ticks
   std::int64_t subinterpreters = 0;    ///< locks of a process under gil subinterpreters; 0 is one
                                        ///< for each worker
-  double held_share = std::numeric_limits<double>::quiet_NaN();  ///< share of an operation under
-                                                                 ///< the lock; NaN is the kernel's
-  double step_s = 1e-6;               ///< between two steps of interpreted work
-  double free_threaded_overhead = 1;  ///< time of interpreted work without a lock, relative to
-                                      ///< that with one
+  MaybeReal held_share{};              ///< share of an operation under the lock; unknown where the
+                                       ///< kernel's own is taken
+  double step_s = 1e-6;                ///< between two steps of interpreted work
+  double free_threaded_overhead = 1;   ///< time of interpreted work without a lock, relative to
+                                       ///< that with one
 
   bool operator==(const StudyRecord&) const = default;
 };
@@ -110,10 +111,10 @@ struct Point {
   std::int64_t cores = 0;  ///< physical cores that the point's computers offer; 0 is unknown
   std::int64_t locks = 0;  ///< interpreter locks that its workers share out; 0 is free
   /// What share of its time one worker alone holds the lock, computes outside it and waits outside
-  /// it. They add up to 1; NaN is not known.
-  double lock_share = std::numeric_limits<double>::quiet_NaN();
-  double native_share = std::numeric_limits<double>::quiet_NaN();
-  double wait_share = std::numeric_limits<double>::quiet_NaN();
+  /// it. They add up to 1, or are unknown.
+  MaybeReal lock_share{};
+  MaybeReal native_share{};
+  MaybeReal wait_share{};
 
   bool operator==(const Point&) const = default;
 };

@@ -16,7 +16,8 @@ namespace {
 std::string answer_key(const Point& point) {
   std::string key = std::to_string(point.study);
   for (const auto& [name, value] : point.size) {
-    std::visit([&](const auto& one) { key += fmt::format(" {}={}", name, one); }, value);
+    std::visit([&key, &name = name](const auto& one) { key += fmt::format(" {}={}", name, one); },
+               value);
   }
   return key;
 }

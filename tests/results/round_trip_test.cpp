@@ -70,13 +70,14 @@ TEST(RoundTrip, KeepsTheBitsOfExtremeNumbers) {
 
 TEST(RoundTrip, KeepsWhatIsNotKnown) {
   Results results = example_results();
-  results.points[0].lock_share = std::numeric_limits<double>::quiet_NaN();
-  results.studies[0].held_share = std::numeric_limits<double>::quiet_NaN();
+  results.points[0].lock_share = MaybeReal();
+  results.studies[0].held_share = MaybeReal();
 
   const Results read = there_and_back(results);
 
   EXPECT_TRUE(std::isnan(read.points[0].lock_share));
   EXPECT_TRUE(std::isnan(read.studies[0].held_share));
+  EXPECT_EQ(read, results);
 }
 
 TEST(RoundTrip, CrossesTheBoundariesOfBlocks) {

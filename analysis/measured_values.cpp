@@ -63,6 +63,15 @@ Collected& find_or_add(std::vector<Collected>& all, const std::string& kernel,
 
 }  // namespace
 
+std::string spoken_name(const MeasuredValue& value) {
+  std::string name = value.name;
+  if (value.unit == "s" && name.size() > 2 && name.ends_with("_s")) {
+    name.resize(name.size() - 2);
+  }
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
 std::vector<MeasuredValue> measured_values(const Results& results) {
   std::vector<Collected> all;
   for (const Sample& sample : results.samples) {

@@ -2,10 +2,46 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
+#include <utility>
 #include <variant>
 
 namespace scalelab {
+namespace {
+
+/// Thousands, millions and billions of a unit, from `first` on.
+ShownUnit with_prefix(double typical, double first, const std::string& plain,
+                      const std::string& after_prefix) {
+  constexpr std::array<std::pair<double, std::string_view>, 3> prefixes = {
+      {{1e9, "G"}, {1e6, "M"}, {1e3, "k"}}};
+  for (const auto& [factor, prefix] : prefixes) {
+    if (typical >= factor && typical >= first) {
+      return {std::string(prefix) + after_prefix, 1 / factor};
+    }
+  }
+  return {plain, 1};
+}
+
+}  // namespace
+
+ShownUnit shown_unit(const std::string& unit, double typical) {
+  if (unit == "s") {
+    const TimeUnit of_time = time_unit(typical);
+    return {of_time.name, of_time.per_second};
+  }
+  if (unit == "s-1") {
+    return with_prefix(typical, 1e5, "1/s", "/s");
+  }
+  if (unit == "byte") {
+    return with_prefix(typical, 1e3, "B", "B");
+  }
+  if (unit == "byte s-1") {
+    return with_prefix(typical, 1e3, "B/s", "B/s");
+  }
+  return {unit == "1" ? "" : unit, 1};
+}
 
 TimeUnit time_unit(double seconds) {
   if (!(seconds > 0) || seconds >= 0.1) {
@@ -18,6 +54,13 @@ TimeUnit time_unit(double seconds) {
     return {"us", 1e6};
   }
   return {"ns", 1e9};
+}
+
+std::string quantity_text(double value, const std::string& unit) {
+  const ShownUnit shown = shown_unit(unit, std::abs(value));
+  const double number = value * shown.per_stored;
+  const std::string text = unit == "1" ? number_text(number) : digits_text(number);
+  return shown.name.empty() ? text : text + " " + shown.name;
 }
 
 int decimals_for(double value, int digits) {

@@ -21,6 +21,20 @@ TimeUnit time_unit(double seconds);
 /// finite.
 int decimals_for(double value, int digits);
 
+/// A unit to show numbers in, and how many of it the stored unit has.
+struct ShownUnit {
+  std::string name;
+  double per_stored = 1;
+};
+
+/// From the spelling of UDUNITS, in which values are stored, to what a person reads beside a number
+/// as large as `typical`: "ms" for s, "M/s" for s-1, "kB" for byte, nothing for 1.
+ShownUnit shown_unit(const std::string& unit, double typical);
+
+/// "185 1/s", "5.27 ms": a measured number in its stored unit as a person reads it; a count as it
+/// is.
+std::string quantity_text(double value, const std::string& unit);
+
 /// "0.812 s", "12.3 ms": three significant digits, never an exponent.
 std::string seconds_text(double seconds);
 

@@ -54,6 +54,13 @@ PointAnalysis analyse_alone(const Results& results, std::size_t index, const Tim
   return analysis;
 }
 
+/// Whether the kernel has work for its workers to share out, so that a speedup means something.
+bool shares_out_work(const Results& results, const std::vector<PointAnalysis>& points) {
+  return std::none_of(points.begin(), points.end(), [&](const PointAnalysis& analysis) {
+    return results.points[analysis.point].work_unit.empty();
+  });
+}
+
 std::optional<std::size_t> choose_baseline(const Results& results,
                                            const std::vector<PointAnalysis>& points) {
   const auto rank = [&](const PointAnalysis& analysis) {
@@ -142,7 +149,15 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study,
       analysis.points.push_back(analyse_alone(results, i, times[i], analysis.confidence));
     }
   }
-  analysis.baseline = choose_baseline(results, analysis.points);
+  for (PointAnalysis& of_point : analysis.points) {
+    if (of_point.time_s) {
+      of_point.shares = shares[of_point.point];
+      of_point.lock = locks[of_point.point];
+    }
+  }
+  if (shares_out_work(results, analysis.points)) {
+    analysis.baseline = choose_baseline(results, analysis.points);
+  }
   if (!analysis.baseline) {
     return analysis;
   }
@@ -154,8 +169,6 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study,
     }
     const Point& point = results.points[of_point.point];
     const double workers = static_cast<double>(point.workers) / baseline_workers;
-    of_point.shares = shares[of_point.point];
-    of_point.lock = locks[of_point.point];
     of_point.speedup = speedup_over(results, baseline, times[baseline], of_point.point,
                                     times[of_point.point], analysis.confidence);
     if (of_point.speedup) {

@@ -32,7 +32,8 @@ struct StudyAnalysis {
   std::size_t study = 0;     ///< index into Results::studies
   double confidence = 0.95;  ///< of every interval
   std::optional<std::size_t>
-      baseline;  ///< index into `points` below; nothing when nothing was measured
+      baseline;  ///< index into `points` below; nothing when nothing was measured, or when the
+                 ///< kernel has no work to share out (Point::work_unit is empty)
   std::vector<PointAnalysis> points;  ///< in the order of the file
 
   bool operator==(const StudyAnalysis&) const = default;

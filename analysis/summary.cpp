@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <cctype>
 #include <optional>
 #include <set>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "analysis/caveats.hpp"
 #include "analysis/labels.hpp"
 #include "analysis/losses.hpp"
+#include "analysis/measured_values.hpp"
 #include "analysis/quantities.hpp"
 #include "analysis/series.hpp"
 
@@ -49,7 +51,7 @@ class Writer {
 
   [[nodiscard]] Summary write() const {
     if (!study_.baseline) {
-      return nothing_measured();
+      return measured_points() == 0 ? nothing_measured() : values_only();
     }
     Summary summary;
     const PointAnalysis* best = best_point();
@@ -88,6 +90,59 @@ class Writer {
     summary.sentences.push_back(caveat_sentence());
     if (summary.sentences.back().empty()) {
       summary.sentences.back() = "There is nothing to compare.";
+    }
+    return summary;
+  }
+
+  [[nodiscard]] std::size_t measured_points() const {
+    return static_cast<std::size_t>(
+        std::count_if(study_.points.begin(), study_.points.end(),
+                      [](const PointAnalysis& at) { return at.time_s.has_value(); }));
+  }
+
+  /// "start: process_s is 0.3 ms at serial 1x1" for each value, or its range over the points.
+  [[nodiscard]] std::string range_text(const MeasuredValue& value) const {
+    const PointAnalysis* lowest = nullptr;
+    const PointAnalysis* highest = nullptr;
+    const auto of = [&](const PointAnalysis& at) { return value.of_point[at.point]->value; };
+    for (const PointAnalysis& at : study_.points) {
+      if (value.of_point[at.point]) {
+        lowest = lowest == nullptr || of(at) < of(*lowest) ? &at : lowest;
+        highest = highest == nullptr || of(at) > of(*highest) ? &at : highest;
+      }
+    }
+    const std::string what = spoken_name(value);
+    if (lowest == highest) {
+      return fmt::format("{} is {} at {}", what, quantity_text(of(*lowest), value.unit),
+                         name(*lowest));
+    }
+    return fmt::format("{} goes from {} at {} to {} at {}", what,
+                       quantity_text(of(*lowest), value.unit), name(*lowest),
+                       quantity_text(of(*highest), value.unit), name(*highest));
+  }
+
+  /// For a kernel that has no work to share out: what it measured, and no speedup.
+  [[nodiscard]] Summary values_only() const {
+    std::vector<std::string> ranges;
+    for (const MeasuredValue& value : measured_values(results_)) {
+      if (value.differs_in.contains(study_.study) && value.kernel == kernel()) {
+        ranges.push_back(range_text(value));
+      }
+    }
+    Summary summary;
+    summary.headline = fmt::format(
+        "{}: {}", kernel(),
+        ranges.empty() ? count_text(measured_points(), "point") + " measured" : ranges.front());
+    summary.sentences.push_back(fmt::format(
+        "{} measured; the kernel has no work for workers to share out, so what it measured is the "
+        "result and there is no speedup.",
+        count_text(measured_points(), "point") + (measured_points() == 1 ? " was" : " were")));
+    for (std::string range : ranges) {
+      range.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(range.front())));
+      summary.sentences.push_back(range + ".");
+    }
+    if (std::string sentence = caveat_sentence(); !sentence.empty()) {
+      summary.sentences.push_back(std::move(sentence));
     }
     return summary;
   }

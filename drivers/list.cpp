@@ -42,7 +42,9 @@ void print_one(const KernelInfo& kernel) {
                parameter.integer ? "an integer from" : "a number from", plain(parameter.minimum),
                plain(parameter.maximum), plain(parameter.default_value));
   }
-  fmt::print("  work           counted in {}s\n", kernel.work_unit);
+  fmt::print("  work           {}\n", kernel.work
+                                          ? fmt::format("counted in {}s", kernel.work_unit)
+                                          : "none to share out: what it measures is the result");
   fmt::print("  weak scaling   {}\n", kernel.growth);
   fmt::print("  known answer   {}\n", kernel.known_answer);
   fmt::print("  tolerance      {}\n", kernel.tolerance);

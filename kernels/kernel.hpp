@@ -83,8 +83,11 @@ struct KernelInfo {
   Bound bound = Bound::compute;
   std::vector<SizeParameter> parameters;
 
-  std::string work_unit;  ///< singular: "sample", "flop"
-  std::function<double(const Size&)> work;
+  /// What the workers share out among themselves, singular ("sample", "flop"), and how much of it a
+  /// size is. Both empty for a kernel of which no number of workers makes quicker work: its own
+  /// values (Answer::values) are what it is run for, and no speedup is told.
+  std::string work_unit{};
+  std::function<double(const Size&)> work{};
 
   /// The size whose work per worker is that of `one_worker` on one worker, as nearly as whole
   /// numbers allow. Used by weak scaling; the work that comes out is stored.

@@ -1,6 +1,5 @@
 #include "report/lock_table.hpp"
 
-#include <algorithm>
 #include <string>
 
 #include "analysis/quantities.hpp"
@@ -19,14 +18,9 @@ PointTable lock_table(const Results& results, const StudyAnalysis& study) {
             [](const PointAnalysis& at) { return digits_text(at.lock->switches_per_s); });
   table.add("requests/s", true,
             [](const PointAnalysis& at) { return digits_text(at.lock->requests_per_s); });
-  double longest = 0;
-  for (const PointAnalysis* at : table.points()) {
-    longest = std::max(longest, at->lock->longest_wait_s);
-  }
-  const TimeUnit unit = time_unit(longest);
-  table.add("longest wait (" + unit.name + ")", true, [&](const PointAnalysis& at) {
-    return digits_text(at.lock->longest_wait_s * unit.per_second);
-  });
+  // Each in its own unit: they differ by factors of thousands.
+  table.add("longest wait", true,
+            [](const PointAnalysis& at) { return seconds_text(at.lock->longest_wait_s); });
   return table.take();
 }
 

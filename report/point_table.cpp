@@ -46,6 +46,9 @@ class EveryPoint {
     table_.add(interval, true, [&](const PointAnalysis& at) {
       return interval_cell(at.time_s, unit.per_second, decimals);
     });
+    if (!study_.baseline) {
+      return;
+    }
     table_.add("speedup", true, [](const PointAnalysis& at) {
       return at.speedup ? fmt::format("{:.2f}", at.speedup->value) : "-";
     });

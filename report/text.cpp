@@ -8,6 +8,7 @@
 #include "analysis/measured_values.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/summary.hpp"
+#include "report/figure.hpp"
 #include "report/gnuplot.hpp"
 #include "report/lock_table.hpp"
 #include "report/pen.hpp"
@@ -99,7 +100,7 @@ std::string study_text(const Results& results, const StudyAnalysis& study,
   for (const std::string& meaning : value_meanings(study, values)) {
     text += wrapped(meaning, "", "    ");
   }
-  if (table.rows.size() > 1) {
+  if (table.rows.size() > 1 && has_figures(study)) {
     text += "\n";
     text += plot_text(results, study);
   }

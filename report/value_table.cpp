@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
-#include <string_view>
 #include <utility>
 
 #include "analysis/quantities.hpp"
@@ -14,43 +12,6 @@
 
 namespace scalelab {
 namespace {
-
-/// A unit to show numbers in, and how many of it the stored unit has.
-struct ShownUnit {
-  std::string name;
-  double per_stored = 1;
-};
-
-/// Thousands, millions and billions of a unit, from `first` on.
-ShownUnit with_prefix(double typical, double first, const std::string& plain,
-                      const std::string& after_prefix) {
-  constexpr std::array<std::pair<double, std::string_view>, 3> prefixes = {
-      {{1e9, "G"}, {1e6, "M"}, {1e3, "k"}}};
-  for (const auto& [factor, prefix] : prefixes) {
-    if (typical >= factor && typical >= first) {
-      return {std::string(prefix) + after_prefix, 1 / factor};
-    }
-  }
-  return {plain, 1};
-}
-
-/// From the spelling of UDUNITS, in which values are stored, to what a person reads.
-ShownUnit shown_unit(const std::string& unit, double typical) {
-  if (unit == "s") {
-    const TimeUnit of_time = time_unit(typical);
-    return {of_time.name, of_time.per_second};
-  }
-  if (unit == "s-1") {
-    return with_prefix(typical, 1e5, "1/s", "/s");
-  }
-  if (unit == "byte") {
-    return with_prefix(typical, 1e3, "B", "B");
-  }
-  if (unit == "byte s-1") {
-    return with_prefix(typical, 1e3, "B/s", "B/s");
-  }
-  return {unit == "1" ? "" : unit, 1};
-}
 
 /// The middle of a column on a logarithmic scale, so that neither the largest nor the smallest of
 /// its numbers gets many digits before or zeros behind the point. 0 where none is above 0.
@@ -65,16 +26,6 @@ double typical_size(const std::vector<const PointAnalysis*>& points, const Measu
     }
   }
   return largest > 0 ? std::sqrt(smallest) * std::sqrt(largest) : 0;
-}
-
-/// "median_latency_s" in s is "median latency": the unit is said beside it.
-std::string spoken(const MeasuredValue& value) {
-  std::string name = value.name;
-  if (value.unit == "s" && name.size() > 2 && name.ends_with("_s")) {
-    name.resize(name.size() - 2);
-  }
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return name;
 }
 
 /// Counts are written as they are, measured numbers with three significant digits.
@@ -104,7 +55,7 @@ PointTable value_table(const Results& results, const StudyAnalysis& study,
     }
     const ShownUnit unit = shown_unit(value.unit, typical_size(table.points(), value));
     const bool is_count = value.unit == "1";
-    const std::string heading = spoken(value);
+    const std::string heading = spoken_name(value);
     table.add(unit.name.empty() ? heading : fmt::format("{} ({})", heading, unit.name), true,
               [&](const PointAnalysis& at) {
                 const auto& estimate = value.of_point[at.point];
@@ -128,7 +79,7 @@ std::vector<std::string> value_meanings(const StudyAnalysis& study,
   std::vector<std::string> lines;
   for (const MeasuredValue& value : values) {
     if (belongs_in(study, value) && !value.long_name.empty()) {
-      lines.push_back(fmt::format("{}: {}", spoken(value), value.long_name));
+      lines.push_back(fmt::format("{}: {}", spoken_name(value), value.long_name));
     }
   }
   return lines;

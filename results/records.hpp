@@ -102,9 +102,9 @@ struct Point {
   std::string schedule;
   bool oversubscribed = false;  ///< more workers than cores: kept, and never fitted
   double work = 0;              ///< exact below 2^53
-  std::string work_unit;
-  std::string status;                     ///< planned, measured, unfinished, skipped or failed
-  std::string reason;                     ///< why it is in that status
+  std::string work_unit;        ///< empty where the kernel has no work that workers share out
+  std::string status;           ///< planned, measured, unfinished, skipped or failed
+  std::string reason;           ///< why it is in that status
   std::map<std::string, SizeValue> size;  ///< the kernel's size parameters
 
   // What the theory of the lock needs (analysis/lock_theory.hpp).

@@ -48,8 +48,10 @@ PlannedPoint make_point(const Config& config, std::size_t study, const Layout& l
   record.workers = layout.workers();
   record.gil = gil;
   record.schedule = schedule;
-  record.work = config.kernel->work(point.size);
-  record.work_unit = config.kernel->work_unit;
+  if (config.kernel->work) {
+    record.work = config.kernel->work(point.size);
+    record.work_unit = config.kernel->work_unit;
+  }
   if (config.kernel->time_use) {
     const double held_share =
         config.interpreter.held_share.value_or(config.kernel->held_share.value_or(1));

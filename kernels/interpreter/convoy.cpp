@@ -139,8 +139,6 @@ KernelInfo convoy() {
                       .minimum = 0,
                       .maximum = 60'000,
                       .integer = false}},
-      .work_unit = "second",
-      .work = [](const Size& size) { return size.real("seconds"); },
       .grow = [](const Size& one, int /*workers*/) { return one; },
       .growth = "none: every worker adds one in the background",
       .memory_bytes = [](const Size& size) { return 8 * size.real("seconds") * 1e6; },

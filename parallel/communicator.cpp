@@ -35,6 +35,20 @@ void in_pieces(std::span<T> values, Call call) {
 
 constexpr int message_tag = 7;
 
+template <class T>
+void send_in_pieces(std::span<const T> values, int to, MPI_Comm comm) {
+  in_pieces(values, [&](const T* data, int count) {
+    MPI_Send(data, count, mpi_type<T>(), to, message_tag, comm);
+  });
+}
+
+template <class T>
+void receive_in_pieces(std::span<T> values, int from, MPI_Comm comm) {
+  in_pieces(values, [&](T* data, int count) {
+    MPI_Recv(data, count, mpi_type<T>(), from, message_tag, comm, MPI_STATUS_IGNORE);
+  });
+}
+
 }  // namespace
 
 Communicator::Communicator(std::shared_ptr<Handle> handle) : handle_(std::move(handle)) {
@@ -105,15 +119,19 @@ std::vector<double> Communicator::gather(std::span<const double> values) {
 }
 
 void Communicator::send(std::span<const double> values, int to) {
-  in_pieces(values, [&](const double* data, int count) {
-    MPI_Send(data, count, MPI_DOUBLE, to, message_tag, handle_->comm);
-  });
+  send_in_pieces(values, to, handle_->comm);
+}
+
+void Communicator::send(std::span<const std::int64_t> values, int to) {
+  send_in_pieces(values, to, handle_->comm);
 }
 
 void Communicator::receive(std::span<double> values, int from) {
-  in_pieces(values, [&](double* data, int count) {
-    MPI_Recv(data, count, MPI_DOUBLE, from, message_tag, handle_->comm, MPI_STATUS_IGNORE);
-  });
+  receive_in_pieces(values, from, handle_->comm);
+}
+
+void Communicator::receive(std::span<std::int64_t> values, int from) {
+  receive_in_pieces(values, from, handle_->comm);
 }
 
 Communicator Communicator::split(int colour, int key) {

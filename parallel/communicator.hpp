@@ -44,6 +44,8 @@ class Communicator {
   /// Sends to and receives from one other rank; not collective. The sizes must agree.
   void send(std::span<const double> values, int to);
   void receive(std::span<double> values, int from);
+  void send(std::span<const std::int64_t> values, int to);
+  void receive(std::span<std::int64_t> values, int from);
 
   /// One group for each `colour` given by the ranks; ranks are ordered by `key`, then by rank.
   /// A negative colour takes part in no group: the result is then invalid (see valid()).

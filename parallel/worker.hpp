@@ -100,8 +100,8 @@ class Worker {
     });
   }
 
-  /// One-sided communication by this worker alone, which no other rank needs to answer. Threads of
-  /// a rank take turns.
+  /// Communication by this worker alone: one-sided, or with one worker of another rank that does
+  /// its part in the same way. Threads of a rank take turns.
   template <class Action>
   void talk(Action&& action) {
     outside(Activity::communication, [&] {

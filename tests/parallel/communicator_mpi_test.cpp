@@ -105,22 +105,30 @@ TEST(Communicator, GathersNumbersOnRankZero) {
   EXPECT_EQ(world().gather(own), expected);
 }
 
-TEST(Communicator, SendsAndReceives) {
+/// Rank 0 sends two values to the last rank, which sends them back doubled.
+template <class T>
+void expect_doubled_by_the_last_rank(std::array<T, 2> values) {
   const int last = world().size() - 1;
-  if (last == 0) {
-    GTEST_SKIP() << "nobody to send to";
-  }
-  std::array<double, 2> values{1.25, -2.5};
+  const std::array<T, 2> sent = values;
+  const std::array<T, 2> doubled{2 * sent[0], 2 * sent[1]};
   if (world().rank() == 0) {
     world().send(values, last);
     world().receive(values, last);
-    EXPECT_EQ(values, (std::array<double, 2>{2.5, -5.0}));
+    EXPECT_EQ(values, doubled);
   } else if (world().rank() == last) {
+    values = {};
     world().receive(values, 0);
-    EXPECT_EQ(values, (std::array<double, 2>{1.25, -2.5}));
-    values = {2 * values[0], 2 * values[1]};
-    world().send(values, 0);
+    EXPECT_EQ(values, sent);
+    world().send(doubled, 0);
   }
+}
+
+TEST(Communicator, SendsAndReceives) {
+  if (world().size() == 1) {
+    GTEST_SKIP() << "nobody to send to";
+  }
+  expect_doubled_by_the_last_rank<double>({1.25, -2.5});
+  expect_doubled_by_the_last_rank<std::int64_t>({std::int64_t{1} << 60, -3});
 }
 
 TEST(Communicator, SplitsByColour) {

@@ -1,0 +1,335 @@
+/// What it costs to hand an array to another worker, who reads all of it: a thread is given a
+/// pointer, a process gets a message or finds the array in memory that both share.
+///
+/// The plain loop:
+///   for k in 0 ... 2 * exchanges - 1:
+///     the worker who has the array writes every element: i % 256 + k
+///     it hands the array to the other worker
+///     the other worker adds up every element
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <new>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kernels/kernel.hpp"
+#include "kernels/tally.hpp"
+#include "parallel/clock.hpp"
+#include "parallel/shared_memory.hpp"
+#include "parallel/turn.hpp"
+
+namespace scalelab {
+namespace {
+
+using Array = std::span<std::int64_t>;
+
+constexpr std::size_t pattern = 256;  // elements after which the values begin again
+constexpr std::size_t chunk = 4096;   // elements between two steps: about a microsecond
+
+// The two workers that take turns.
+constexpr int first = 0;
+constexpr int second = 1;
+
+// What makes elements of two hand-overs differ, so that an array that did not arrive is noticed.
+std::int64_t element(std::size_t index, std::int64_t hand_over) {
+  return static_cast<std::int64_t>(index % pattern) + hand_over;
+}
+
+void write(Worker& worker, Array array, std::int64_t hand_over) {
+  for (std::size_t begin = 0; begin < array.size(); begin += chunk) {
+    const std::size_t end = std::min(begin + chunk, array.size());
+    for (std::size_t i = begin; i < end; ++i) {
+      array[i] = element(i, hand_over);
+    }
+    worker.step();
+  }
+}
+
+std::int64_t read(Worker& worker, Array array) {
+  std::int64_t sum = 0;
+  for (std::size_t begin = 0; begin < array.size(); begin += chunk) {
+    const std::size_t end = std::min(begin + chunk, array.size());
+    for (std::size_t i = begin; i < end; ++i) {
+      sum += array[i];
+    }
+    worker.step();
+  }
+  return sum;
+}
+
+// The sum of all elements that are read in all hand-overs, by formula.
+std::int64_t known_sum(std::int64_t elements, std::int64_t hand_overs) {
+  constexpr auto period = static_cast<std::int64_t>(pattern);
+  const std::int64_t rest = elements % period;
+  const std::int64_t of_indexes =
+      elements / period * (period * (period - 1) / 2) + rest * (rest - 1) / 2;
+  return hand_overs * of_indexes + elements * (hand_overs * (hand_overs - 1) / 2);
+}
+
+// One way of handing over, in one sample.
+struct Way {
+  const char* name;
+  const char* meaning;
+  bool taken = false;  // by this layout
+  double seconds = 0;  // of one hand-over; known to rank 0
+  Tally sums{};
+};
+
+class Exchange final : public Kernel {
+ public:
+  explicit Exchange(const Size& size)
+      : elements_(size.integer("bytes") / static_cast<std::int64_t>(sizeof(std::int64_t))),
+        exchanges_(size.integer("exchanges")) {}
+
+  void prepare(Process& process) override {
+    last_rank_ = process.ranks() - 1;
+    const bool takes_part = process.rank() == 0 || process.rank() == last_rank_;
+    for (Way* way : ways()) {
+      way->sums.reset(process);
+    }
+    process.on_team([&](int thread) {
+      if (thread == 0 && takes_part) {
+        array_.assign(static_cast<std::size_t>(elements_), 0);
+      }
+    });
+    own_.taken = process.workers() == 1;
+    pointer_.taken = process.threads() > 1;
+    message_.taken = process.ranks() > 1;
+    if (message_.taken) {
+      pair_ = process.group().split(takes_part ? 0 : -1, process.rank());
+      prepare_window();
+    }
+  }
+
+  void work(Worker& worker) override {
+    if (worker.workers() == 1) {
+      keep_the_array(worker);
+    }
+    if (worker.rank() == 0 && worker.threads() > 1) {
+      if (worker.thread() == 0 || worker.thread() == worker.threads() - 1) {
+        hand_over_pointer(worker);
+      }
+      worker.barrier();
+    }
+    const bool speaks_for_rank = worker.thread() == 0;
+    if (speaks_for_rank && pair_ && pair_->valid()) {
+      send_message(worker);
+      if (window_) {
+        use_window(worker);
+      }
+    }
+    worker.barrier();
+  }
+
+  Answer answer(Process& process) override {
+    if (window_) {
+      window_->close();
+    }
+    share_what_rank_0_knows(process);
+    const std::int64_t known = known_sum(elements_, hand_overs());
+    Answer answer{.value = static_cast<double>(known),
+                  .verified = true,
+                  .check = fmt::format("what was read adds up to {} ", known),
+                  .values = {}};
+    for (Way* way : ways()) {
+      const std::int64_t sum = way->sums.total(process);
+      if (way->taken) {
+        answer.value = answer.verified ? static_cast<double>(sum) : answer.value;
+        answer.verified = answer.verified && sum == known;
+        answer.check += fmt::format("(by {}: {})", way->name, sum);
+        answer.values.push_back({.name = std::string(way->name) + "_s",
+                                 .unit = "s",
+                                 .meaning = way->meaning,
+                                 .value = way->seconds});
+      }
+    }
+    return answer;
+  }
+
+ private:
+  static constexpr std::size_t ways_there_are = 4;
+  [[nodiscard]] std::array<Way*, ways_there_are> ways() {
+    return {&own_, &pointer_, &message_, &window_way_};
+  }
+
+  [[nodiscard]] std::int64_t hand_overs() const noexcept { return 2 * exchanges_; }
+
+  // The window holds the turn, and from the next cache line on the array.
+  struct alignas(64) Head {
+    Turn turn;
+  };
+
+  void prepare_window() {
+    if (!pair_->valid() || !pair_->shares_memory()) {
+      return;
+    }
+    const bool owns = pair_->rank() == 0;
+    window_.emplace(*pair_, owns ? sizeof(Head) + array_.size() * sizeof(std::int64_t) : 0);
+    if (owns) {
+      new (window_->of(0)) Head;
+    }
+    pair_->barrier();
+    window_way_.taken = true;
+  }
+
+  // This worker's side of one way: `give(array)` hands the array over, `take()` waits for it and
+  // returns it. Rank 0's thread 0 is first, and holds the clock.
+  template <class Give, class Take>
+  void alternate(Worker& worker, Way& way, int side, Array array, Give give, Take take) {
+    // Once before the clock runs, so that both are here and the way to each other is found.
+    if (side == second) {
+      give(array);
+    } else {
+      array = take();
+    }
+    const double begin = now();
+    std::int64_t sum = 0;
+    for (std::int64_t exchange = 0; exchange < exchanges_; ++exchange) {
+      if (side == first) {
+        write(worker, array, 2 * exchange);
+        give(array);
+      }
+      array = take();
+      sum += read(worker, array);
+      if (side == second) {
+        write(worker, array, 2 * exchange + 1);
+        give(array);
+      }
+    }
+    if (side == first) {
+      way.seconds = (now() - begin) / static_cast<double>(hand_overs());
+    }
+    way.sums.set(worker, sum);
+  }
+
+  void keep_the_array(Worker& worker) {
+    const double begin = now();
+    std::int64_t sum = 0;
+    for (std::int64_t k = 0; k < hand_overs(); ++k) {
+      write(worker, array_, k);
+      sum += read(worker, array_);
+    }
+    own_.seconds = (now() - begin) / static_cast<double>(hand_overs());
+    own_.sums.set(worker, sum);
+  }
+
+  // Two threads of rank 0: nothing is copied, and the wait is one for another thread.
+  void hand_over_pointer(Worker& worker) {
+    const int side = worker.thread() == 0 ? first : second;
+    const auto give = [&](Array array) {
+      handed_ = array;
+      turn_.pass_to(1 - side);
+    };
+    const auto take = [&] {
+      worker.blocking([&] { turn_.wait_for(side); });
+      return handed_;
+    };
+    alternate(worker, pointer_, side, array_, give, take);
+  }
+
+  // Two ranks, each with an array of its own: what is in one is copied into the other.
+  void send_message(Worker& worker) {
+    const int other = 1 - pair_->rank();
+    const auto give = [&](Array array) {
+      worker.talk([&] { pair_->send(std::span<const std::int64_t>(array), other); });
+    };
+    const auto take = [&] {
+      worker.talk([&] { pair_->receive(Array(array_), other); });
+      return Array(array_);
+    };
+    alternate(worker, message_, pair_->rank(), array_, give, take);
+  }
+
+  // Two ranks and one array, in memory that both address: written and read where it is.
+  void use_window(Worker& worker) {
+    std::byte* begin = window_->of(0);
+    Turn& turn = std::launder(reinterpret_cast<Head*>(begin))->turn;
+    const Array shared(reinterpret_cast<std::int64_t*>(begin + sizeof(Head)), array_.size());
+    const int side = pair_->rank();
+    const auto give = [&](Array) { turn.pass_to(1 - side); };
+    const auto take = [&] {
+      worker.talk([&] { turn.wait_for(side); });
+      return shared;
+    };
+    alternate(worker, window_way_, side, shared, give, take);
+  }
+
+  void share_what_rank_0_knows(Process& process) {
+    std::array<double, 2 * ways_there_are> known{};
+    for (std::size_t way = 0; way < ways_there_are; ++way) {
+      known[2 * way] = ways()[way]->taken ? 1 : 0;
+      known[2 * way + 1] = ways()[way]->seconds;
+    }
+    process.group().broadcast(std::span<double>(known), 0);
+    for (std::size_t way = 0; way < ways_there_are; ++way) {
+      ways()[way]->taken = known[2 * way] != 0;
+      ways()[way]->seconds = known[2 * way + 1];
+    }
+  }
+
+  std::int64_t elements_;
+  std::int64_t exchanges_;
+  int last_rank_ = 0;
+  std::vector<std::int64_t> array_;
+  Array handed_;  // whoever's turn it is reads and writes it
+  Turn turn_;
+  std::optional<Communicator> pair_;  // ranks 0 and last; not valid on others
+  std::optional<SharedMemory> window_;
+
+  Way own_{.name = "own",
+           .meaning = "one worker writes an array and reads it itself: no hand-over"};
+  Way pointer_{.name = "pointer",
+               .meaning = "hand-over of an array between two threads, by a pointer"};
+  Way message_{.name = "message",
+               .meaning = "hand-over of an array between two processes, as a message"};
+  Way window_way_{.name = "window",
+                  .meaning = "hand-over of an array between two processes, in shared memory"};
+};
+
+}  // namespace
+
+namespace kernels {
+
+KernelInfo exchange() {
+  return {
+      .summary = "an array handed to another thread or process and back",
+      .bound = Bound::communication_bandwidth,
+      .parameters = {{.name = "bytes",
+                      .unit = "byte",
+                      .meaning = "size of the array, in whole elements of 8 bytes",
+                      .default_value = 1 << 20,
+                      .minimum = 8,
+                      .maximum = 1 << 30},
+                     {.name = "exchanges",
+                      .unit = "1",
+                      .meaning = "times that the array goes there and back",
+                      .default_value = 200,
+                      .minimum = 1,
+                      .maximum = 100'000}},
+      .work_unit = "hand-over",
+      .work = [](const Size& size) { return 2 * size.real("exchanges"); },
+      .grow =
+          [](const Size& one, int workers) {
+            Size size = one;
+            size.set("exchanges", one.real("exchanges") * workers);
+            return size;
+          },
+      .growth = "exchanges x workers",
+      // an array on each side, and the window
+      .memory_bytes = [](const Size& size) { return 3 * size.real("bytes"); },
+      .source =
+          "the ping-pong of every message-passing benchmark; Hockney 1994, \"The communication "
+          "challenge for MPP\"",
+      .known_answer = "the sum of all elements that are read, by formula",
+      .tolerance = "none: the sum is an integer",
+      .create = [](const Size& size) { return std::make_unique<Exchange>(size); },
+  };
+}
+
+}  // namespace kernels
+}  // namespace scalelab

@@ -119,6 +119,7 @@ void sleep_until_done(MPI_Request& request) {
 
 Job::Job() {
   start_mpi();
+  start_ = {.seconds = seconds_since_process_start(), .bytes = private_bytes(getpid())};
   int size = 0;
   MPI_Comm_size(MPI_COMM_WORLD, &size);
   check_launcher(size);

@@ -8,6 +8,7 @@
 
 #include "parallel/communicator.hpp"
 #include "parallel/placement.hpp"
+#include "parallel/process_status.hpp"
 
 namespace scalelab {
 
@@ -47,6 +48,8 @@ class Job {
   [[nodiscard]] Communicator& world() noexcept { return *world_; }
   [[nodiscard]] const RankPlaces& places() const noexcept { return places_; }
   [[nodiscard]] Placement& placement() noexcept { return placement_; }
+  /// What it took until this process was a rank.
+  [[nodiscard]] const RankStart& start() const noexcept { return start_; }
 
   /// Returns rank 0's `text` on every rank. Collective. Ranks that wait long for it sleep: they
   /// look every millisecond, so that they leave their core to others.
@@ -59,6 +62,7 @@ class Job {
   std::optional<Communicator> world_;
   Placement placement_;
   RankPlaces places_;
+  RankStart start_;
 };
 
 /// The ranks that take part in a point: `ranks` of the job, over `nodes` nodes.

@@ -12,6 +12,10 @@ const InterpreterSettings& Process::interpreter() const noexcept {
   return team_->interpreter();
 }
 
+const RankStart& Process::rank_start() const noexcept {
+  return team_->rank_start();
+}
+
 void Process::on_team(const std::function<void(int)>& body) {
   team_->run(body);
 }

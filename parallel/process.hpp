@@ -6,6 +6,7 @@
 
 #include "parallel/communicator.hpp"
 #include "parallel/interpreters.hpp"
+#include "parallel/process_status.hpp"
 
 namespace scalelab {
 
@@ -33,6 +34,9 @@ class Process {
 
   /// The ranks that take part in the point.
   [[nodiscard]] Communicator& group() noexcept { return group_; }
+
+  /// What it took until this process was a rank: once for the job, the same in every sample.
+  [[nodiscard]] const RankStart& rank_start() const noexcept;
 
   /// Calls body(thread) once on every thread of this rank, on the same processors as in the timed
   /// part: memory that a thread writes here first is near it there. An exception of any thread is

@@ -53,6 +53,7 @@ class Team {
   [[nodiscard]] const InterpreterSettings& interpreter() const noexcept {
     return options_.interpreter;
   }
+  [[nodiscard]] const RankStart& rank_start() const noexcept { return job_->start(); }
 
   /// Calls body(thread) on every thread. Throws the first exception that any of them threw, or
   /// std::runtime_error when OpenMP gives fewer threads than asked for.

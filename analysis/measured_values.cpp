@@ -86,7 +86,7 @@ std::vector<MeasuredValue> measured_values(const Results& results) {
       Collected& one = find_or_add(all, point.kernel, measured);
       one.by_point[static_cast<std::size_t>(sample.point)].push_back(measured.value);
       const auto first = one.first.try_emplace({point.study, point.size}, measured.value).first;
-      if (first->second != measured.value) {
+      if (first->second != measured.value || point.work_unit.empty()) {
         one.value.differs_in.insert(static_cast<std::size_t>(point.study));
       }
     }

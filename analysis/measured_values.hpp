@@ -24,7 +24,8 @@ struct MeasuredValue {
   std::vector<std::optional<Estimate>> of_point;
   /// The studies (indices into Results::studies) in which the value is a result worth a table: in
   /// which two samples of the same size differ in it. What is the same for all layouts, locks and
-  /// repetitions follows from the problem alone: it is part of the answer or of its check.
+  /// repetitions follows from the problem alone: it is part of the answer or of its check. Every
+  /// value is a result of a kernel that has no work to share out (Point::work_unit is empty).
   std::set<std::size_t> differs_in;
 };
 

@@ -100,25 +100,34 @@ class Writer {
                       [](const PointAnalysis& at) { return at.time_s.has_value(); }));
   }
 
-  /// "start: process_s is 0.3 ms at serial 1x1" for each value, or its range over the points.
+  /// "rate goes from 65.0 1/s at threads 1x5 to 5433 1/s at serial 1x1"; oversubscribed points
+  /// count only where there are no others.
   [[nodiscard]] std::string range_text(const MeasuredValue& value) const {
-    const PointAnalysis* lowest = nullptr;
-    const PointAnalysis* highest = nullptr;
-    const auto of = [&](const PointAnalysis& at) { return value.of_point[at.point]->value; };
-    for (const PointAnalysis& at : study_.points) {
-      if (value.of_point[at.point]) {
-        lowest = lowest == nullptr || of(at) < of(*lowest) ? &at : lowest;
-        highest = highest == nullptr || of(at) > of(*highest) ? &at : highest;
+    const auto of = [&](const PointAnalysis* at) { return value.of_point[at->point]->value; };
+    const auto lower = [&](const PointAnalysis* a, const PointAnalysis* b) {
+      return of(a) < of(b);
+    };
+    std::vector<const PointAnalysis*> points;
+    for (const bool oversubscribed : {false, true}) {
+      for (const PointAnalysis& at : study_.points) {
+        if (value.of_point[at.point] && point(at).oversubscribed == oversubscribed) {
+          points.push_back(&at);
+        }
+      }
+      if (!points.empty()) {
+        break;
       }
     }
+    const auto [lowest, highest] = std::minmax_element(points.begin(), points.end(), lower);
     const std::string what = spoken_name(value);
-    if (lowest == highest) {
-      return fmt::format("{} is {} at {}", what, quantity_text(of(*lowest), value.unit),
-                         name(*lowest));
+    const std::string low = quantity_text(of(*lowest), value.unit);
+    const std::string high = quantity_text(of(*highest), value.unit);
+    if (low == high) {
+      return fmt::format("{} is {}{}", what, low,
+                         points.size() == 1 ? " at " + name(**lowest) : " at every point");
     }
-    return fmt::format("{} goes from {} at {} to {} at {}", what,
-                       quantity_text(of(*lowest), value.unit), name(*lowest),
-                       quantity_text(of(*highest), value.unit), name(*highest));
+    return fmt::format("{} goes from {} at {} to {} at {}", what, low, name(**lowest), high,
+                       name(**highest));
   }
 
   /// For a kernel that has no work to share out: what it measured, and no speedup.

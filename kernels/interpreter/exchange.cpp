@@ -11,12 +11,16 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
+#include <limits>
 #include <new>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/tally.hpp"
 #include "parallel/clock.hpp"
@@ -29,7 +33,6 @@ namespace {
 using Array = std::span<std::int64_t>;
 
 constexpr std::size_t pattern = 256;  // elements after which the values begin again
-constexpr std::size_t chunk = 4096;   // elements between two steps: about a microsecond
 
 // The two workers that take turns.
 constexpr int first = 0;
@@ -40,26 +43,41 @@ std::int64_t element(std::size_t index, std::int64_t hand_over) {
   return static_cast<std::int64_t>(index % pattern) + hand_over;
 }
 
-void write(Worker& worker, Array array, std::int64_t hand_over) {
-  for (std::size_t begin = 0; begin < array.size(); begin += chunk) {
-    const std::size_t end = std::min(begin + chunk, array.size());
-    for (std::size_t i = begin; i < end; ++i) {
-      array[i] = element(i, hand_over);
-    }
-    worker.step();
-  }
+void write(Worker& worker, const InterpretedLoop& loop, Array array, std::int64_t hand_over) {
+  loop.run(
+      worker, {.first = 0, .last = std::ssize(array)}, [&](std::int64_t begin, std::int64_t end) {
+        for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+          array[i] = element(i, hand_over);
+        }
+      });
 }
 
-std::int64_t read(Worker& worker, Array array) {
+std::int64_t read(Worker& worker, const InterpretedLoop& loop, Array array) {
   std::int64_t sum = 0;
-  for (std::size_t begin = 0; begin < array.size(); begin += chunk) {
-    const std::size_t end = std::min(begin + chunk, array.size());
-    for (std::size_t i = begin; i < end; ++i) {
-      sum += array[i];
-    }
-    worker.step();
-  }
+  loop.run(
+      worker, {.first = 0, .last = std::ssize(array)}, [&](std::int64_t begin, std::int64_t end) {
+        for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+          sum += array[i];
+        }
+      });
   return sum;
+}
+
+// How many elements are added up in a second, in an array that stays in the cache.
+double elements_per_second() {
+  constexpr std::int64_t elements = 4096;
+  constexpr int measurements = 20;
+  std::vector<std::int64_t> array(elements, 1);
+  double shortest_s = std::numeric_limits<double>::infinity();
+  std::int64_t sum = 0;
+  for (int i = 0; i < measurements; ++i) {
+    array.front() = i;
+    const double begin = now();
+    sum += std::accumulate(array.begin(), array.end(), std::int64_t{0});
+    shortest_s = std::min(shortest_s, now() - begin);
+  }
+  // Compared so that the compiler can't leave the sums out.
+  return sum < 0 ? 0 : static_cast<double>(elements) / std::max(shortest_s, 1e-9);
 }
 
 // The sum of all elements that are read in all hand-overs, by formula.
@@ -87,6 +105,7 @@ class Exchange final : public Kernel {
         exchanges_(size.integer("exchanges")) {}
 
   void prepare(Process& process) override {
+    interpreted_ = InterpretedLoop::all_held(process, elements_per_second());
     last_rank_ = process.ranks() - 1;
     const bool takes_part = process.rank() == 0 || process.rank() == last_rank_;
     for (Way* way : ways()) {
@@ -191,13 +210,13 @@ class Exchange final : public Kernel {
     std::int64_t sum = 0;
     for (std::int64_t exchange = 0; exchange < exchanges_; ++exchange) {
       if (side == first) {
-        write(worker, array, 2 * exchange);
+        write(worker, interpreted_, array, 2 * exchange);
         give(array);
       }
       array = take();
-      sum += read(worker, array);
+      sum += read(worker, interpreted_, array);
       if (side == second) {
-        write(worker, array, 2 * exchange + 1);
+        write(worker, interpreted_, array, 2 * exchange + 1);
         give(array);
       }
     }
@@ -211,8 +230,8 @@ class Exchange final : public Kernel {
     const double begin = now();
     std::int64_t sum = 0;
     for (std::int64_t k = 0; k < hand_overs(); ++k) {
-      write(worker, array_, k);
-      sum += read(worker, array_);
+      write(worker, interpreted_, array_, k);
+      sum += read(worker, interpreted_, array_);
     }
     own_.seconds = (now() - begin) / static_cast<double>(hand_overs());
     own_.sums.set(worker, sum);
@@ -272,6 +291,7 @@ class Exchange final : public Kernel {
     }
   }
 
+  InterpretedLoop interpreted_;
   std::int64_t elements_;
   std::int64_t exchanges_;
   int last_rank_ = 0;
@@ -311,16 +331,8 @@ KernelInfo exchange() {
                       .default_value = 200,
                       .minimum = 1,
                       .maximum = 100'000}},
-      .work_unit = "hand-over",
-      .work = [](const Size& size) { return 2 * size.real("exchanges"); },
-      .grow =
-          [](const Size& one, int workers) {
-            Size size = one;
-            size.set("exchanges", one.real("exchanges") * workers);
-            return size;
-          },
-      .growth = "exchanges x workers",
-      // an array on each side, and the window
+      .grow = [](const Size& one, int /*workers*/) { return one; },
+      .growth = "none: the same workers measure, whatever the layout",
       .memory_bytes = [](const Size& size) { return 3 * size.real("bytes"); },
       .source =
           "the ping-pong of every message-passing benchmark; Hockney 1994, \"The communication "

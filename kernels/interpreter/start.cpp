@@ -167,15 +167,8 @@ KernelInfo start() {
                       .default_value = 100,
                       .minimum = 1,
                       .maximum = 1'000'000}},
-      .work_unit = "start",
-      .work = [](const Size& size) { return 2 * size.real("starts"); },
-      .grow =
-          [](const Size& one, int workers) {
-            Size size = one;
-            size.set("starts", one.real("starts") * workers);
-            return size;
-          },
-      .growth = "starts x workers",
+      .grow = [](const Size& one, int /*workers*/) { return one; },
+      .growth = "none: the same workers measure, whatever the layout",
       .memory_bytes = [](const Size&) { return 0.0; },
       .source =
           "McVoy and Staelin 1996, \"lmbench: Portable Tools for Performance Analysis\", "

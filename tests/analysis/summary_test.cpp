@@ -176,5 +176,50 @@ TEST(Summarise, NamesEveryCaveat) {
                           HasSubstr("2 points are too short for the clock")));
 }
 
+/// A study of a kernel whose workers have no work to share out: two points, one value.
+Results without_work() {
+  Results results;
+  testing::add_study(results, "A convoy", "convoy", "strong");
+  for (const auto& [threads, rate] : {std::pair(1, 5000.0), std::pair(2, 200.0)}) {
+    Point& point = testing::add_point(results, 1, threads, "interval");
+    point.work = 0;
+    point.work_unit = "";
+    testing::add_samples(results, std::vector<double>(6, 1.0));
+    for (Sample& sample : results.samples) {
+      if (sample.measured.empty()) {
+        sample.measured = {{"rate", "s-1", "operations a second", rate}};
+      }
+    }
+  }
+  return results;
+}
+
+TEST(SummaryWithoutSharedWork, TellsWhatWasMeasuredAndNoSpeedup) {
+  const Results results = without_work();
+  const StudyAnalysis study = analyse_study(results, 0);
+  EXPECT_FALSE(study.baseline);
+  EXPECT_FALSE(study.points.at(1).speedup);
+  EXPECT_TRUE(study.points.at(1).time_s);
+  EXPECT_TRUE(study.points.at(1).shares);
+  const Summary summary = summarise(results, study);
+  EXPECT_EQ(summary.headline,
+            "convoy: rate goes from 200 1/s at threads 1x2 to 5000 1/s at serial 1x1");
+  ASSERT_GE(summary.sentences.size(), 2U);
+  EXPECT_EQ(summary.sentences[0],
+            "2 points were measured; the kernel has no work for workers to share out, so what it "
+            "measured is the result and there is no speedup.");
+  EXPECT_EQ(summary.sentences[1],
+            "Rate goes from 200 1/s at threads 1x2 to 5000 1/s at serial 1x1.");
+}
+
+TEST(SummaryWithoutSharedWork, SaysOnceWhatIsTheSameEverywhere) {
+  Results results = without_work();
+  for (Sample& sample : results.samples) {
+    sample.measured.front().value = 5;
+  }
+  const Summary summary = summarise(results, analyse_study(results, 0));
+  EXPECT_EQ(summary.sentences.at(1), "Rate is 5.00 1/s at every point.");
+}
+
 }  // namespace
 }  // namespace scalelab

@@ -43,10 +43,10 @@ TEST(LockTable, HasARowForEachPointWithALock) {
     headings.push_back(column.heading);
   }
   EXPECT_THAT(headings, ElementsAre("layout", "model", "gil", "locks", "held%", "lock%",
-                                    "switches/s", "requests/s", "longest wait (ms)"));
+                                    "switches/s", "requests/s", "longest wait"));
   ASSERT_EQ(table.rows.size(), 1U);
   EXPECT_THAT(table.rows[0].cells,
-              ElementsAre("1x2", "threads", "interval", "1", "90", "25", "186", "1.50", "12.3"));
+              ElementsAre("1x2", "threads", "interval", "1", "90", "25", "186", "1.50", "12.3 ms"));
 }
 
 TEST(LockTable, IsInTextAndPageWhereThereIsALock) {

@@ -13,18 +13,28 @@ double thread_processor_time() noexcept {
 
 void Slowdown::pay_now_and_then() noexcept {
   constexpr int steps_between = 64;
-  if (++steps_ == steps_between) {
-    steps_ = 0;
-    pay();
+  if (++steps_ < steps_between) {
+    return;
   }
+  steps_ = 0;
+  count();
+  pay();
+  // A stretch with so many steps is worth the dearer clock.
+  since_s_ = processor_clock_();
+  by_processor_ = true;
+}
+
+void Slowdown::count() noexcept {
+  const double time = by_processor_ ? processor_clock_() : clock_();
+  owed_s_ += extra_ * (time - since_s_);
+  since_s_ = time;
 }
 
 void Slowdown::pay() noexcept {
-  const double time = clock_();
-  const double paid_at = time + extra_ * (time - since_s_);
-  do {
-    since_s_ = clock_();
-  } while (since_s_ < paid_at);
+  const double paid_at = clock_() + owed_s_;
+  while (clock_() < paid_at) {
+  }
+  owed_s_ = 0;
 }
 
 }  // namespace scalelab

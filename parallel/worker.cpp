@@ -30,7 +30,7 @@ void Worker::begin(double time) {
 }
 
 double Worker::end() {
-  slowdown_.pause();
+  slowdown_.finish();
   const double time = ledger_.enter(Activity::busy);
   leave_lock(time);
   return time;

@@ -5,10 +5,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <set>
+#include <string_view>
 #include <thread>
 
 #include "parallel/clock.hpp"
@@ -18,7 +21,21 @@
 namespace scalelab {
 namespace {
 
+// Open MPI 4 has a component for one-sided communication over networks with remote memory access,
+// "rdma", which takes every job of several nodes and then finds that TCP has no atomic operations,
+// instead of leaving it to one that can do without. Who has such a network has UCX, which has a
+// component of its own. A choice that the user made stands.
+void avoid_a_component_that_fails() {
+  std::array<char, MPI_MAX_LIBRARY_VERSION_STRING> version{};
+  int length = 0;
+  MPI_Get_library_version(version.data(), &length);
+  if (std::string_view(version.data()).starts_with("Open MPI v4.")) {
+    setenv("OMPI_MCA_osc", "^rdma", 0);
+  }
+}
+
 void start_mpi() {
+  avoid_a_component_that_fails();
   int provided = MPI_THREAD_SINGLE;
   // Serialized: with a dynamic schedule over several ranks, any worker may fetch the next piece.
   MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SERIALIZED, &provided);

@@ -165,14 +165,15 @@ TimedRun Team::measure(const std::function<void(Worker&)>& work) {
                   .threads = options_.threads,
                   .schedule = options_.schedule,
                   .barrier = &barrier};
-  Interpreters interpreters(options_.gil, options_.interpreter, communicator, options_.threads,
-                            parts.mpi_turn);
-  parts.one_interpreter = interpreters.one_lock_for_all();
-  parts.overhead = interpreters.overhead();
   if (options_.schedule == Schedule::dynamic) {
     parts.across = &across.emplace(communicator);
     parts.within = &within.emplace();
   }
+  // Last, because from here on MPI may be called by a thread of the lock's own.
+  Interpreters interpreters(options_.gil, options_.interpreter, communicator, options_.threads,
+                            parts.mpi_turn);
+  parts.one_interpreter = interpreters.one_lock_for_all();
+  parts.overhead = interpreters.overhead();
 
   std::vector<Packed> accounts(static_cast<std::size_t>(options_.threads));
   double start = 0;
@@ -181,6 +182,7 @@ TimedRun Team::measure(const std::function<void(Worker&)>& work) {
     try {
       barrier.wait();
       if (thread == 0) {
+        const std::scoped_lock turn(parts.mpi_turn);
         start = agree_on_start(communicator, offset);
       }
       barrier.wait();

@@ -1,0 +1,265 @@
+"""The workloads of the comparison as plain Python: what CPython's own lock makes of them.
+
+Run as a child of the benchmark, never imported by it, so that nothing else runs in this interpreter:
+
+    /usr/bin/python3 -I cpython_workloads.py '{"workload": "duty", "teams": [1, 4], "held_share": 0.5,
+        "rest": "wait", "operations": 40, "operation_ms": 10}'
+
+prints one line of JSON. Only the standard library is used. Where scalelab does something for reasons
+that have nothing to do with the lock, the same is done here: workers start together at an agreed
+moment, they are pinned to a core each where there are enough, work is a fixed amount (a number of
+turns of a loop, found once before anything is timed) and not a time, and the garbage collector, which
+scalelab does not have, is off. All else is left to the interpreter.
+"""
+
+import concurrent.futures
+import functools
+import gc
+import hashlib
+import json
+import multiprocessing
+import os
+import pathlib
+import statistics
+import sys
+import threading
+import time
+
+# --- kinds of work; a turn is what the interpreter does between two looks whether to drop the lock
+
+
+def interpreted(turns):
+    """Work in bytecode, under the lock. A turn takes some 30 ns."""
+    number = 1
+    for _ in range(turns):
+        number = number * 5 + 3 & 65535
+    return number
+
+
+def calling(turns):
+    """Work under the lock that calls into C, which keeps the lock. A turn takes about 1 us."""
+    number = 1
+    for _ in range(turns):
+        number = pow(number | 3, 1 << 80, 65521)
+    return number
+
+
+def native(turns):
+    """Work in C that leaves the lock for the whole call, and needs no memory: hashing, again and again."""
+    hashlib.pbkdf2_hmac("sha256", b"scalelab", b"fidelity", turns)
+
+
+@functools.cache
+def seconds_per_turn(work):
+    """Found by short runs, of which the fastest counts: a disturbance only ever makes one longer."""
+    turns = 1
+    while _seconds(work, turns) < 0.5e-3:
+        turns *= 2
+    return min(_seconds(work, turns) for _ in range(200)) / turns
+
+
+def turns_in(work, seconds):
+    return max(1, round(seconds / seconds_per_turn(work))) if seconds > 0 else 0
+
+
+def _seconds(work, turns):
+    begin = time.perf_counter()
+    work(turns)
+    return time.perf_counter() - begin
+
+
+# --- teams of workers
+
+
+def places():
+    """The processors that may be used: one of each core, in their order, then second hardware threads."""
+
+    def sibling_number(processor):
+        file = pathlib.Path(f"/sys/devices/system/cpu/cpu{processor}/topology/thread_siblings_list")
+        siblings = []
+        for part in file.read_text().split(",") if file.exists() else []:
+            first, _, last = part.strip().partition("-")
+            siblings += range(int(first), int(last or first) + 1)
+        usable = [sibling for sibling in siblings if sibling in allowed]
+        return usable.index(processor) if processor in usable else 0
+
+    allowed = os.sched_getaffinity(0)
+    return sorted(allowed, key=lambda processor: (sibling_number(processor), processor))
+
+
+def pin(worker, workers):
+    """A core of its own for each worker where there are enough; else the system places them."""
+    processors = places()
+    if workers <= len(processors):
+        os.sched_setaffinity(0, {processors[worker]})  # 0: of the calling thread
+
+
+def wait_for(moment):
+    time.sleep(max(0.0, moment - time.monotonic()))
+
+
+LEAD_S = 0.02  # between the last worker's arrival and the common start
+
+
+def run_threads(workers, work):
+    """Calls work(worker) on as many threads. Returns seconds from the common start to the last end."""
+
+    def run(worker):
+        pin(worker, workers)
+        ready.wait()
+        wait_for(start[0])
+        work(worker)
+        return time.monotonic()
+
+    start = []
+    ready = threading.Barrier(workers, action=lambda: start.append(time.monotonic() + LEAD_S))
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        return max(pool.map(run, range(workers))) - start[0]
+
+
+def run_processes(workers, work):
+    """The same on as many processes, each with an interpreter and a lock of its own."""
+    context = multiprocessing.get_context("fork")
+    start = context.Value("d", 0)
+    ends = context.Array("d", workers)
+
+    def agree_on_start():
+        start.value = time.monotonic() + LEAD_S  # one clock for all processes of a computer
+
+    def run(worker):
+        pin(worker, workers)
+        ready.wait()
+        wait_for(start.value)
+        work(worker)
+        ends[worker] = time.monotonic()
+
+    ready = context.Barrier(workers, action=agree_on_start)
+    processes = [context.Process(target=run, args=(worker,)) for worker in range(workers)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+        if process.exitcode != 0:
+            raise RuntimeError(f"a process of the team ended with {process.exitcode}")
+    return max(ends) - start.value
+
+
+# --- workloads; each returns what it measured, as a dictionary
+
+
+def duty(teams, held_share, rest, operations, operation_ms, run=run_threads):
+    """Operations that compute under the lock for a share of their length. The rest is spent asleep, or
+    computing in C without the lock. The same number of operations for every worker.
+
+    Returns the seconds that each of the teams, which are numbers of workers, took."""
+    seconds = operation_ms / 1000
+    turns = turns_in(interpreted, held_share * seconds)
+    rest_s = (1 - held_share) * seconds
+    native_turns = turns_in(native, rest_s) if rest == "native" else 0
+
+    def work(_worker):
+        for _ in range(operations):
+            if turns:
+                interpreted(turns)
+            if native_turns:
+                native(native_turns)
+            elif rest_s > 0:
+                time.sleep(rest_s)
+
+    return {"times_s": [run(workers, work) for workers in teams]}
+
+
+def processes(**settings):
+    """The same with processes in the place of threads."""
+    return duty(**settings, run=run_processes)
+
+
+def square(teams, tasks, wait_ms):
+    """Tasks that sleep and then square a number, spread over the threads in equal blocks.
+
+    Returns the seconds that each of the teams took."""
+
+    def run(workers):
+        sums = [0] * workers
+
+        def work(worker):
+            for index in range(tasks * worker // workers, tasks * (worker + 1) // workers):
+                time.sleep(wait_ms / 1000)
+                sums[worker] += (index + 1) ** 2
+
+        seconds = run_threads(workers, work)
+        if sum(sums) != tasks * (tasks + 1) * (2 * tasks + 1) // 6:
+            raise RuntimeError(f"the squares of 1 to {tasks} do not add up to {sum(sums)}")
+        return seconds
+
+    return {"times_s": [run(workers) for workers in teams]}
+
+
+def convoy(workers, seconds, wait_ms, compute_ms, code):
+    """Worker 0 sleeps briefly and then computes briefly under the lock; all others compute all the time.
+    `code` is what they compute: "bytecode", or "calls" into C.
+
+    Returns worker 0's operations per second, and the median seconds of an operation."""
+    compute = {"bytecode": interpreted, "calls": calling}[code]
+    turns = turns_in(compute, compute_ms / 1000)
+    latencies = []
+    over = threading.Event()
+
+    def work(worker):
+        if worker > 0:
+            while not over.is_set():
+                compute(turns)
+            return
+        now = time.monotonic()
+        end = now + seconds
+        while now < end:
+            begin = now
+            time.sleep(wait_ms / 1000)
+            compute(turns)
+            now = time.monotonic()
+            latencies.append(now - begin)
+        over.set()
+
+    run_threads(workers, work)
+    return {"rate": len(latencies) / sum(latencies), "median_latency_s": statistics.median(latencies)}
+
+
+def hand_over(seconds):
+    """Two threads compute under the lock, each for half of the seconds.
+
+    Returns the seconds per change of the thread that runs. The threads count the changes themselves,
+    about every microsecond; no change is missed, since whoever gets the lock keeps it for longer. The
+    look and the note are one step: the interpreter drops the lock only at a call or at a loop's turn."""
+    turns = turns_in(interpreted, 1e-6)
+    looks = round(seconds / 2 / (turns * seconds_per_turn(interpreted)))
+    running = None
+    changes = -1
+
+    def work(worker):
+        nonlocal running, changes
+        for _ in range(looks):
+            interpreted(turns)
+            if running != worker:
+                running = worker
+                changes += 1
+
+    return {"seconds_per_switch": run_threads(2, work) / changes}
+
+
+def turn_lengths():
+    """Returns the nanoseconds between two looks whether to drop the lock, for each kind of code."""
+    return {"bytecode": 1e9 * seconds_per_turn(interpreted), "calls": 1e9 * seconds_per_turn(calling)}
+
+
+def main():
+    settings = json.loads(sys.argv[1])
+    workload = {
+        function.__name__: function for function in (duty, processes, square, convoy, hand_over, turn_lengths)
+    }[settings.pop("workload")]
+    sys.setswitchinterval(settings.pop("switch_interval_ms", 5) / 1000)
+    gc.disable()
+    print(json.dumps(workload(**settings)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""What both sides have in common: how a program is run, and what a measurement is."""
+
+import dataclasses
+import os
+import subprocess
+
+
+@dataclasses.dataclass(frozen=True)
+class Measurement:
+    """One visit to a point by one side."""
+
+    value: float  # the quantity of the point's family
+    operation_ms: float | None = None  # how long one worker alone took for an operation, where it was seen
+
+
+class SideFailed(Exception):
+    """A program of one side did not do what it was asked to."""
+
+
+def output_of(command, seconds=300):
+    """Stdout of a program that must succeed. It runs in a session of its own, which on systems that
+    share the processor by sessions gives both sides the same part of it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OMP", "PMIX_", "SLURM_"))}
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=kept, timeout=seconds, start_new_session=True, check=False
+        )
+    except subprocess.TimeoutExpired as late:
+        raise SideFailed(f"not done in {seconds} s: {command}") from late
+    except OSError as wrong:
+        raise SideFailed(f"can't start {command[0]}: {wrong.strerror}") from wrong
+    if done.returncode != 0:
+        raise SideFailed(f"exit code {done.returncode} from {command}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def relative(point, times_s, operations):
+    """The measurement of a point whose quantity is relative to one worker. `times_s`: by number of
+    workers. `operations`: how many one worker alone did, and all workers of the point together."""
+    alone, together = operations
+    throughput = {1: alone / times_s[1], point.workers: together / times_s[point.workers]}
+    return Measurement(throughput[point.workers] / throughput[1], 1000 / throughput[1])

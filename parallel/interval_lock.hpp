@@ -18,7 +18,7 @@ class IntervalLock final : public InterpreterLock {
  public:
   /// All that those who share the lock have in common. Processes put it into shared memory.
   struct State {
-    explicit State(Sharing sharing);
+    explicit State(Sharing among);
 
     Sharing sharing;
     ProcessSharedMutex mutex;  ///< guards held and switches

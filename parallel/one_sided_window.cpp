@@ -9,7 +9,7 @@ namespace scalelab {
 OneSidedWindow::OneSidedWindow(const Communicator& group, std::size_t bytes)
     : in_shared_memory_(Communicator(group).shares_memory()) {
   const auto size = static_cast<MPI_Aint>(bytes);
-  const MPI_Comm comm = group.handle().comm;
+  MPI_Comm comm = group.handle().comm;
   // Asking for shared memory by name makes MPI use it. Left to itself, Open MPI 4.1 may take its
   // component for networks instead, whose compare-and-swap crashes between processes of one node;
   // for that reason there is no compare-and-swap here either.

@@ -16,6 +16,7 @@ import concurrent.futures
 import functools
 import gc
 import hashlib
+import itertools
 import json
 import multiprocessing
 import os
@@ -29,17 +30,19 @@ import time
 
 
 def interpreted(turns):
-    """Work in bytecode, under the lock. A turn takes some 30 ns."""
-    number = 1
-    for _ in range(turns):
-        number = number * 5 + 3 & 65535
+    """Work in bytecode, under the lock. A turn takes some 20 ns, the same for few turns and for many:
+    floats are all made in the same way, while integers below 257 exist already, and how well the
+    processor foresees which of the two comes next depends on how often it has seen the sequence."""
+    number = 0.5
+    for _ in itertools.repeat(None, turns):
+        number = 3.9 * number * (1.0 - number)
     return number
 
 
 def calling(turns):
     """Work under the lock that calls into C, which keeps the lock. A turn takes about 1 us."""
     number = 1
-    for _ in range(turns):
+    for _ in itertools.repeat(None, turns):
         number = pow(number | 3, 1 << 80, 65521)
     return number
 

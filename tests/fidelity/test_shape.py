@@ -39,7 +39,7 @@ class Shape(unittest.TestCase):
 
     def test_what_threads_and_processes_gain(self):
         def shape(held, waiting, processes):
-            self.assertLess(held, 2)  # 1 on a quiet machine
+            self.assertLess(held, 1.5)  # 1; without a lock 2 on two cores
             self.assertGreater(waiting, 2)  # 3.9
             # A lock each: 2 on two free cores, 1 where only one is free.
             self.assertGreater(processes, 0.7 * held)

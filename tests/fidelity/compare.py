@@ -16,6 +16,7 @@ import sys
 import time
 
 from cpython_side import CPython
+from other_load import OtherLoad
 from points import FAMILIES
 from scalelab_side import Scalelab
 from sides import SideFailed
@@ -98,7 +99,7 @@ def main():
         real = CPython(chosen.python)
         emulated = CPython(chosen.python) if chosen.null else Scalelab(chosen.scalelab, real.turn_ns)
         rounds = Rounds(chosen.only, (real, emulated), chosen.seed)
-        begin = time.time()
+        begin, others = time.time(), OtherLoad()
         try:
             rounds.run(chosen.rounds)
         except KeyboardInterrupt:
@@ -106,7 +107,7 @@ def main():
     except SideFailed as failure:
         print(f"compare.py: {failure}", file=sys.stderr)
         return 1
-    text = page(rounds.measurements, (real, emulated), begin)
+    text = page(rounds.measurements, (real, emulated), begin, others.processors())
     print(text)
     if chosen.output:
         chosen.output.write_text(text + "\n")

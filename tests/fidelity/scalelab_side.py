@@ -108,4 +108,7 @@ class Scalelab:
         operations = round(1000 * self.sizes.hand_over_s / point.workers / operation_ms)
         size = {"operations": operations, "operation_ms": operation_ms}
         samples, workers = self._run("duty", point, random, [f"1x{point.workers}"], size)
-        return Measurement(1000 * float(samples["time_s"][0]) / float(workers["lock_switches"].sum()))
+        switches = int(workers["lock_switches"].sum())
+        if switches == 0:
+            raise SideFailed(f"the lock never changed hands: {point}")
+        return Measurement(1000 * float(samples["time_s"][0]) / switches)

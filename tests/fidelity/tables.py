@@ -65,9 +65,10 @@ def _against(what, size, target):
     return f"{what}: {size:.1%}; to reach: {target:.0%}: {'met' if met else 'MISSED'}.", met
 
 
-def page(measurements, sides, begin):
-    """Everything, as Markdown. `sides`: CPython and scalelab. `begin`: when it began, in Unix time."""
-    lines = [f"# {sides[1].name} against {sides[0].name}", "", *_surroundings(sides, begin), ""]
+def page(measurements, sides, begin, others):
+    """Everything, as Markdown. `sides`: CPython and scalelab. `begin`: when it began, in Unix time.
+    `others`: how many processors others kept busy meanwhile."""
+    lines = [f"# {sides[1].name} against {sides[0].name}", "", *_surroundings(sides, begin, others), ""]
     for name, family in FAMILIES.items():
         visited = of_family(name, measurements)
         if visited:
@@ -76,7 +77,7 @@ def page(measurements, sides, begin):
     return "\n".join(lines).rstrip()
 
 
-def _surroundings(sides, begin):
+def _surroundings(sides, begin, others):
     model = re.search(r"^model name\s*: (.*)$", pathlib.Path("/proc/cpuinfo").read_text(), re.MULTILINE)
     first, last = (
         datetime.datetime.fromtimestamp(moment, datetime.timezone.utc)
@@ -85,7 +86,7 @@ def _surroundings(sides, begin):
     return [
         f"- {first:%Y-%m-%d %H:%M} to {last:%H:%M} UTC",
         f"- {model.group(1) if model else platform.machine()}, {len(os.sched_getaffinity(0))} processors usable; "
-        f"Linux {platform.release()}",
+        f"Linux {platform.release()}; others kept {others:.2f} processors busy",
         f"- {sides[0].name} {sides[0].version}; {sides[1].name} {sides[1].version}",
         f"- A turn of CPython's loop, and so a step of scalelab: {sides[0].turn_ns['bytecode']:.0f} ns of bytecode, "
         f"{sides[0].turn_ns['calls']:.0f} ns of calls into C",

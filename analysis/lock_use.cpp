@@ -1,12 +1,10 @@
 #include "analysis/lock_use.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <stdexcept>
-#include <unordered_map>
+
+#include "analysis/references.hpp"
 
 namespace scalelab {
 namespace {
@@ -32,27 +30,16 @@ LockUse use_of(const Totals& total, std::int64_t locks) {
 }  // namespace
 
 std::vector<std::optional<LockUse>> lock_use(const Results& results) {
-  std::unordered_map<std::int64_t, const Sample*> by_order;
-  by_order.reserve(results.samples.size());
   std::vector<Totals> totals(results.points.size());
   for (const Sample& sample : results.samples) {
-    const auto point = static_cast<std::size_t>(sample.point);
-    if (sample.point < 0 || point >= totals.size()) {
-      throw std::invalid_argument(fmt::format("sample {} names point {}, but there are {} points",
-                                              sample.order, sample.point, totals.size()));
-    }
-    by_order.emplace(sample.order, &sample);
+    const std::size_t point = point_index(results, sample);
     if (sample.verified) {
       totals[point].time_s += sample.time_s;
     }
   }
+  const SamplesByOrder samples(results);
   for (const WorkerSample& worker : results.workers) {
-    const auto found = by_order.find(worker.sample);
-    if (found == by_order.end()) {
-      throw std::invalid_argument(
-          fmt::format("a worker sample names sample {}, which is not there", worker.sample));
-    }
-    const Sample& sample = *found->second;
+    const Sample& sample = samples.of(worker);
     if (!sample.verified) {
       continue;
     }

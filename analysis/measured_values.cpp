@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "analysis/references.hpp"
 #include "statistics/order_statistics.hpp"
 
 namespace scalelab {
@@ -23,11 +24,7 @@ struct Collected {
 };
 
 const Point& point_of(const Results& results, const Sample& sample) {
-  const auto index = static_cast<std::size_t>(sample.point);
-  if (sample.point < 0 || index >= results.points.size()) {
-    throw std::invalid_argument(fmt::format("sample {} names point {}, but there are {} points",
-                                            sample.order, sample.point, results.points.size()));
-  }
+  const std::size_t index = point_index(results, sample);
   const Point& point = results.points[index];
   if (point.study < 0 || static_cast<std::size_t>(point.study) >= results.studies.size()) {
     throw std::invalid_argument(fmt::format("point {} names study {}, but there are {} studies",

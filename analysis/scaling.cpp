@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "analysis/references.hpp"
 #include "statistics/bootstrap.hpp"
 #include "statistics/order_statistics.hpp"
 
@@ -20,11 +21,7 @@ using Times = std::vector<double>;
 std::vector<Times> times_of_points(const Results& results) {
   std::vector<Times> times(results.points.size());
   for (const Sample& sample : results.samples) {
-    const auto point = static_cast<std::size_t>(sample.point);
-    if (sample.point < 0 || point >= times.size()) {
-      throw std::invalid_argument(fmt::format("sample {} names point {}, but there are {} points",
-                                              sample.order, sample.point, times.size()));
-    }
+    const std::size_t point = point_index(results, sample);
     if (sample.verified) {
       times[point].push_back(sample.time_s);
     }

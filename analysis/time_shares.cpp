@@ -1,11 +1,11 @@
 #include "analysis/time_shares.hpp"
 
-#include <fmt/format.h>
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <stdexcept>
 #include <unordered_map>
+
+#include "analysis/references.hpp"
 
 namespace scalelab {
 namespace {
@@ -28,13 +28,9 @@ TotalsByOrder totals_of_samples(const Results& results) {
   for (const Sample& sample : results.samples) {
     totals.try_emplace(sample.order);
   }
+  const SamplesByOrder samples(results);
   for (const WorkerSample& worker : results.workers) {
-    const auto found = totals.find(worker.sample);
-    if (found == totals.end()) {
-      throw std::invalid_argument(
-          fmt::format("a worker sample names sample {}, which is not there", worker.sample));
-    }
-    SampleTotals& total = found->second;
+    SampleTotals& total = totals.at(samples.of(worker).order);
     total.busy_s += worker.busy_s;
     total.busiest_s = std::max(total.busiest_s, worker.busy_s);
     total.lock_wait_s += worker.lock_wait_s;
@@ -72,11 +68,7 @@ std::vector<std::optional<TimeShares>> time_shares(const Results& results) {
   // What the workers of each sample would sum to if all were as busy as the busiest of them.
   std::vector<double> busiest_workers_s(results.points.size(), 0.0);
   for (const Sample& sample : results.samples) {
-    const auto point = static_cast<std::size_t>(sample.point);
-    if (sample.point < 0 || point >= results.points.size()) {
-      throw std::invalid_argument(fmt::format("sample {} names point {}, but there are {} points",
-                                              sample.order, sample.point, results.points.size()));
-    }
+    const std::size_t point = point_index(results, sample);
     if (!sample.verified) {
       continue;
     }

@@ -15,6 +15,14 @@ namespace {
 constexpr double not_available = std::numeric_limits<double>::quiet_NaN();
 
 using Value = std::function<double(const PointAnalysis&)>;
+using EstimateOf = std::function<std::optional<Estimate>(const PointAnalysis&)>;
+
+/// Of the columns of an estimate and of both ends of its interval.
+struct EstimateNames {
+  std::string value;
+  std::string low;
+  std::string high;
+};
 
 class Table {
  public:
@@ -38,23 +46,20 @@ class Table {
   }
 
   /// An estimate is three columns: value, low and high end.
-  void add_estimate(const std::string& name, const std::string& unit, const std::string& long_name,
-                    std::optional<Estimate> PointAnalysis::*estimate) {
-    add(name, unit, long_name, [estimate](const PointAnalysis& at) {
-      return at.*estimate ? (at.*estimate)->value : not_available;
+  void add_estimate(const EstimateNames& names, const std::string& unit,
+                    const std::string& long_name, const EstimateOf& estimate_of) {
+    add(names.value, unit, long_name, [&](const PointAnalysis& at) {
+      const std::optional<Estimate> estimate = estimate_of(at);
+      return estimate ? estimate->value : not_available;
     });
-    const std::string stem = name == "median_s" ? "median" : name;
-    const std::string suffix = name == "median_s" ? "_s" : "";
-    const auto end = [estimate](double Interval::*which) {
-      return [estimate, which](const PointAnalysis& at) {
-        const auto& value = at.*estimate;
-        return value && value->interval ? (*value->interval).*which : not_available;
+    const auto end = [&](double Interval::*which) {
+      return [&, which](const PointAnalysis& at) {
+        const std::optional<Estimate> estimate = estimate_of(at);
+        return estimate && estimate->interval ? (*estimate->interval).*which : not_available;
       };
     };
-    add(stem + "_low" + suffix, unit, "lower end of the interval of: " + long_name,
-        end(&Interval::low));
-    add(stem + "_high" + suffix, unit, "upper end of the interval of: " + long_name,
-        end(&Interval::high));
+    add(names.low, unit, "lower end of the interval of: " + long_name, end(&Interval::low));
+    add(names.high, unit, "upper end of the interval of: " + long_name, end(&Interval::high));
   }
 
   void add_share(std::string name, std::string long_name, double TimeShares::*share) {
@@ -101,38 +106,15 @@ std::vector<std::int64_t> baselines(const Results& results,
   return baseline;
 }
 
-/// The median and both ends of its interval.
-void add_columns(std::vector<Column>& columns, const MeasuredValue& value) {
-  std::vector<double> medians;
-  std::vector<double> lows;
-  std::vector<double> highs;
-  for (const std::optional<Estimate>& estimate : value.of_point) {
-    const bool has_interval = estimate && estimate->interval;
-    medians.push_back(estimate ? estimate->value : not_available);
-    lows.push_back(has_interval ? estimate->interval->low : not_available);
-    highs.push_back(has_interval ? estimate->interval->high : not_available);
-  }
-  columns.push_back(
-      {value.column + "_median", value.unit, "median of: " + value.long_name, std::move(medians)});
-  columns.push_back({value.column + "_low", value.unit,
-                     "lower end of the interval of the median of: " + value.long_name,
-                     std::move(lows)});
-  columns.push_back({value.column + "_high", value.unit,
-                     "upper end of the interval of the median of: " + value.long_name,
-                     std::move(highs)});
-}
-
-}  // namespace
-
-std::vector<Column> common_columns(const Results& results,
-                                   const std::vector<StudyAnalysis>& studies) {
-  Table table(results, studies);
+void add_common_columns(Table& table, const Results& results,
+                        const std::vector<StudyAnalysis>& studies) {
   table.add_counts("samples", "1", "samples with a verified answer", table.samples());
-  table.add_estimate("median_s", "s", "median time of a sample", &PointAnalysis::time_s);
-  table.add_estimate("speedup", "1", "rate of work over that of the baseline",
-                     &PointAnalysis::speedup);
-  table.add_estimate("efficiency", "1", "speedup per worker over that of the baseline",
-                     &PointAnalysis::efficiency);
+  table.add_estimate({"median_s", "median_low_s", "median_high_s"}, "s", "median time of a sample",
+                     &PointAnalysis::time_s);
+  table.add_estimate({"speedup", "speedup_low", "speedup_high"}, "1",
+                     "rate of work over that of the baseline", &PointAnalysis::speedup);
+  table.add_estimate({"efficiency", "efficiency_low", "efficiency_high"}, "1",
+                     "speedup per worker over that of the baseline", &PointAnalysis::efficiency);
   table.add(
       "karp_flatt", "1", "experimentally determined serial fraction (Karp and Flatt 1990)",
       [](const PointAnalysis& at) { return at.karp_flatt ? at.karp_flatt->value : not_available; });
@@ -164,15 +146,26 @@ std::vector<Column> common_columns(const Results& results,
   table.add_lock("lock_longest_wait_s", "s",
                  "longest wait for an interpreter lock at a stretch, of any worker in any sample",
                  &LockUse::longest_wait_s);
+}
+
+}  // namespace
+
+std::vector<Column> common_columns(const Results& results,
+                                   const std::vector<StudyAnalysis>& studies) {
+  Table table(results, studies);
+  add_common_columns(table, results, studies);
   return table.take();
 }
 
 std::vector<Column> derive(const Results& results, const std::vector<StudyAnalysis>& studies) {
-  std::vector<Column> columns = common_columns(results, studies);
+  Table table(results, studies);
+  add_common_columns(table, results, studies);
   for (const MeasuredValue& value : measured_values(results)) {
-    add_columns(columns, value);
+    table.add_estimate({value.column + "_median", value.column + "_low", value.column + "_high"},
+                       value.unit, "median of: " + value.long_name,
+                       [&](const PointAnalysis& at) { return value.of_point[at.point]; });
   }
-  return columns;
+  return table.take();
 }
 
 std::vector<Column> derive(const Results& results) {

@@ -82,7 +82,7 @@ TEST(Derive, HasMedianAndIntervalOfWhatAKernelMeasures) {
   EXPECT_EQ(values<double>(columns, "convoy_rate_high")[0], 5);
   EXPECT_TRUE(std::isnan(values<double>(columns, "convoy_rate_median")[1]));
   EXPECT_EQ(columns.back().unit, "s-1");
-  EXPECT_EQ(columns.back().long_name, "upper end of the interval of the median of: operations");
+  EXPECT_EQ(columns.back().long_name, "upper end of the interval of: median of: operations");
 }
 
 TEST(Derive, SaysHowALockWasUsed) {

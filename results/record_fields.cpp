@@ -96,6 +96,8 @@ const std::vector<Field<StudyRecord>>& study_fields() {
       field("free_threaded_overhead", "1",
             "time of interpreted work under gil free_threaded over that under a lock",
             &StudyRecord::free_threaded_overhead, 2),
+      field("placement", "1", "where workers are put: spread, compact or none",
+            &StudyRecord::placement, 3),
   };
   return fields;
 }
@@ -111,6 +113,15 @@ const std::vector<Field<NodeRecord>>& node_fields() {
       field("allowed_cpus", "1", "processing units that the job may use, as observed",
             &NodeRecord::allowed_cpus),
       field("topology_xml", "1", "topology in the XML of hwloc", &NodeRecord::topology_xml),
+      field("numa_nodes", "1", "memory domains that the job may use; 0 is unknown",
+            &NodeRecord::numa_nodes, 3),
+      field("cpu_quota", "1",
+            "processors' time that the control group may use; NaN where there is no limit",
+            &NodeRecord::cpu_quota, 3),
+      field("governor", "1", "what sets the clock frequency; empty where unknown",
+            &NodeRecord::governor, 3),
+      field("turbo", "1", "whether clocks above the nominal one are on or off; empty where unknown",
+            &NodeRecord::turbo, 3),
   };
   return fields;
 }
@@ -160,6 +171,10 @@ const std::vector<Field<Sample>>& sample_fields() {
             &Sample::time_s),
       field("verified", "1", "1 where the answer was checked and is right", &Sample::verified),
       field("answer", "1", "what the kernel computed", &Sample::answer),
+      field("warmup", "1", "1 where the sample warmed up and is left out of every estimate",
+            &Sample::warmup, 3),
+      field("batch", "1", "repetitions timed together; times are those of one repetition",
+            &Sample::batch, 3),
   };
   return fields;
 }
@@ -187,6 +202,22 @@ const std::vector<Field<WorkerSample>>& worker_fields() {
             &WorkerSample::lock_requests, 2),
       field("lock_longest_wait_s", "s", "longest time waiting for the lock at a stretch",
             &WorkerSample::lock_longest_wait_s, 2),
+      field("start_skew_s", "s", "common start to the worker's start; part of barrier_wait_s",
+            &WorkerSample::start_skew_s, 3),
+      field("end_skew_s", "s", "worker's end to the last worker's end; part of barrier_wait_s",
+            &WorkerSample::end_skew_s, 3),
+      field("instructions", "1", "instructions outside the operating system; NaN is not measured",
+            &WorkerSample::instructions, 3),
+      field("cycles", "1", "clock cycles outside the operating system; NaN is not measured",
+            &WorkerSample::cycles, 3),
+      field("physical_core", "1",
+            "hwloc's logical number of the core it was seen on; -1 is unknown",
+            &WorkerSample::physical_core, 3),
+      field("numa_node", "1",
+            "hwloc's logical number of the memory domain it was seen in; -1 is unknown",
+            &WorkerSample::numa_node, 3),
+      field("pinned", "1", "1 where the worker could run on one core only", &WorkerSample::pinned,
+            3),
   };
   return fields;
 }

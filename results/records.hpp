@@ -61,6 +61,8 @@ struct StudyRecord {
   double free_threaded_overhead = 1;   ///< time of interpreted work without a lock, relative to
                                        ///< that with one
 
+  std::string placement = "compact";  ///< policy: spread, compact or none; docs/measuring.md
+
   bool operator==(const StudyRecord&) const = default;
 };
 
@@ -73,6 +75,13 @@ struct NodeRecord {
   std::int64_t memory_bytes = 0;
   std::string allowed_cpus;  ///< as observed, in the list form of cpuset(7)
   std::string topology_xml;  ///< hwloc's description
+
+  std::int64_t numa_nodes = 0;  ///< memory domains that the job may use; 0 is unknown
+  /// How many processors' time the job's control group may use (Linux cgroups, cpu.max); unknown
+  /// where there is no limit.
+  MaybeReal cpu_quota{};
+  std::string governor{};  ///< what sets the clock frequency (Linux cpufreq); empty is unknown
+  std::string turbo{};     ///< "on" or "off": clocks above the nominal one; empty is unknown
 
   bool operator==(const NodeRecord&) const = default;
 };
@@ -138,6 +147,10 @@ struct Sample {
   double time_s = 0;        ///< common start to the last worker's end
   bool verified = false;    ///< the answer was checked and is right
   double answer = 0;
+  bool warmup = false;  ///< kept, and left out of every estimate: what only first repetitions pay
+  /// Repetitions that were timed together because one is too short for the clock. time_s and the
+  /// workers' times are those of one repetition: the batch's, divided.
+  std::int64_t batch = 1;
   std::vector<Measured> measured;
 
   bool operator==(const Sample&) const = default;
@@ -160,6 +173,20 @@ struct WorkerSample {
   std::int64_t lock_switches = 0;
   std::int64_t lock_requests = 0;  ///< drop requests that this worker made
   double lock_longest_wait_s = 0;
+
+  // Parts of barrier_wait_s.
+  double start_skew_s = 0;  ///< from the common start until this worker began
+  double end_skew_s = 0;    ///< from this worker's end to that of the last one
+
+  // Of the worker's own instructions, outside the operating system; unknown where the processor's
+  // counters can't be read.
+  MaybeReal instructions{};
+  MaybeReal cycles{};
+
+  // Where it was, as observed; -1 is unknown.
+  std::int64_t physical_core = -1;  ///< hwloc's logical number of the core on its computer
+  std::int64_t numa_node = -1;      ///< hwloc's logical number of the memory domain
+  bool pinned = false;              ///< its thread could run on one core only
 
   bool operator==(const WorkerSample&) const = default;
 };

@@ -19,7 +19,10 @@ namespace scalelab {
 ///  1: the first
 ///  2: /points has cores, locks and what one worker alone does, /workers has lock requests and the
 ///     longest wait, /config has the settings of the interpreter lock; size parameters may be text
-constexpr std::int64_t schema_version = 2;
+///  3: /samples has warmup and batch; /workers has the skew at both ends, the processor's counters
+///     and where the worker was seen; /machine has quota, governor, turbo and memory domains,
+///     /config the placement
+constexpr std::int64_t schema_version = 3;
 
 /// The oldest layout that this version reads.
 constexpr std::int64_t oldest_schema_version = 1;

@@ -45,6 +45,8 @@ inline Sample example_sample(std::int64_t point, std::int64_t order) {
   sample.time_s = static_cast<double>(order) + 0.1;
   sample.verified = order % 2 == 0;
   sample.answer = 3.14159 + static_cast<double>(order);
+  sample.warmup = order == 0;
+  sample.batch = 1 + order;
   return sample;
 }
 
@@ -62,10 +64,19 @@ inline std::vector<WorkerSample> example_workers(std::int64_t order) {
   first.lock_switches = 7;
   first.lock_requests = 8;
   first.lock_longest_wait_s = 0.15;
+  first.start_skew_s = 0.01;
+  first.end_skew_s = 0.02;
+  first.instructions = 1e12;
+  first.cycles = 4e11;
+  first.physical_core = 1;
+  first.numa_node = 0;
+  first.pinned = true;
   WorkerSample second = first;
   second.rank = 1;
   second.thread = 2;
   second.node = 1;
+  second.instructions = MaybeReal();
+  second.cycles = MaybeReal();
   return {first, second};
 }
 
@@ -93,10 +104,17 @@ inline Results example_results() {
     study.held_share = 0.75;
     study.step_s = 2e-6;
     study.free_threaded_overhead = 1.1;
+    study.placement = "spread";
   }
   results.machine.nodes = {
       {"node1", "A CPU", 2, 4, 17179869184, "0-3", "<topology/>"},
       {"node2", "A CPU", 64, 128, 1099511627776, "0,2-5", std::string(100000, 'x')}};
+  for (NodeRecord& node : results.machine.nodes) {
+    node.numa_nodes = 2;
+    node.cpu_quota = 1.5;
+    node.governor = "performance";
+    node.turbo = "off";
+  }
   results.machine.facts = {{"compiler", "g++ 12.2.0"}, {"OMP_PROC_BIND", ""}};
   results.machine.clock_resolution_s = 1e-9;
   results.machine.clock_overhead_s = 2.5e-8;

@@ -119,27 +119,32 @@ TEST_F(Layout, HasTheColumnsOfPoints) {
 }
 
 TEST_F(Layout, HasTheColumnsOfSamples) {
-  EXPECT_THAT(columns("samples"),
-              ElementsAre("sample", "point", "repeat", "order", "start_s", "time_s", "verified",
-                          "answer", "kernel", "scaling", "model", "nodes", "ranks", "threads",
-                          "workers", "gil", "pi_hits", "gemm_hits", "gemm_rate"));
+  EXPECT_THAT(
+      columns("samples"),
+      ElementsAre("sample", "point", "repeat", "order", "start_s", "time_s", "verified", "answer",
+                  "warmup", "batch", "kernel", "scaling", "model", "nodes", "ranks", "threads",
+                  "workers", "gil", "pi_hits", "gemm_hits", "gemm_rate"));
 }
 
 TEST_F(Layout, HasTheColumnsOfWorkers) {
-  EXPECT_THAT(columns("workers"),
-              ElementsAre("worker_sample", "sample", "rank", "thread", "node", "core", "busy_s",
-                          "lock_wait_s", "lock_held_s", "communication_s", "barrier_wait_s",
-                          "blocked_s", "lock_switches", "lock_requests", "lock_longest_wait_s"));
+  EXPECT_THAT(
+      columns("workers"),
+      ElementsAre("worker_sample", "sample", "rank", "thread", "node", "core", "busy_s",
+                  "lock_wait_s", "lock_held_s", "communication_s", "barrier_wait_s", "blocked_s",
+                  "lock_switches", "lock_requests", "lock_longest_wait_s", "start_skew_s",
+                  "end_skew_s", "instructions", "cycles", "physical_core", "numa_node", "pinned"));
 }
 
 TEST_F(Layout, HasTheColumnsOfMachineConfigAndAnalysis) {
-  EXPECT_THAT(columns("machine"),
-              ElementsAre("node", "hostname", "cpu", "cores", "hardware_threads", "memory_bytes",
-                          "allowed_cpus", "topology_xml"));
-  EXPECT_THAT(columns("config"),
-              ElementsAre("study", "title", "kernel", "scaling", "path", "toml", "overrides",
-                          "confidence", "lock_scope", "switch_interval_s", "tick_every",
-                          "subinterpreters", "held_share", "step_s", "free_threaded_overhead"));
+  EXPECT_THAT(
+      columns("machine"),
+      ElementsAre("node", "hostname", "cpu", "cores", "hardware_threads", "memory_bytes",
+                  "allowed_cpus", "topology_xml", "numa_nodes", "cpu_quota", "governor", "turbo"));
+  EXPECT_THAT(
+      columns("config"),
+      ElementsAre("study", "title", "kernel", "scaling", "path", "toml", "overrides", "confidence",
+                  "lock_scope", "switch_interval_s", "tick_every", "subinterpreters", "held_share",
+                  "step_s", "free_threaded_overhead", "placement"));
   EXPECT_THAT(columns("analysis"), ElementsAre("point", "count", "median_s", "fitted", "advice"));
 }
 
@@ -225,7 +230,7 @@ TEST_F(Layout, HasTheAttributesOfTheRoot) {
   const hid_t id = H5Aopen(file_, "schema_version", H5P_DEFAULT);
   H5Aread(id, H5T_NATIVE_INT64, &version);
   H5Aclose(id);
-  EXPECT_EQ(version, 2);
+  EXPECT_EQ(version, 3);
 }
 
 TEST_F(Layout, KeepsFactsAndClockAsAttributesOfMachine) {
@@ -271,12 +276,12 @@ TEST(ForeignFile, IsRefusedWithANewerLayout) {
   const TemporaryFolder folder;
   const std::string path = folder / "out.h5";
   write_results(path, example_results(), WhenExists::refuse);
-  set_version(path, 3);
+  set_version(path, 4);
   try {
     read_results(path);
     FAIL() << "nothing was thrown";
   } catch (const FileError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("has layout 3, but this scalelab reads layouts 1 to 2"));
+    EXPECT_THAT(error.what(), HasSubstr("has layout 4, but this scalelab reads layouts 1 to 3"));
   }
 }
 
@@ -296,6 +301,13 @@ const std::vector<std::string> columns_since_2 = {"/points/cores",
                                                   "/config/step_s",
                                                   "/config/free_threaded_overhead"};
 
+/// The columns that came with schema version 3.
+const std::vector<std::string> columns_since_3 = {
+    "/samples/warmup",       "/samples/batch",      "/workers/start_skew_s",  "/workers/end_skew_s",
+    "/workers/instructions", "/workers/cycles",     "/workers/physical_core", "/workers/numa_node",
+    "/workers/pinned",       "/machine/numa_nodes", "/machine/cpu_quota",     "/machine/governor",
+    "/machine/turbo",        "/config/placement"};
+
 void remove_column(const std::string& path, const std::string& column) {
   const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
   ASSERT_GE(H5Ldelete(file, column.c_str(), H5P_DEFAULT), 0) << column;
@@ -306,8 +318,10 @@ TEST(FileOfSchema1, IsReadWithDefaults) {
   const TemporaryFolder folder;
   const std::string path = folder / "out.h5";
   write_results(path, example_results(), WhenExists::refuse);
-  for (const std::string& column : columns_since_2) {
-    remove_column(path, column);
+  for (const auto& columns : {columns_since_2, columns_since_3}) {
+    for (const std::string& column : columns) {
+      remove_column(path, column);
+    }
   }
   set_version(path, 1);
 
@@ -332,8 +346,39 @@ TEST(FileOfSchema1, IsReadWithDefaults) {
   EXPECT_EQ(read.studies[1].free_threaded_overhead, 1);
 }
 
-TEST(FileOfSchema2, IsRefusedWithoutOneOfItsColumns) {
-  for (const std::string& column : columns_since_2) {
+TEST(FileOfSchema2, IsReadWithDefaults) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "out.h5";
+  write_results(path, example_results(), WhenExists::refuse);
+  for (const std::string& column : columns_since_3) {
+    remove_column(path, column);
+  }
+  set_version(path, 2);
+
+  const Results read = read_results(path);
+
+  EXPECT_EQ(read.points[0].cores, 4);
+  EXPECT_FALSE(read.samples[2].warmup);
+  EXPECT_EQ(read.samples[2].batch, 1);
+  EXPECT_EQ(read.workers[1].lock_requests, 8);
+  EXPECT_EQ(read.workers[1].start_skew_s, 0);
+  EXPECT_EQ(read.workers[1].end_skew_s, 0);
+  EXPECT_FALSE(read.workers[1].instructions.is_known());
+  EXPECT_FALSE(read.workers[1].cycles.is_known());
+  EXPECT_EQ(read.workers[1].physical_core, -1);
+  EXPECT_EQ(read.workers[1].numa_node, -1);
+  EXPECT_FALSE(read.workers[1].pinned);
+  EXPECT_EQ(read.machine.nodes[0].numa_nodes, 0);
+  EXPECT_FALSE(read.machine.nodes[0].cpu_quota.is_known());
+  EXPECT_EQ(read.machine.nodes[0].governor, "");
+  EXPECT_EQ(read.machine.nodes[0].turbo, "");
+  EXPECT_EQ(read.studies[0].placement, "compact");
+}
+
+TEST(FileOfThisSchema, IsRefusedWithoutOneOfItsColumns) {
+  std::vector<std::string> columns = columns_since_2;
+  columns.insert(columns.end(), columns_since_3.begin(), columns_since_3.end());
+  for (const std::string& column : columns) {
     const TemporaryFolder folder;
     const std::string path = folder / "out.h5";
     write_results(path, example_results(), WhenExists::refuse);

@@ -95,7 +95,9 @@ TimedRun assemble(const std::vector<double>& gathered, double start, int threads
                            .blocked_s = account[9],
                            .lock_switches = static_cast<std::int64_t>(account[10]),
                            .lock_requests = static_cast<std::int64_t>(account[11]),
-                           .lock_longest_wait_s = account[12]});
+                           .lock_longest_wait_s = account[12],
+                           .start_skew_s = late_start,
+                           .end_skew_s = early_end});
   }
   return run;
 }

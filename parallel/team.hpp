@@ -34,6 +34,8 @@ struct WorkerAccount {
   std::int64_t lock_switches = 0;
   std::int64_t lock_requests = 0;  ///< how often it asked for the lock to be dropped
   double lock_longest_wait_s = 0;
+  double start_skew_s = 0;  ///< from the common start until it began; part of barrier_wait_s
+  double end_skew_s = 0;    ///< from its end to the last worker's; part of barrier_wait_s
 };
 
 /// One timed run of a team's work.

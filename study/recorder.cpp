@@ -72,7 +72,9 @@ void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answ
                        .blocked_s = account.blocked_s,
                        .lock_switches = account.lock_switches,
                        .lock_requests = account.lock_requests,
-                       .lock_longest_wait_s = account.lock_longest_wait_s});
+                       .lock_longest_wait_s = account.lock_longest_wait_s,
+                       .start_skew_s = account.start_skew_s,
+                       .end_skew_s = account.end_skew_s});
   }
   const std::scoped_lock guard(mutex_);
   store_.append(std::move(sample), std::move(workers));

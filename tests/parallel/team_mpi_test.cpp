@@ -138,9 +138,28 @@ TEST_P(TeamMeasure, AccountsForAllTheTimeOfEveryWorker) {
         << "rank " << account.rank << " thread " << account.thread;
     for (const double seconds :
          {account.busy_s, account.lock_wait_s, account.lock_held_s, account.communication_s,
-          account.barrier_wait_s, account.blocked_s}) {
+          account.barrier_wait_s, account.blocked_s, account.start_skew_s, account.end_skew_s}) {
       EXPECT_GE(seconds, 0.0);
     }
+    EXPECT_LE(account.start_skew_s + account.end_skew_s, account.barrier_wait_s);
+  }
+}
+
+TEST_P(TeamMeasure, TellsHowLongAWorkerWaitedForTheLastOne) {
+  const TimedRun run = Team(test_job(), group_, options()).measure([](Worker& worker) {
+    if (worker.index() == 0) {
+      worker.blocking([] { std::this_thread::sleep_for(short_wait); });
+    }
+  });
+  double shortest = std::numeric_limits<double>::infinity();
+  for (const WorkerAccount& account : run.workers) {
+    shortest = std::min(shortest, account.end_skew_s);
+    EXPECT_NEAR(account.start_skew_s + account.end_skew_s + account.busy_s + account.lock_wait_s +
+                    account.blocked_s,
+                run.time_s, 1e-9 * run.time_s);
+  }
+  if (test_job().leads()) {
+    EXPECT_EQ(shortest, 0);  // somebody is the last
   }
 }
 

@@ -58,7 +58,9 @@ TimedRun run_of(double start_s, double time_s, int workers) {
                            .communication_s = 0.125,
                            .barrier_wait_s = 0.0625,
                            .blocked_s = 0.03125,
-                           .lock_switches = 3});
+                           .lock_switches = 3,
+                           .start_skew_s = 0.015625,
+                           .end_skew_s = 0.03125});
   }
   return run;
 }
@@ -113,6 +115,8 @@ TEST(Recorder, KeepsAllOfASampleInTheFile) {
   EXPECT_EQ(worker.barrier_wait_s, 0.0625);
   EXPECT_EQ(worker.blocked_s, 0.03125);
   EXPECT_EQ(worker.lock_switches, 3);
+  EXPECT_EQ(worker.start_skew_s, 0.015625);
+  EXPECT_EQ(worker.end_skew_s, 0.03125);
   EXPECT_EQ(stored.points[1].status, "measured");
   EXPECT_EQ(stored.points[1].reason, "enough");
   EXPECT_EQ(stored.points[0].status, "planned");

@@ -108,7 +108,9 @@ std::vector<std::int64_t> baselines(const Results& results,
 
 void add_common_columns(Table& table, const Results& results,
                         const std::vector<StudyAnalysis>& studies) {
-  table.add_counts("samples", "1", "samples with a verified answer", table.samples());
+  table.add_counts("samples", "1",
+                   "samples that count: the answer was verified, and they are no warm-ups",
+                   table.samples());
   table.add_estimate({"median_s", "median_low_s", "median_high_s"}, "s", "median time of a sample",
                      &PointAnalysis::time_s);
   table.add_estimate({"speedup", "speedup_low", "speedup_high"}, "1",

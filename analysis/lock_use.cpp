@@ -1,25 +1,29 @@
 #include "analysis/lock_use.hpp"
 
 #include <algorithm>
-#include <cstddef>
-#include <cstdint>
 
 #include "analysis/references.hpp"
+#include "results/worker_rows.hpp"
 
 namespace scalelab {
-namespace {
 
-struct Totals {
-  double time_s = 0;     // of the samples
-  double workers_s = 0;  // of the workers: each sample's time as often as it has workers
-  double held_s = 0;
-  double wait_s = 0;
-  double longest_wait_s = 0;
-  std::int64_t switches = 0;
-  std::int64_t requests = 0;
-};
+void LockUseTotals::add(const Sample& sample, std::span<const WorkerSample> workers) {
+  Totals& total = points_[point_index(sample, points_.size())];
+  if (!is_usable(sample)) {
+    return;
+  }
+  total.time_s += sample.time_s;
+  total.workers_s += sample.time_s * static_cast<double>(workers.size());
+  for (const WorkerSample& worker : workers) {
+    total.held_s += worker.lock_held_s;
+    total.wait_s += worker.lock_wait_s;
+    total.longest_wait_s = std::max(total.longest_wait_s, worker.lock_longest_wait_s);
+    total.switches += worker.lock_switches;
+    total.requests += worker.lock_requests;
+  }
+}
 
-LockUse use_of(const Totals& total, std::int64_t locks) {
+LockUse LockUseTotals::use_of(const Totals& total, std::int64_t locks) {
   return {.held_share = total.held_s / (total.time_s * static_cast<double>(locks)),
           .wait_share = total.wait_s / total.workers_s,
           .switches_per_s = static_cast<double>(total.switches) / total.time_s,
@@ -27,37 +31,22 @@ LockUse use_of(const Totals& total, std::int64_t locks) {
           .longest_wait_s = total.longest_wait_s};
 }
 
-}  // namespace
-
-std::vector<std::optional<LockUse>> lock_use(const Results& results) {
-  std::vector<Totals> totals(results.points.size());
-  for (const Sample& sample : results.samples) {
-    const std::size_t point = point_index(results, sample);
-    if (sample.verified) {
-      totals[point].time_s += sample.time_s;
-    }
-  }
-  const SamplesByOrder samples(results);
-  for (const WorkerSample& worker : results.workers) {
-    const Sample& sample = samples.of(worker);
-    if (!sample.verified) {
-      continue;
-    }
-    Totals& total = totals[static_cast<std::size_t>(sample.point)];
-    total.workers_s += sample.time_s;
-    total.held_s += worker.lock_held_s;
-    total.wait_s += worker.lock_wait_s;
-    total.longest_wait_s = std::max(total.longest_wait_s, worker.lock_longest_wait_s);
-    total.switches += worker.lock_switches;
-    total.requests += worker.lock_requests;
-  }
-  std::vector<std::optional<LockUse>> uses(results.points.size());
-  for (std::size_t point = 0; point < uses.size(); ++point) {
-    if (results.points[point].locks > 0 && totals[point].workers_s > 0) {
-      uses[point] = use_of(totals[point], results.points[point].locks);
+std::vector<std::optional<LockUse>> LockUseTotals::uses(std::span<const Point> points) const {
+  std::vector<std::optional<LockUse>> uses(points.size());
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (points[i].locks > 0 && points_.at(i).workers_s > 0) {
+      uses[i] = use_of(points_[i], points[i].locks);
     }
   }
   return uses;
+}
+
+std::vector<std::optional<LockUse>> lock_use(const Results& results) {
+  LockUseTotals totals(results.points.size());
+  rows_of(results)([&](const Sample& sample, std::span<const WorkerSample> workers) {
+    totals.add(sample, workers);
+  });
+  return totals.uses(results.points);
 }
 
 }  // namespace scalelab

@@ -1,13 +1,16 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "results/records.hpp"
 
 namespace scalelab {
 
-/// How the interpreter locks of a point were used, over all its samples whose answer was verified.
+/// How the interpreter locks of a point were used, over all its usable samples.
 struct LockUse {
   double held_share = 0;      ///< of the time, that a lock is held: mean over the point's locks
   double wait_share = 0;      ///< of the workers' time, that goes into waiting for a lock
@@ -18,10 +21,39 @@ struct LockUse {
   bool operator==(const LockUse&) const = default;
 };
 
-/// One entry a point, in the order of `results.points`; nothing for a point without locks or
-/// without worker samples. Totals over workers and samples are divided, so that no ratio is
-/// averaged. Throws std::invalid_argument when a sample names a point, or a worker sample a sample,
-/// that is not there.
+/// Adds up what happened at the locks, sample by sample.
+class LockUseTotals {
+ public:
+  /// @param points how many points there are
+  explicit LockUseTotals(std::size_t points) : points_(points) {}
+
+  /// Counts a usable sample in (analysis/references.hpp), with the rows of all its workers. Throws
+  /// std::invalid_argument when it names a point that is not there.
+  void add(const Sample& sample, std::span<const WorkerSample> workers);
+
+  /// One entry a point; nothing for a point without locks or without workers' rows. Totals over
+  /// workers and samples are divided, so that no ratio is averaged.
+  /// @param points those that were counted at the start
+  [[nodiscard]] std::vector<std::optional<LockUse>> uses(std::span<const Point> points) const;
+
+ private:
+  struct Totals {
+    double time_s = 0;     ///< of the samples
+    double workers_s = 0;  ///< of the workers: each sample's time as often as it has workers
+    double held_s = 0;
+    double wait_s = 0;
+    double longest_wait_s = 0;
+    std::int64_t switches = 0;
+    std::int64_t requests = 0;
+  };
+
+  [[nodiscard]] static LockUse use_of(const Totals& total, std::int64_t locks);
+
+  std::vector<Totals> points_;
+};
+
+/// The use in results in memory, one entry a point. Throws std::invalid_argument when a sample
+/// names a point, or a worker's row a sample, that is not there.
 std::vector<std::optional<LockUse>> lock_use(const Results& results);
 
 }  // namespace scalelab

@@ -24,7 +24,7 @@ struct Collected {
 };
 
 const Point& point_of(const Results& results, const Sample& sample) {
-  const std::size_t index = point_index(results, sample);
+  const std::size_t index = point_index(sample, results.points.size());
   const Point& point = results.points[index];
   if (point.study < 0 || static_cast<std::size_t>(point.study) >= results.studies.size()) {
     throw std::invalid_argument(fmt::format("point {} names study {}, but there are {} studies",
@@ -73,7 +73,7 @@ std::vector<MeasuredValue> measured_values(const Results& results) {
   std::vector<Collected> all;
   for (const Sample& sample : results.samples) {
     const Point& point = point_of(results, sample);
-    if (!sample.verified || point.status == "failed" || point.status == "skipped") {
+    if (!is_usable(sample) || point.status == "failed" || point.status == "skipped") {
       continue;
     }
     for (const Measured& measured : sample.measured) {

@@ -32,9 +32,10 @@ struct MeasuredValue {
 /// "median_latency_s" in s is "median latency": the unit is said beside it.
 std::string spoken_name(const MeasuredValue& value);
 
-/// Every value that any sample has, in the order of first appearance. Samples that were not
-/// verified, points that failed, and values that are not a number are left out. Throws
-/// std::invalid_argument when a sample names a point, or a point a study, that is not there.
+/// Every value that any sample has, in the order of first appearance. Samples that are
+/// not usable (analysis/references.hpp), points that failed, and values that are not a number are
+/// left out. Throws std::invalid_argument when a sample names a point, or a point a study, that is
+/// not there.
 std::vector<MeasuredValue> measured_values(const Results& results);
 
 }  // namespace scalelab

@@ -17,19 +17,19 @@ constexpr std::size_t resamples = 2000;
 
 using Times = std::vector<double>;
 
-/// The verified times of each point, in seconds.
+/// The times of each point's usable samples, in seconds.
 std::vector<Times> times_of_points(const Results& results) {
   std::vector<Times> times(results.points.size());
   for (const Sample& sample : results.samples) {
-    const std::size_t point = point_index(results, sample);
-    if (sample.verified) {
+    const std::size_t point = point_index(sample, results.points.size());
+    if (is_usable(sample)) {
       times[point].push_back(sample.time_s);
     }
   }
   return times;
 }
 
-bool is_usable(const Point& point, const Times& times) {
+bool was_measured(const Point& point, const Times& times) {
   return !times.empty() && point.status != "skipped" && point.status != "failed";
 }
 
@@ -38,7 +38,7 @@ PointAnalysis analyse_alone(const Results& results, std::size_t index, const Tim
   const Point& point = results.points[index];
   PointAnalysis analysis;
   analysis.point = index;
-  if (!is_usable(point, times)) {
+  if (!was_measured(point, times)) {
     return analysis;
   }
   const double time_s = median(times);
@@ -130,10 +130,26 @@ std::optional<Estimate> speedup_over(const Results& results, std::size_t baselin
   return scaled(ratio, *work);
 }
 
-StudyAnalysis analyse_study(const Results& results, std::size_t study,
-                            const std::vector<Times>& times,
-                            const std::vector<std::optional<TimeShares>>& shares,
-                            const std::vector<std::optional<LockUse>>& locks) {
+/// What every study is analysed from: samples and workers' rows, gathered by point.
+struct OfPoints {
+  std::vector<Times> times;
+  std::vector<std::optional<TimeShares>> shares;
+  std::vector<std::optional<LockUse>> locks;
+};
+
+OfPoints gather(const Results& results, const WorkerRows& rows) {
+  const std::size_t points = results.points.size();
+  TimeShareTotals shares(points);
+  LockUseTotals locks(points);
+  rows([&](const Sample& sample, std::span<const WorkerSample> workers) {
+    shares.add(sample, workers);
+    locks.add(sample, workers);
+  });
+  return {times_of_points(results), shares.shares(), locks.uses(results.points)};
+}
+
+StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfPoints& of_points) {
+  const auto& [times, shares, locks] = of_points;
   if (study >= results.studies.size()) {
     throw std::invalid_argument(
         fmt::format("there is no study {}: the results hold {}", study, results.studies.size()));
@@ -181,20 +197,21 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study,
 }  // namespace
 
 StudyAnalysis analyse_study(const Results& results, std::size_t study) {
-  return analyse_study(results, study, times_of_points(results), time_shares(results),
-                       lock_use(results));
+  return analyse_study(results, study, gather(results, rows_of(results)));
 }
 
-std::vector<StudyAnalysis> analyse(const Results& results) {
-  const std::vector<Times> times = times_of_points(results);
-  const std::vector<std::optional<TimeShares>> shares = time_shares(results);
-  const std::vector<std::optional<LockUse>> locks = lock_use(results);
+std::vector<StudyAnalysis> analyse(const Results& results, const WorkerRows& rows) {
+  const OfPoints of_points = gather(results, rows);
   std::vector<StudyAnalysis> studies;
   studies.reserve(results.studies.size());
   for (std::size_t study = 0; study < results.studies.size(); ++study) {
-    studies.push_back(analyse_study(results, study, times, shares, locks));
+    studies.push_back(analyse_study(results, study, of_points));
   }
   return studies;
+}
+
+std::vector<StudyAnalysis> analyse(const Results& results) {
+  return analyse(results, rows_of(results));
 }
 
 }  // namespace scalelab

@@ -8,13 +8,14 @@
 #include "analysis/lock_use.hpp"
 #include "analysis/time_shares.hpp"
 #include "results/records.hpp"
+#include "results/worker_rows.hpp"
 
 namespace scalelab {
 
 /// What is known of one point. A point without a usable sample has only its index.
 struct PointAnalysis {
   std::size_t point = 0;               ///< index into Results::points
-  std::size_t samples = 0;             ///< usable ones: the answer was verified
+  std::size_t samples = 0;             ///< usable ones (analysis/references.hpp)
   std::optional<Estimate> time_s;      ///< median, with its exact interval
   std::optional<double> rate;          ///< work units per second, at the median
   std::optional<double> core_seconds;  ///< workers x median time: what one run costs
@@ -52,13 +53,17 @@ struct StudyAnalysis {
 /// performance", CACM 33(5), 1990), for strong scaling and more workers than the baseline's; it is
 /// negative where the speedup is above ideal.
 ///
-/// Samples that were not verified and points that failed are left out. Intervals are missing where
-/// there are too few samples (statistics/order_statistics.hpp). Equal results give equal answers.
-/// Throws std::invalid_argument when there is no such study, or when a sample names a point that is
-/// not there.
+/// Samples that are not usable (analysis/references.hpp) and points that failed are left out.
+/// Intervals are missing where there are too few samples (statistics/order_statistics.hpp). Equal
+/// results give equal answers. Throws std::invalid_argument when there is no such study, or when a
+/// sample names a point that is not there.
 StudyAnalysis analyse_study(const Results& results, std::size_t study);
 
-/// Every study, in the order of the file.
+/// Every study, in the order of the file, from results whose workers' rows are in memory.
 std::vector<StudyAnalysis> analyse(const Results& results);
+
+/// The same from workers' rows that are somewhere else, such as in a file: Results::workers is not
+/// looked at. The rows are gone through once.
+std::vector<StudyAnalysis> analyse(const Results& results, const WorkerRows& rows);
 
 }  // namespace scalelab

@@ -1,48 +1,30 @@
 #include "analysis/time_shares.hpp"
 
 #include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <unordered_map>
 
 #include "analysis/references.hpp"
+#include "results/worker_rows.hpp"
 
 namespace scalelab {
-namespace {
 
-struct SampleTotals {
-  double busy_s = 0;
-  double busiest_s = 0;
-  double lock_wait_s = 0;
-  double communication_s = 0;
-  double barrier_wait_s = 0;
-  double blocked_s = 0;
-  double workers = 0;
-};
-
-using TotalsByOrder = std::unordered_map<std::int64_t, SampleTotals>;
-
-TotalsByOrder totals_of_samples(const Results& results) {
-  TotalsByOrder totals;
-  totals.reserve(results.samples.size());
-  for (const Sample& sample : results.samples) {
-    totals.try_emplace(sample.order);
+void TimeShareTotals::add(const Sample& sample, std::span<const WorkerSample> workers) {
+  Totals& total = points_[point_index(sample, points_.size())];
+  if (!is_usable(sample)) {
+    return;
   }
-  const SamplesByOrder samples(results);
-  for (const WorkerSample& worker : results.workers) {
-    SampleTotals& total = totals.at(samples.of(worker).order);
+  double busiest_s = 0;
+  for (const WorkerSample& worker : workers) {
     total.busy_s += worker.busy_s;
-    total.busiest_s = std::max(total.busiest_s, worker.busy_s);
     total.lock_wait_s += worker.lock_wait_s;
     total.communication_s += worker.communication_s;
     total.barrier_wait_s += worker.barrier_wait_s;
     total.blocked_s += worker.blocked_s;
-    total.workers += 1;
+    busiest_s = std::max(busiest_s, worker.busy_s);
   }
-  return totals;
+  total.busiest_workers_s += static_cast<double>(workers.size()) * busiest_s;
 }
 
-std::optional<TimeShares> shares_of(const SampleTotals& total, double busiest_workers_s) {
+std::optional<TimeShares> TimeShareTotals::shares_of(const Totals& total) {
   const double all = total.busy_s + total.lock_wait_s + total.communication_s +
                      total.barrier_wait_s + total.blocked_s;
   if (!(all > 0)) {
@@ -54,38 +36,24 @@ std::optional<TimeShares> shares_of(const SampleTotals& total, double busiest_wo
                     .barrier_wait = total.barrier_wait_s / all,
                     .blocked = total.blocked_s / all,
                     .load_balance = std::nullopt};
-  if (busiest_workers_s > 0) {
-    shares.load_balance = total.busy_s / busiest_workers_s;
+  if (total.busiest_workers_s > 0) {
+    shares.load_balance = total.busy_s / total.busiest_workers_s;
   }
   return shares;
 }
 
-}  // namespace
+std::vector<std::optional<TimeShares>> TimeShareTotals::shares() const {
+  std::vector<std::optional<TimeShares>> shares(points_.size());
+  std::ranges::transform(points_, shares.begin(), shares_of);
+  return shares;
+}
 
 std::vector<std::optional<TimeShares>> time_shares(const Results& results) {
-  const TotalsByOrder totals = totals_of_samples(results);
-  std::vector<SampleTotals> of_points(results.points.size());
-  // What the workers of each sample would sum to if all were as busy as the busiest of them.
-  std::vector<double> busiest_workers_s(results.points.size(), 0.0);
-  for (const Sample& sample : results.samples) {
-    const std::size_t point = point_index(results, sample);
-    if (!sample.verified) {
-      continue;
-    }
-    const SampleTotals& of_sample = totals.at(sample.order);
-    SampleTotals& of_point = of_points[point];
-    of_point.busy_s += of_sample.busy_s;
-    of_point.lock_wait_s += of_sample.lock_wait_s;
-    of_point.communication_s += of_sample.communication_s;
-    of_point.barrier_wait_s += of_sample.barrier_wait_s;
-    of_point.blocked_s += of_sample.blocked_s;
-    busiest_workers_s[point] += of_sample.workers * of_sample.busiest_s;
-  }
-  std::vector<std::optional<TimeShares>> shares(results.points.size());
-  for (std::size_t point = 0; point < shares.size(); ++point) {
-    shares[point] = shares_of(of_points[point], busiest_workers_s[point]);
-  }
-  return shares;
+  TimeShareTotals totals(results.points.size());
+  rows_of(results)([&](const Sample& sample, std::span<const WorkerSample> workers) {
+    totals.add(sample, workers);
+  });
+  return totals.shares();
 }
 
 }  // namespace scalelab

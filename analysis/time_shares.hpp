@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "results/records.hpp"
@@ -22,10 +24,38 @@ struct TimeShares {
   bool operator==(const TimeShares&) const = default;
 };
 
-/// One entry a point, in the order of `results.points`; nothing for a point without worker samples.
-/// Totals over workers and samples are divided, so that no ratio is averaged. Samples whose answer
-/// was not verified are left out. Throws std::invalid_argument when a sample names a point, or a
-/// worker sample a sample, that is not there.
+/// Adds the workers' time up, sample by sample.
+class TimeShareTotals {
+ public:
+  /// @param points how many points there are
+  explicit TimeShareTotals(std::size_t points) : points_(points) {}
+
+  /// Counts a usable sample in (analysis/references.hpp), with the rows of all its workers. Throws
+  /// std::invalid_argument when it names a point that is not there.
+  void add(const Sample& sample, std::span<const WorkerSample> workers);
+
+  /// One entry a point; nothing for a point without workers' rows. Totals over workers and samples
+  /// are divided, so that no ratio is averaged.
+  [[nodiscard]] std::vector<std::optional<TimeShares>> shares() const;
+
+ private:
+  /// Seconds of a point, over its workers and samples.
+  struct Totals {
+    double busy_s = 0;
+    double lock_wait_s = 0;
+    double communication_s = 0;
+    double barrier_wait_s = 0;
+    double blocked_s = 0;
+    double busiest_workers_s = 0;  ///< busy, were all workers of a sample as busy as the busiest
+  };
+
+  [[nodiscard]] static std::optional<TimeShares> shares_of(const Totals& total);
+
+  std::vector<Totals> points_;
+};
+
+/// The shares of results in memory, one entry a point. Throws std::invalid_argument when a sample
+/// names a point, or a worker's row a sample, that is not there.
 std::vector<std::optional<TimeShares>> time_shares(const Results& results);
 
 }  // namespace scalelab

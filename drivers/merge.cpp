@@ -8,6 +8,7 @@
 #include "analysis/derived.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
+#include "results/results_file.hpp"
 #include "results/store.hpp"
 
 namespace scalelab {
@@ -22,7 +23,9 @@ struct MergeArguments {
 int merge_files(const MergeArguments& arguments) {
   std::vector<Results> parts;
   for (const std::string& file : arguments.files) {
-    parts.push_back(read_results(file));
+    ResultsFile part(file);
+    require_samples(part);
+    parts.push_back(part.take_all().results);
   }
   Results whole = merge(std::move(parts));
   whole.analysis = derive(whole);

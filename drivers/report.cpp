@@ -18,7 +18,7 @@
 #include "report/csv.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
-#include "results/store.hpp"
+#include "results/results_file.hpp"
 #include "study/nearest_name.hpp"
 
 namespace scalelab {
@@ -48,6 +48,17 @@ bool colour_wanted() {
   return isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
 }
 
+// A results file and what follows from it. The workers' rows stay in the file: there may be many.
+struct Analysed {
+  explicit Analysed(const std::string& path) : file(path) {
+    require_samples(file);
+    studies = analyse(file.results(), file.worker_rows());
+  }
+
+  ResultsFile file;
+  std::vector<StudyAnalysis> studies;
+};
+
 // Without a folder, what is text goes to stdout.
 int print_reports(const ReportArguments& arguments) {
   const std::vector<Format> formats = formats_from(arguments.formats, {Format::text});
@@ -59,11 +70,13 @@ int print_reports(const ReportArguments& arguments) {
     }
   }
   for (const std::string& file : arguments.files) {
-    const Results results = read_results(file);
+    const Analysed analysed(file);
+    const Results& results = analysed.file.results();
     for (const Format format : formats) {
-      fmt::print("{}", format == Format::csv    ? csv_report(results)
-                       : format == Format::json ? json_report(results)
-                                                : text_report(results, colour_wanted()));
+      fmt::print("{}", format == Format::csv ? csv_report(results, analysed.studies)
+                       : format == Format::json
+                           ? json_report(results, analysed.studies)
+                           : text_report(results, analysed.studies, colour_wanted()));
     }
   }
   return exit_fine;
@@ -84,12 +97,14 @@ int write_reports(const ReportArguments& arguments) {
     }
   }
   for (const std::string& file : arguments.files) {
-    const Results results = read_results(file);
+    const Analysed analysed(file);
+    const Results& results = analysed.file.results();
     const std::string stem = std::filesystem::path(file).stem().string();
-    for (const auto& written : write_report(results, stem, arguments.directory, formats)) {
+    for (const auto& written :
+         write_report(results, analysed.studies, stem, arguments.directory, formats)) {
       fmt::print("{}\n", written.string());
     }
-    for (const StudyAnalysis& study : analyse(results)) {
+    for (const StudyAnalysis& study : analysed.studies) {
       fmt::print("{}\n", summarise(results, study).headline);
     }
   }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "analysis/scaling.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {
@@ -11,5 +13,8 @@ namespace scalelab {
 /// as size_<name>, and the columns of derive(). What is not available is an empty field. Numbers
 /// are written so that they read back exactly.
 std::string csv_report(const Results& results);
+
+/// The same of results that were analysed before; Results::workers is not looked at.
+std::string csv_report(const Results& results, const std::vector<StudyAnalysis>& studies);
 
 }  // namespace scalelab

@@ -187,7 +187,7 @@ struct Explanation {
 constexpr std::array<Explanation, 17> explanations = {{
     {"layout", "ranks x threads per rank: 2x4 is two processes of four threads"},
     {"worker", "one thread of one rank; a layout has ranks x threads of them"},
-    {"n", "samples: timed repetitions with a verified answer"},
+    {"n", "samples: timed repetitions with a verified answer, warm-ups left out"},
     {"time", "the median over the samples, from the common start to the last worker's end"},
     {"interval",
      "the range that holds the true value with the confidence named; from the order of the "
@@ -230,7 +230,10 @@ std::string reading_html() {
 }  // namespace
 
 std::string html_report(const Results& results) {
-  const std::vector<StudyAnalysis> studies = analyse(results);
+  return html_report(results, analyse(results));
+}
+
+std::string html_report(const Results& results, const std::vector<StudyAnalysis>& studies) {
   const std::vector<MeasuredValue> values = measured_values(results);
   const std::string title =
       results.provenance.title.empty() ? "Scaling report" : results.provenance.title;

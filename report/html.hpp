@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "analysis/scaling.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {
@@ -11,5 +13,8 @@ namespace scalelab {
 /// and table, then the machine, where the results came from, each config word for word, and how to
 /// read the data. Throws GnuplotMissing and std::runtime_error as draw_figure() does.
 std::string html_report(const Results& results);
+
+/// The same of results that were analysed before; Results::workers is not looked at.
+std::string html_report(const Results& results, const std::vector<StudyAnalysis>& studies);
 
 }  // namespace scalelab

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "analysis/scaling.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {
@@ -13,5 +15,8 @@ namespace scalelab {
 /// low, high}. What is not available
 /// is null. Text that is not UTF-8 has its bad bytes replaced.
 std::string json_report(const Results& results);
+
+/// The same of results that were analysed before; Results::workers is not looked at.
+std::string json_report(const Results& results, const std::vector<StudyAnalysis>& studies);
 
 }  // namespace scalelab

@@ -29,19 +29,20 @@ void make_directory(const std::filesystem::path& directory) {
 
 class Writer {
  public:
-  Writer(const Results& results, const std::string& stem, const std::filesystem::path& directory)
-      : results_(results), stem_(stem), directory_(directory) {}
+  Writer(const Results& results, const std::vector<StudyAnalysis>& studies, const std::string& stem,
+         const std::filesystem::path& directory)
+      : results_(results), studies_(studies), stem_(stem), directory_(directory) {}
 
   void write(Format format) {
     switch (format) {
       case Format::html:
-        return write_file(stem_ + ".html", html_report(results_));
+        return write_file(stem_ + ".html", html_report(results_, studies_));
       case Format::text:
-        return write_file(stem_ + ".txt", text_report(results_, false));
+        return write_file(stem_ + ".txt", text_report(results_, studies_, false));
       case Format::csv:
-        return write_file(stem_ + ".csv", csv_report(results_));
+        return write_file(stem_ + ".csv", csv_report(results_, studies_));
       case Format::json:
-        return write_file(stem_ + ".json", json_report(results_));
+        return write_file(stem_ + ".json", json_report(results_, studies_));
       case Format::pdf:
         return write_figures(ImageFormat::pdf);
       case Format::png:
@@ -67,7 +68,7 @@ class Writer {
   }
 
   void write_figures(ImageFormat format) {
-    for (const StudyAnalysis& study : analyse(results_)) {
+    for (const StudyAnalysis& study : studies_) {
       if (!has_figures(study)) {
         continue;
       }
@@ -82,6 +83,7 @@ class Writer {
   }
 
   const Results& results_;
+  const std::vector<StudyAnalysis>& studies_;
   const std::string& stem_;
   const std::filesystem::path& directory_;
   std::vector<std::filesystem::path> written_;
@@ -92,8 +94,16 @@ class Writer {
 std::vector<std::filesystem::path> write_report(const Results& results, const std::string& stem,
                                                 const std::filesystem::path& directory,
                                                 std::span<const Format> formats) {
+  return write_report(results, analyse(results), stem, directory, formats);
+}
+
+std::vector<std::filesystem::path> write_report(const Results& results,
+                                                const std::vector<StudyAnalysis>& studies,
+                                                const std::string& stem,
+                                                const std::filesystem::path& directory,
+                                                std::span<const Format> formats) {
   make_directory(directory);
-  Writer writer(results, stem, directory);
+  Writer writer(results, studies, stem, directory);
   for (const Format format : formats) {
     writer.write(format);
   }

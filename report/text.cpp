@@ -114,10 +114,15 @@ std::string study_text(const Results& results, const StudyAnalysis& study,
 }  // namespace
 
 std::string text_report(const Results& results, bool colour) {
+  return text_report(results, analyse(results), colour);
+}
+
+std::string text_report(const Results& results, const std::vector<StudyAnalysis>& studies,
+                        bool colour) {
   const Pen pen(colour);
   const std::vector<MeasuredValue> values = measured_values(results);
   std::string text;
-  for (const StudyAnalysis& study : analyse(results)) {
+  for (const StudyAnalysis& study : studies) {
     text += text.empty() ? "" : "\n\n";
     text += study_text(results, study, values, pen);
   }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "analysis/scaling.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {
@@ -11,5 +13,9 @@ namespace scalelab {
 /// sentences. Without `colour` there are no escape codes in it. Where gnuplot is missing, a line in
 /// the plot's place says how to install it.
 std::string text_report(const Results& results, bool colour);
+
+/// The same of results that were analysed before; Results::workers is not looked at.
+std::string text_report(const Results& results, const std::vector<StudyAnalysis>& studies,
+                        bool colour);
 
 }  // namespace scalelab

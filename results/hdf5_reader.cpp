@@ -15,7 +15,6 @@ namespace scalelab {
 
 namespace {
 
-constexpr std::size_t block_rows = 65536;  // at most so many rows of one column in memory
 constexpr std::string_view reading = "read";
 
 /// Frees the strings that HDF5 allocated for a block of text.
@@ -103,6 +102,16 @@ struct Hdf5Reader::State {
         return std::nullopt;
       default:
         return std::nullopt;
+    }
+  }
+
+  /// Numbers may be of any kind and size, since HDF5 converts them; text and numbers are never
+  /// mixed.
+  void check_type(const Handle& dataset, const std::string& name, ColumnType wanted) const {
+    const Handle type(check(H5Dget_type(dataset.get())), H5Tclose);
+    const auto kind = column_type(type);
+    if (!kind || (*kind == ColumnType::text) != (wanted == ColumnType::text)) {
+      refuse(name, wanted == ColumnType::text ? "does not hold text" : "does not hold numbers");
     }
   }
 
@@ -211,7 +220,13 @@ Attributes Hdf5Reader::attributes(const std::string& group) const {
 
 std::size_t Hdf5Reader::rows(const std::string& group, const std::string& dimension) const {
   const std::string name = fmt::format("/{}/{}", group, dimension);
-  return state_->length(state_->open(name), name);
+  const std::size_t rows = state_->length(state_->open(name), name);
+  hsize_t bytes = 0;
+  state_->check(H5Fget_filesize(state_->file.get(), &bytes));
+  if (rows > bytes) {
+    state_->refuse(name, fmt::format("has {} rows, more than the file has bytes", rows));
+  }
+  return rows;
 }
 
 std::vector<ColumnHeader> Hdf5Reader::columns(const std::string& group,
@@ -243,17 +258,27 @@ std::vector<ColumnHeader> Hdf5Reader::columns(const std::string& group,
   return headers;
 }
 
-void Hdf5Reader::read_column(const std::string& group, std::size_t rows,
-                             const ColumnSink& sink) const {
-  const std::string name = fmt::format("/{}/{}", group, sink.name);
-  const Handle dataset = state_->open(name);
-  const std::size_t present = state_->length(dataset, name);
-  if (present != rows) {
-    state_->refuse(name, fmt::format("has {} rows instead of {}", present, rows));
+void Hdf5Reader::read_table(const std::string& group, std::size_t rows,
+                            const std::vector<ColumnSink>& sinks,
+                            const AfterBlock& after_block) const {
+  std::vector<Handle> datasets;
+  for (const ColumnSink& sink : sinks) {
+    const std::string name = fmt::format("/{}/{}", group, sink.name);
+    datasets.push_back(state_->open(name));
+    const std::size_t present = state_->length(datasets.back(), name);
+    if (present != rows) {
+      state_->refuse(name, fmt::format("has {} rows instead of {}", present, rows));
+    }
+    state_->check_type(datasets.back(), name, sink.type);
   }
   for (std::size_t first = 0; first < rows; first += block_rows) {
-    sink.take(first,
-              state_->read_block(dataset, first, std::min(block_rows, rows - first), sink.type));
+    const std::size_t count = std::min(block_rows, rows - first);
+    for (std::size_t i = 0; i < sinks.size(); ++i) {
+      sinks[i].take(first, state_->read_block(datasets[i], first, count, sinks[i].type));
+    }
+    if (after_block) {
+      after_block(first, count);
+    }
   }
 }
 

@@ -5,13 +5,15 @@
 #include <random>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "results/descriptor.hpp"
+#include "results/field.hpp"
 #include "results/file_error.hpp"
-#include "results/hdf5_reader.hpp"
 #include "results/hdf5_writer.hpp"
-#include "results/schema.hpp"
+#include "results/record_fields.hpp"
 
 namespace scalelab {
 
@@ -20,6 +22,8 @@ namespace {
 constexpr const char* run_id_name = "run_id";
 constexpr const char* replaces_name = "replaces_run_id";
 constexpr const char* events_name = "events";
+constexpr const char* workers_name = "workers";
+constexpr const char* workers_dimension = "worker_sample";
 
 void write_file(const std::filesystem::path& path, const RunIdentity& identity,
                 const Results& results) {
@@ -80,6 +84,12 @@ Value root_value(const Attributes& root, const char* name, const std::filesystem
   return std::get<Value>(found->second);
 }
 
+/// Those of the sinks whose column a file of this schema version has.
+std::vector<ColumnSink> in_version(std::vector<ColumnSink> sinks, std::int64_t version) {
+  std::erase_if(sinks, [version](const ColumnSink& sink) { return sink.since > version; });
+  return sinks;
+}
+
 }  // namespace
 
 std::string new_run_id() {
@@ -110,40 +120,52 @@ void write_snapshot(const std::filesystem::path& path, const RunIdentity& identi
   sync_folder(path.parent_path().empty() ? "." : path.parent_path());
 }
 
-Snapshot read_snapshot(const std::filesystem::path& path) {
-  const Hdf5Reader file(path);
-  const Attributes root = file.attributes("/");
-  const auto version = root_value<std::int64_t>(root, "schema_version", path);
-  if (version < oldest_schema_version || version > schema_version) {
+SnapshotFile::SnapshotFile(const std::filesystem::path& path)
+    : file_(path), root_(file_.attributes("/")) {
+  version_ = root_value<std::int64_t>(root_, "schema_version", path);
+  if (version_ < oldest_schema_version || version_ > schema_version) {
     throw FileError(fmt::format(
         "{} has layout {}, but this scalelab reads layouts {} to {}. Use the version of scalelab "
         "that wrote it (attribute scalelab_version).",
-        path.string(), version, oldest_schema_version, schema_version));
+        path.string(), version_, oldest_schema_version, schema_version));
   }
-  Snapshot snapshot;
-  snapshot.identity = {root_value<std::string>(root, run_id_name, path),
-                       root_value<std::string>(root, replaces_name, path),
-                       root_value<std::int64_t>(root, events_name, path)};
+  identity_ = {root_value<std::string>(root_, run_id_name, path),
+               root_value<std::string>(root_, replaces_name, path),
+               root_value<std::int64_t>(root_, events_name, path)};
+}
+
+Snapshot SnapshotFile::read_but_workers() const {
+  Snapshot snapshot{identity_, {}};
   Results& results = snapshot.results;
-  results.provenance = provenance_of(root);
-  set_machine_attributes(results.machine, file.attributes("/machine"));
+  results.provenance = provenance_of(root_);
+  set_machine_attributes(results.machine, file_.attributes("/machine"));
   for (const GroupLayout& group : schema()) {
-    const std::size_t rows = file.rows(group.name, group.dimension);
-    const auto headers = file.columns(group.name, group.dimension);
-    for (const ColumnSink& sink : group.sinks(results, headers, rows)) {
-      if (sink.since <= version) {
-        file.read_column(group.name, rows, sink);
-      }
+    if (group.name == workers_name) {
+      continue;
     }
-  }
-  try {
-    check_consistency(results);
-  } catch (const std::invalid_argument& contradiction) {
-    throw FileError(fmt::format(
-        "{} contradicts itself: {}. Another program has changed it: restore it, or measure again.",
-        path.string(), contradiction.what()));
+    const std::size_t rows = file_.rows(group.name, group.dimension);
+    const auto headers = file_.columns(group.name, group.dimension);
+    file_.read_table(group.name, rows, in_version(group.sinks(results, headers, rows), version_));
   }
   return snapshot;
+}
+
+std::size_t SnapshotFile::worker_rows() const {
+  return file_.rows(workers_name, workers_dimension);
+}
+
+void SnapshotFile::read_workers(const TakeWorkers& take) const {
+  std::vector<WorkerSample> block(Hdf5Reader::block_rows);
+  std::vector<ColumnSink> sinks =
+      in_version(column_sinks(std::span(block), worker_fields()), version_);
+  for (ColumnSink& sink : sinks) {
+    // Every block of the file goes to the same place in memory.
+    sink.take = [take_here = sink.take](std::size_t /*first*/, const ColumnValues& values) {
+      take_here(0, values);
+    };
+  }
+  file_.read_table(workers_name, worker_rows(), sinks,
+                   [&](std::size_t, std::size_t count) { take(std::span(block).first(count)); });
 }
 
 }  // namespace scalelab

@@ -1,10 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <span>
 #include <string>
 
+#include "results/hdf5_reader.hpp"
 #include "results/records.hpp"
+#include "results/schema.hpp"
 
 namespace scalelab {
 
@@ -34,8 +39,32 @@ struct Snapshot {
 void write_snapshot(const std::filesystem::path& path, const RunIdentity& identity,
                     const Results& results);
 
-/// Reads a results file without its journal. Columns that came with a newer schema than the file's
-/// leave their defaults in the records. Throws FileError.
-Snapshot read_snapshot(const std::filesystem::path& path);
+/// A results file that is open for reading, its journal left aside. A run that replaces the file
+/// meanwhile does not change what is read. Columns that came with a newer schema than the file's
+/// leave their defaults in the records.
+class SnapshotFile {
+ public:
+  /// Takes the next rows of /workers.
+  using TakeWorkers = std::function<void(std::span<const WorkerSample>)>;
+
+  /// Throws FileError when the file can't be opened, is not scalelab's or has another layout.
+  explicit SnapshotFile(const std::filesystem::path& path);
+
+  /// Everything but the rows of /workers: Results::workers is empty. Nothing is checked but that
+  /// every column is there. Throws FileError.
+  [[nodiscard]] Snapshot read_but_workers() const;
+
+  /// How many rows /workers has. Throws FileError.
+  [[nodiscard]] std::size_t worker_rows() const;
+
+  /// Hands over the rows of /workers, block by block. Throws FileError.
+  void read_workers(const TakeWorkers& take) const;
+
+ private:
+  Hdf5Reader file_;
+  Attributes root_;
+  std::int64_t version_ = 0;
+  RunIdentity identity_;
+};
 
 }  // namespace scalelab

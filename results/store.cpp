@@ -11,7 +11,9 @@
 #include <utility>
 
 #include "results/journal.hpp"
+#include "results/journal_fold.hpp"
 #include "results/output_place.hpp"
+#include "results/results_file.hpp"
 #include "results/schema.hpp"
 #include "results/snapshot.hpp"
 
@@ -31,68 +33,6 @@ std::int64_t last_order(const Results& results) {
     order = std::max(order, sample.order);
   }
   return order;
-}
-
-Point& point_at(Results& results, std::int64_t index) {
-  if (!std::in_range<std::size_t>(index) ||
-      static_cast<std::size_t>(index) >= results.points.size()) {
-    throw std::invalid_argument(
-        fmt::format("there is no point {}: there are {}", index, results.points.size()));
-  }
-  return results.points[static_cast<std::size_t>(index)];
-}
-
-void apply(Results& results, OutcomeEvent event) {
-  Point& point = point_at(results, event.point);
-  point.status = std::move(event.status);
-  point.reason = std::move(event.reason);
-}
-
-void apply(Results& results, SampleEvent event) {
-  point_at(results, event.sample.point);
-  results.samples.push_back(std::move(event.sample));
-  results.workers.insert(results.workers.end(), event.workers.begin(), event.workers.end());
-}
-
-/// Adds to a snapshot what its journal has beyond it. Events that the snapshot holds already are
-/// known by their numbers.
-void fold(Snapshot& snapshot, JournalContent journal, const std::filesystem::path& path) {
-  if (journal.run_id.empty() || journal.run_id == snapshot.identity.replaces) {
-    return;  // the second: killed after an older file was overwritten, before its journal was
-             // emptied
-  }
-  if (journal.run_id != snapshot.identity.run_id) {
-    throw FileError(fmt::format(
-        "{} belongs to another run than {} (run ids {} and {}). If the two were mixed up, put the "
-        "right "
-        "file back; if the journal is of no use, remove it.",
-        journal_path(path).string(), path.string(), journal.run_id, snapshot.identity.run_id));
-  }
-  for (JournalEvent& event : journal.events) {
-    if (event.number <= snapshot.identity.events) {
-      continue;
-    }
-    snapshot.identity.events = event.number;
-    try {
-      if (auto* sample = std::get_if<SampleEvent>(&event.what)) {
-        apply(snapshot.results, std::move(*sample));
-      } else if (auto* outcome = std::get_if<OutcomeEvent>(&event.what)) {
-        apply(snapshot.results, std::move(*outcome));
-      }
-    } catch (const std::invalid_argument& contradiction) {
-      throw FileError(
-          fmt::format("{} does not fit {}: {}. Move the journal away to go on without it.",
-                      journal_path(path).string(), path.string(), contradiction.what()));
-    }
-  }
-}
-
-/// The journal is read first: if a writer takes a snapshot in between, the events read are in it.
-Snapshot read_whole(const std::filesystem::path& path) {
-  JournalContent journal = read_journal(journal_path(path));
-  Snapshot snapshot = read_snapshot(path);
-  fold(snapshot, std::move(journal), path);
-  return snapshot;
 }
 
 }  // namespace
@@ -215,7 +155,7 @@ Store Store::create(const std::filesystem::path& path, Results initial, WhenExis
 
 Store Store::resume(const std::filesystem::path& path) {
   OutputPlace place = claim_existing(path);
-  Snapshot snapshot = read_whole(place.path);
+  Snapshot snapshot = ResultsFile(place.path).take_all();
   return Store(std::make_unique<Writer>(std::move(place), std::move(snapshot.identity),
                                         std::move(snapshot.results)));
 }
@@ -249,7 +189,7 @@ void Store::finish() {
 }
 
 Results read_results(const std::filesystem::path& path) {
-  return read_whole(existing_file(path)).results;
+  return ResultsFile(path).take_all().results;
 }
 
 void write_results(const std::filesystem::path& path, const Results& results, WhenExists when) {

@@ -82,9 +82,9 @@ class Store {
 /// @param last_cost_s seconds that the last snapshot took
 bool snapshot_is_due(double since_last_s, double last_cost_s);
 
-/// Reads a results file and folds its journal in, if there is one. No file is changed, and a run
-/// that is writing to the file is not disturbed. A journal of another run is an error, never
-/// silently left out. Throws FileError.
+/// Reads a whole results file with its journal, all workers' rows included, into memory.
+/// ResultsFile (results/results_file.hpp) tells what is checked, and does without that memory.
+/// Throws FileError.
 Results read_results(const std::filesystem::path& path);
 
 /// Writes a whole results file at once, safe from kill -9 as Store is. A journal that lay beside a

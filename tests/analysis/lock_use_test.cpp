@@ -65,6 +65,15 @@ TEST(LockUse, IsOverAllVerifiedSamples) {
   EXPECT_EQ(use->longest_wait_s, 0.5);
 }
 
+TEST(LockUse, LeavesWarmUpsOut) {
+  Results results = two_threads();
+  add_samples(results, {1000});
+  results.workers[2].lock_held_s = 1000;
+  results.workers[2].lock_longest_wait_s = 1000;
+  results.samples[1].warmup = true;
+  EXPECT_EQ(lock_use(results), lock_use(two_threads()));
+}
+
 TEST(LockUse, IsNothingWithoutLocksOrWorkers) {
   Results results = two_threads();
   results.points[0].locks = 0;

@@ -67,6 +67,12 @@ TEST(MeasuredValues, LeaveOutWhatIsNotVerifiedOrNotANumber) {
   EXPECT_FALSE(measured_values(results)[0].of_point[1]);
 }
 
+TEST(MeasuredValues, LeaveWarmUpsOut) {
+  Results results = convoy();
+  results.samples[4].warmup = true;                               // the 60
+  EXPECT_EQ(measured_values(results)[0].of_point[1]->value, 30);  // of 10 to 50
+}
+
 TEST(MeasuredValues, DifferWhereRepetitionsDo) {
   EXPECT_THAT(measured_values(convoy())[0].differs_in, ElementsAre(1));
 }

@@ -134,6 +134,22 @@ TEST(AnalyseStudy, LeavesOutWhatWasNotVerifiedOrFailedOrSkipped) {
   EXPECT_FALSE(study.points[3].speedup.has_value());
 }
 
+TEST(AnalyseStudy, LeavesWarmUpsOutOfEveryEstimate) {
+  Results results = strong();
+  add_samples(results, {1000});  // of the last point
+  results.samples.back().warmup = true;
+  EXPECT_EQ(analyse_study(results, 0), analyse_study(strong(), 0));
+}
+
+TEST(Analyse, TakesWorkersFromWhereItIsTold) {
+  const Results whole = strong();
+  Results without_workers = whole;
+  without_workers.workers.clear();
+
+  EXPECT_EQ(analyse(without_workers, rows_of(whole)), analyse(whole));
+  EXPECT_FALSE(analyse(without_workers)[0].points[0].shares.has_value());
+}
+
 TEST(AnalyseStudy, HasNoSpeedupWithoutTheWorkInWeakScaling) {
   Results results;
   add_study(results, "weak", "square", "weak");

@@ -79,6 +79,13 @@ TEST(TimeShares, AreMissingWithoutWorkersAndIgnoreWrongAnswers) {
   EXPECT_FALSE(time_shares(results).at(0).has_value());
 }
 
+TEST(TimeShares, LeaveWarmUpsOut) {
+  Results results = two_threads();
+  add_samples(results, {1000}, {.blocked = 1});
+  results.samples[1].warmup = true;
+  EXPECT_EQ(time_shares(results), time_shares(two_threads()));
+}
+
 TEST(TimeShares, RefuseASampleThatIsNotThere) {
   Results results = two_threads();
   results.workers[0].sample = 5;

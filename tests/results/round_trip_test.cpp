@@ -52,8 +52,8 @@ TEST(RoundTrip, KeepsTheBitsOfExtremeNumbers) {
   using Limits = std::numeric_limits<double>;
   Results results = example_results();
   results.samples[0].time_s = Limits::denorm_min();
-  results.samples[1].time_s = -0.0;
-  results.samples[2].time_s = Limits::infinity();
+  results.samples[1].start_s = -0.0;
+  results.samples[2].answer = Limits::infinity();
   results.samples[0].answer = 0.1 + 0.2;
   results.samples[1].answer = Limits::quiet_NaN();
   results.samples[1].repeat = std::numeric_limits<std::int64_t>::max();
@@ -61,8 +61,8 @@ TEST(RoundTrip, KeepsTheBitsOfExtremeNumbers) {
   const Results read = there_and_back(results);
 
   EXPECT_EQ(read.samples[0].time_s, Limits::denorm_min());
-  EXPECT_TRUE(std::signbit(read.samples[1].time_s));
-  EXPECT_EQ(read.samples[2].time_s, Limits::infinity());
+  EXPECT_TRUE(std::signbit(read.samples[1].start_s));
+  EXPECT_EQ(read.samples[2].answer, Limits::infinity());
   EXPECT_EQ(read.samples[0].answer, 0.1 + 0.2);
   EXPECT_TRUE(std::isnan(read.samples[1].answer));
   EXPECT_EQ(read.samples[1].repeat, std::numeric_limits<std::int64_t>::max());
@@ -85,6 +85,7 @@ TEST(RoundTrip, CrossesTheBoundariesOfBlocks) {
   const std::size_t rows = 65536 * 2 + 1;  // two full blocks of reading and writing, and one row
   results.workers.resize(rows);
   for (std::size_t i = 0; i < rows; ++i) {
+    results.workers[i].sample = static_cast<std::int64_t>(3 * i / rows);
     results.workers[i].core = static_cast<std::int64_t>(i);
     results.workers[i].busy_s = 0.5 * static_cast<double>(i);
   }

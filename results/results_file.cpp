@@ -1,0 +1,87 @@
+#include "results/results_file.hpp"
+
+#include <fmt/format.h>
+
+#include <new>
+#include <stdexcept>
+#include <utility>
+
+#include "results/file_error.hpp"
+#include "results/journal_fold.hpp"
+#include "results/output_place.hpp"
+#include "results/schema.hpp"
+#include "results/validity.hpp"
+
+namespace scalelab {
+
+ResultsFile::ResultsFile(const std::filesystem::path& path)
+    : path_(existing_file(path)), journal_(read_journal(journal_path(path_))), file_(path_) {
+  told([&] {
+    snapshot_ = file_.read_but_workers();
+    const std::size_t samples = snapshot_.results.samples.size();
+    fold(snapshot_, std::exchange(journal_, {}), path_);
+    has_journal_ = snapshot_.results.samples.size() > samples;
+    journal_rows_ = std::exchange(snapshot_.results.workers, {});
+    check_consistency(snapshot_.results);
+    check_validity(snapshot_.results);
+  });
+}
+
+void ResultsFile::read_workers(const SnapshotFile::TakeWorkers& take) const {
+  file_.read_workers(take);
+  take(journal_rows_);
+}
+
+void ResultsFile::visit_workers(const WorkerVisitor& visit) const {
+  told([&] {
+    WorkerValidity validity(snapshot_.results);
+    RowsBySample rows(snapshot_.results.samples,
+                      [&](const Sample& sample, std::span<const WorkerSample> of_sample) {
+                        validity.check(sample, of_sample);
+                        visit(sample, of_sample);
+                      });
+    read_workers([&](std::span<const WorkerSample> block) { rows.add(block); });
+    rows.finish();
+  });
+}
+
+WorkerRows ResultsFile::worker_rows() const {
+  return [this](const WorkerVisitor& visit) { visit_workers(visit); };
+}
+
+Snapshot ResultsFile::take_all() {
+  std::vector<WorkerSample> workers;
+  told([&] { workers.reserve(file_.worker_rows() + journal_rows_.size()); });
+  visit_workers([&](const Sample& /*sample*/, std::span<const WorkerSample> rows) {
+    workers.insert(workers.end(), rows.begin(), rows.end());
+  });
+  snapshot_.results.workers = std::move(workers);
+  return std::move(snapshot_);
+}
+
+void ResultsFile::told(const std::function<void()>& read) const {
+  try {
+    read();
+  } catch (const std::invalid_argument& contradiction) {
+    throw FileError(fmt::format(
+        "{}{} holds what can't be: {}. Another program has changed it, or it is damaged: restore "
+        "it, or measure again.",
+        path_.string(), has_journal_ ? " with its journal" : "", contradiction.what()));
+  } catch (const std::bad_alloc&) {
+    throw FileError(fmt::format(
+        "{} does not fit into this computer's memory. Read it on a larger one, or measure less in "
+        "one file.",
+        path_.string()));
+  }
+}
+
+void require_samples(const ResultsFile& file) {
+  if (file.results().samples.empty()) {
+    throw FileError(fmt::format(
+        "{} has no sample: nothing was measured. Go on measuring with 'scalelab run CONFIG -o {} "
+        "--resume'.",
+        file.path().string(), file.path().string()));
+  }
+}
+
+}  // namespace scalelab

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "results/journal.hpp"
+#include "results/records.hpp"
+#include "results/snapshot.hpp"
+#include "results/worker_rows.hpp"
+
+namespace scalelab {
+
+/// A results file that is open for reading, its journal folded in. No file is changed, and a run
+/// that is writing to the file is not disturbed. All but the rows of /workers, which may be many
+/// millions, is in memory; those are handed over sample by sample.
+///
+/// What is handed out was checked (results/validity.hpp). A file that can't be read or holds what
+/// can't be throws FileError, which names the file and the place in it, and says what to do. A
+/// journal of another run is an error, never silently left out.
+class ResultsFile {
+ public:
+  /// Opens and reads the file. Throws FileError.
+  explicit ResultsFile(const std::filesystem::path& path);
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  /// Everything but the workers' rows: Results::workers is empty.
+  [[nodiscard]] const Results& results() const { return snapshot_.results; }
+
+  /// Hands the workers' rows over, those of the journal last. Throws FileError.
+  void visit_workers(const WorkerVisitor& visit) const;
+
+  /// The same as a function. The file must outlive it.
+  [[nodiscard]] WorkerRows worker_rows() const;
+
+  /// Everything with the workers' rows, and what ties it to the journal. Nothing is left to be
+  /// handed out afterwards. Throws FileError.
+  [[nodiscard]] Snapshot take_all();
+
+ private:
+  /// Hands the workers' rows over as they are.
+  void read_workers(const SnapshotFile::TakeWorkers& take) const;
+
+  /// Calls `read`, and makes what a check of the records throws a FileError.
+  void told(const std::function<void()>& read) const;
+
+  std::filesystem::path path_;
+  JournalContent journal_;  ///< read first: a snapshot taken in between holds what was read
+  SnapshotFile file_;
+  Snapshot snapshot_;
+  bool has_journal_ = false;
+  std::vector<WorkerSample> journal_rows_;
+};
+
+/// Throws FileError when the file has no sample: nothing was measured, so there is nothing to tell,
+/// compare or merge. The message says how to go on.
+void require_samples(const ResultsFile& file);
+
+}  // namespace scalelab

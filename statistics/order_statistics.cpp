@@ -37,6 +37,37 @@ std::size_t rank_of_lower_end(std::size_t n, double tail) {
   return j;
 }
 
+/// P(B < j) for B binomial (n, 1/2).
+double probability_below(std::size_t n, std::size_t j) {
+  const auto trials = static_cast<double>(n);
+  double sum = 0;
+  for (std::size_t k = 0; k < j; ++k) {
+    const auto successes = static_cast<double>(k);
+    sum += std::exp(std::lgamma(trials + 1) - std::lgamma(successes + 1) -
+                    std::lgamma(trials - successes + 1) - trials * std::log(2.0));
+  }
+  return sum;
+}
+
+void require_share(double share) {
+  if (!(share > 0 && share < 1)) {
+    throw std::invalid_argument("a confidence must be inside (0, 1)");
+  }
+}
+
+/// Of values in rising order.
+double quantile_of_sorted(std::span<const double> ordered, double p) {
+  const double position = p * static_cast<double>(ordered.size() - 1);
+  const auto below = static_cast<std::size_t>(position);
+  const std::size_t above = std::min(below + 1, ordered.size() - 1);
+  const double fraction = position - static_cast<double>(below);
+  // A line to an end at infinity has no beginning.
+  if (fraction == 0 || ordered[below] == ordered[above]) {
+    return ordered[below];
+  }
+  return std::lerp(ordered[below], ordered[above], fraction);
+}
+
 }  // namespace
 
 double median(std::span<const double> samples) {
@@ -58,17 +89,11 @@ double quantile(std::span<const double> samples, double p) {
   if (!(p >= 0 && p <= 1)) {
     throw std::invalid_argument("the probability of a quantile must be in [0, 1]");
   }
-  const std::vector<double> ordered = sorted(samples);
-  const double position = p * static_cast<double>(ordered.size() - 1);
-  const auto below = static_cast<std::size_t>(position);
-  const std::size_t above = std::min(below + 1, ordered.size() - 1);
-  return std::lerp(ordered[below], ordered[above], position - static_cast<double>(below));
+  return quantile_of_sorted(sorted(samples), p);
 }
 
 std::optional<Interval> median_interval(std::span<const double> samples, double confidence) {
-  if (!(confidence > 0 && confidence < 1)) {
-    throw std::invalid_argument("a confidence must be inside (0, 1)");
-  }
+  require_share(confidence);
   const std::vector<double> ordered = sorted(samples);
   const std::size_t n = ordered.size();
   const std::size_t j = rank_of_lower_end(n, 0.5 * (1 - confidence));
@@ -76,6 +101,35 @@ std::optional<Interval> median_interval(std::span<const double> samples, double 
     return std::nullopt;
   }
   return Interval{ordered[j - 1], ordered[n - j]};
+}
+
+std::optional<Interval> interpolated_median_interval(std::span<const double> samples,
+                                                     double confidence) {
+  const std::optional<Interval> exact = median_interval(samples, confidence);
+  if (!exact) {
+    return std::nullopt;
+  }
+  const std::vector<double> ordered = sorted(samples);
+  const std::size_t n = ordered.size();
+  const std::size_t j = rank_of_lower_end(n, 0.5 * (1 - confidence));
+  const double wide = 1 - 2 * probability_below(n, j);
+  const double narrow = 1 - 2 * probability_below(n, j + 1);
+  const double excess = std::clamp((wide - confidence) / (wide - narrow), 0.0, 1.0);
+  const auto outside = static_cast<double>(j);
+  const auto beyond = static_cast<double>(n - j);
+  const double weight = beyond * excess / (outside + (beyond - outside) * excess);
+  return Interval{std::lerp(exact->low, ordered[j], weight),
+                  std::lerp(exact->high, ordered[n - j - 1], weight)};
+}
+
+Interval middle_share(std::span<const double> values, double share) {
+  require_share(share);
+  if (values.empty()) {
+    throw std::invalid_argument("the middle of no values does not exist");
+  }
+  const std::vector<double> ordered = sorted(values);
+  const double tail = 0.5 * (1 - share);
+  return {quantile_of_sorted(ordered, tail), quantile_of_sorted(ordered, 1 - tail)};
 }
 
 }  // namespace scalelab

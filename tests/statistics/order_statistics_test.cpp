@@ -119,5 +119,57 @@ TEST(MedianInterval, CoversTheMedianOfSkewedSamplesAsOftenAsItSays) {
   EXPECT_NEAR(covered / static_cast<double>(trials), 0.9785, 0.008);
 }
 
+TEST(InterpolatedMedianInterval, GivesTheNumbersOfAHandCalculation) {
+  // Of six, first to last covers 31/32 and second to fifth 25/32: a tenth of the way between them
+  // is 95 %, which takes the ends 5 * 0.1 / (1 + 4 * 0.1) of the way to their neighbours.
+  const std::vector<double> samples = {4, 2, 6, 1, 5, 3};
+  const auto interval = interpolated_median_interval(samples, 0.95);
+  ASSERT_TRUE(interval.has_value());
+  EXPECT_NEAR(interval->low, 1 + 0.5 / 1.4, 1e-12);
+  EXPECT_NEAR(interval->high, 6 - 0.5 / 1.4, 1e-12);
+}
+
+TEST(InterpolatedMedianInterval, IsTheExactOneWhereThatCoversJustWhatWasAskedFor) {
+  const std::vector<double> samples = {1, 2, 3, 4, 5, 6};
+  const auto interval = interpolated_median_interval(samples, 31.0 / 32);
+  ASSERT_TRUE(interval.has_value());
+  EXPECT_NEAR(interval->low, 1, 1e-12);
+  EXPECT_NEAR(interval->high, 6, 1e-12);
+}
+
+TEST(InterpolatedMedianInterval, LiesWithinTheExactOneAtEveryNumberOfSamples) {
+  std::vector<double> samples;
+  for (int n = 1; n <= 60; ++n) {
+    samples.push_back(n * n);
+    const auto exact = median_interval(samples, 0.95);
+    const auto interpolated = interpolated_median_interval(samples, 0.95);
+    ASSERT_EQ(exact.has_value(), interpolated.has_value()) << n;
+    if (exact) {
+      EXPECT_LE(exact->low, interpolated->low) << n;
+      EXPECT_GE(exact->high, interpolated->high) << n;
+      EXPECT_LE(interpolated->low, median(samples)) << n;
+      EXPECT_GE(interpolated->high, median(samples)) << n;
+    }
+  }
+}
+
+TEST(MiddleShare, TakesTheSameFromBothEnds) {
+  const std::vector<double> values = {5, 1, 2, 3, 4};
+  EXPECT_EQ(middle_share(values, 0.5), (Interval{2, 4}));
+  EXPECT_NEAR(middle_share(values, 0.95).low, 1.1, 1e-12);
+}
+
+TEST(MiddleShare, MayEndAtInfinity) {
+  const double infinite = std::numeric_limits<double>::infinity();
+  const std::vector<double> values = {1, 2, infinite, infinite, infinite};
+  EXPECT_EQ(middle_share(values, 0.5), (Interval{2, infinite}));
+  EXPECT_EQ(middle_share(values, 0.95).high, infinite);
+}
+
+TEST(MiddleShare, RefusesWhatHasNoMiddle) {
+  EXPECT_THROW(middle_share(std::vector<double>(), 0.5), std::invalid_argument);
+  EXPECT_THROW(middle_share(std::vector<double>{1, 2}, 1.0), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace scalelab

@@ -21,7 +21,8 @@ NonNegativeLeastSquares::NonNegativeLeastSquares(const Eigen::MatrixXd& design,
         "0 for each row");
   }
   const Eigen::MatrixXd weighted = root_weights_.asDiagonal() * design;
-  for (unsigned chosen = 1; chosen < 1U << static_cast<unsigned>(columns_); ++chosen) {
+  // All columns come first: where none of their coefficients is negative, no other set does better.
+  for (unsigned chosen = (1U << static_cast<unsigned>(columns_)) - 1; chosen > 0; --chosen) {
     Subset subset;
     for (Eigen::Index column = 0; column < columns_; ++column) {
       if ((chosen >> static_cast<unsigned>(column) & 1U) != 0) {
@@ -55,6 +56,9 @@ NonNegativeLeastSquares::Solution NonNegativeLeastSquares::solve(
       best.squares = squares;
       best.coefficients.setZero();
       best.coefficients(subset.columns) = coefficients;
+    }
+    if (&subset == &subsets_.front()) {
+      break;
     }
   }
   return best;

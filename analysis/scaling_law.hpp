@@ -1,0 +1,130 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "analysis/estimate.hpp"
+
+/// Laws of how time depends on the number of workers, fitted to one curve: pure functions of its
+/// median times. docs/scaling_laws.md has the formulas, the sources, and how often the intervals
+/// hold the truth.
+namespace scalelab {
+
+/// Which terms of a / N + b (N - 1) / N + c (N - 1) + d log2 N a law has; N counts workers.
+enum class Law : std::uint8_t {
+  ideal,             ///< a
+  amdahl,            ///< a, b: Amdahl, AFIPS 1967
+  amdahl_reduction,  ///< a, b, d: with a reduction over a tree
+  usl,               ///< a, b, c: Universal Scalability Law, Gunther, arXiv:0808.1431
+  usl_reduction      ///< a, b, c, d
+};
+
+constexpr std::array<Law, 5> every_law = {Law::ideal, Law::amdahl, Law::amdahl_reduction, Law::usl,
+                                          Law::usl_reduction};
+
+/// "ideal", "amdahl", "amdahl+reduction", "usl", "usl+reduction": its name in files.
+std::string_view name_of(Law law);
+
+/// How many terms it has.
+std::size_t term_count(Law law);
+
+/// Whether its time can grow again with more workers.
+bool can_peak(Law law);
+
+/// The terms of a law, in seconds; those that it has not are 0.
+struct LawTerms {
+  double parallel_s = 0;    ///< a: the time of one worker
+  double contention_s = 0;  ///< b = sigma a: work that is not shared out, or waiting in a queue
+  double coherency_s = 0;   ///< c = kappa a: what each worker costs every other
+  double reduction_s = 0;   ///< d: one step of a tree over the workers
+
+  bool operator==(const LawTerms&) const = default;
+};
+
+/// The time of one point of a curve.
+struct MeasuredTime {
+  double workers = 1;
+  /// Median, in seconds: of the same work for all under strong scaling; under weak scaling of work
+  /// that grows in exact proportion to the workers.
+  double time_s = 0;
+  std::size_t samples = 0;
+  double spread = 0;  ///< mean absolute deviation of the times' logarithms from that of the median
+};
+
+/// What a law is fitted to.
+struct CurveTimes {
+  bool weak = false;                 ///< weak scaling: work grows with the workers
+  std::vector<MeasuredTime> points;  ///< by rising workers
+};
+
+/// The law's time at a number of workers (at least 1, not necessarily whole), in seconds. Under
+/// weak scaling the work is N times as much: a + b (N - 1) + c N (N - 1) + d log2 N, so that the
+/// first three terms are Gunther's law for the throughput N / T.
+double time_at(const LawTerms& terms, double workers, bool weak);
+
+/// The number of workers with the highest speedup; nothing where there is none below 10^9.
+std::optional<double> peak_of(const LawTerms& terms, bool weak);
+
+/// A law fitted to a curve.
+struct LawFit {
+  Law law = Law::ideal;
+  LawTerms terms;
+  Estimate t1_s;         ///< time of one worker
+  Estimate sigma;        ///< contention: b / a
+  Estimate kappa;        ///< coherency: c / a
+  Estimate reduction_s;  ///< a step of the reduction
+
+  /// Where the speedup is highest; nothing where the law has no peak.
+  std::optional<double> peak_workers;
+  /// Its interval; the upper end is infinite where "no peak" can't be excluded.
+  std::optional<Interval> peak_interval;
+
+  double misfit = 0;  ///< root of the mean squared relative difference between law and times
+  /// How far a time is off, relative to it, as the weighted differences tell: their standard
+  /// deviation; 0 where the times leave no degree of freedom.
+  double noise = 0;
+  std::size_t points = 0;
+  double fewest_workers = 1;
+  double most_workers = 1;
+  /// Terms that the times allow as well: what the intervals come from. None where the times leave
+  /// no degree of freedom.
+  std::vector<LawTerms> draws;
+};
+
+/// Fits one law by weighted non-negative least squares on relative differences. Weights: medians
+/// are the more precise the more samples they have, and the noise may grow with a power of the
+/// workers, which is taken from the points' own spreads (Carroll and Ruppert, "Transformation and
+/// weighting in regression", 1988, chapter 3). Intervals: the differences that the law leaves tell
+/// how far the times may be off, as Student's t with as many degrees of freedom as there are more
+/// points than terms; times are drawn 1000 times around the law, each set is fitted again, and the
+/// interval holds the middle share of what comes out. So a law that does not fit gets wide
+/// intervals. Equal arguments give an equal fit.
+///
+/// Throws std::invalid_argument when there are fewer different numbers of workers than terms, when
+/// a time is not positive and finite, or when confidence is not inside (0, 1).
+LawFit fit_law(Law law, const CurveTimes& curve, double confidence);
+
+/// What the best fit of a law leaves: the root of the weighted mean squared relative difference.
+/// Throws what fit_law throws.
+double smallest_misfit(Law law, const CurveTimes& curve);
+
+/// The time that a fitted law expects at a number of workers, with its interval.
+Estimate predicted_time(const LawFit& fit, double workers, bool weak, double confidence);
+
+/// The same for a measurement there, which is off as the fitted ones are.
+Estimate expected_measurement(const LawFit& fit, double workers, bool weak, double confidence);
+
+/// How many different numbers of workers a curve has.
+std::size_t different_workers(const CurveTimes& curve);
+
+/// Gustafson's serial share s of a weak-scaling curve: scaled speedup N - s (N - 1) (CACM 31(5),
+/// 1988), by weighted least squares on the rates N / T, with an interval made as those of the laws.
+/// Nothing under strong scaling, or with fewer than two different numbers of workers. Throws what
+/// fit_law throws.
+std::optional<Estimate> gustafson_share(const CurveTimes& curve, double confidence);
+
+}  // namespace scalelab

@@ -117,9 +117,12 @@ void add_common_columns(Table& table, const Results& results,
                      "rate of work over that of the baseline", &PointAnalysis::speedup);
   table.add_estimate({"efficiency", "efficiency_low", "efficiency_high"}, "1",
                      "speedup per worker over that of the baseline", &PointAnalysis::efficiency);
-  table.add(
-      "karp_flatt", "1", "experimentally determined serial fraction (Karp and Flatt 1990)",
-      [](const PointAnalysis& at) { return at.karp_flatt ? at.karp_flatt->value : not_available; });
+  table.add_estimate({"karp_flatt", "karp_flatt_low", "karp_flatt_high"}, "1",
+                     "experimentally determined serial fraction (Karp and Flatt 1990)",
+                     &PointAnalysis::karp_flatt);
+  table.add_estimate({"gustafson", "gustafson_low", "gustafson_high"}, "1",
+                     "serial share of the scaled speedup (Gustafson 1988)",
+                     &PointAnalysis::gustafson);
   table.add_counts("baseline", "1", "point that the speedup is relative to; -1 where there is none",
                    baselines(results, studies));
   table.add_share("busy_share", "share of the workers' time in computing", &TimeShares::busy);

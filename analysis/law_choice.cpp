@@ -102,6 +102,17 @@ std::string limit_of(std::size_t points) {
 
 }  // namespace
 
+std::vector<LawScore> compare_laws(const CurveTimes& curve) {
+  const std::size_t points = different_workers(curve);
+  std::vector<LawScore> scores;
+  for (const Law law : every_law) {
+    if (points >= std::max(fewest_to_compare, points_needed(law))) {
+      scores.push_back({law, aicc(law, curve)});
+    }
+  }
+  return scores;
+}
+
 std::optional<LawChoice> choose_law(const CurveTimes& curve, double confidence) {
   const std::size_t points = different_workers(curve);
   if (points < fewest_points) {
@@ -109,17 +120,10 @@ std::optional<LawChoice> choose_law(const CurveTimes& curve, double confidence) 
   }
   LawChoice choice;
   choice.limit = limit_of(points);
-  if (points < fewest_to_compare) {
-    choice.fit = fit_law(Law::amdahl, curve, confidence);
-  } else {
-    for (const Law law : every_law) {
-      if (points >= points_needed(law)) {
-        choice.scores.push_back({law, aicc(law, curve)});
-      }
-    }
-    const auto best = std::ranges::min_element(choice.scores, {}, &LawScore::aicc);
-    choice.fit = fit_law(best->law, curve, confidence);
-  }
+  choice.scores = compare_laws(curve);
+  const auto best = std::ranges::min_element(choice.scores, {}, &LawScore::aicc);
+  const Law law = best == choice.scores.end() ? Law::amdahl : best->law;
+  choice.fit = fit_law(law, curve, confidence);
   bound_what_is_left_out(choice.fit, curve, confidence);
   choice.held_out = hold_out(choice.fit.law, curve, confidence);
   return choice;

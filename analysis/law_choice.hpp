@@ -37,12 +37,16 @@ struct LawChoice {
   std::string limit;                ///< why no richer law was tried, as a clause; else empty
 };
 
-/// Chooses among the laws by Akaike's criterion for few observations,
+/// Compares the laws by Akaike's criterion for few observations,
 ///   AICc = n ln(RSS / n) + 2 K + 2 K (K + 1) / (n - K - 1),
-/// with n points, K terms and the noise's scale, and RSS the weighted squares that a law leaves
-/// (Hurvich and Tsai, Biometrika 76, 1989; Burnham and Anderson, "Model selection and multimodel
-/// inference", 2002, section 7.4). A law takes part when n is at least K + 2. With three or four
-/// points there is nothing to compare, and Amdahl's law is fitted; with fewer, none is.
+/// with n points, K terms (one of them the noise's scale), and RSS the weighted squares that a law
+/// leaves (Hurvich and Tsai, Biometrika 76, 1989; Burnham and Anderson, "Model selection and
+/// multimodel inference", 2002, section 7.4). A law takes part when n is at least K + 2; none does
+/// below 5 points. Throws what fit_law throws.
+std::vector<LawScore> compare_laws(const CurveTimes& curve);
+
+/// Fits the law that compare_laws() scores lowest. With three or four points there is nothing to
+/// compare, and Amdahl's law is fitted; with fewer, none is.
 ///
 /// What the chosen law leaves out is not known to be 0: sigma, kappa and the peak get the interval
 /// of the next richer law, where the points allow to fit it.

@@ -95,7 +95,8 @@ std::vector<MeasuredValue> measured_values(const Results& results) {
     for (const auto& [index, samples] : one.by_point) {
       const auto study = static_cast<std::size_t>(results.points[index].study);
       one.value.of_point[index] =
-          Estimate{median(samples), median_interval(samples, results.studies[study].confidence)};
+          Estimate{median(samples),
+                   interpolated_median_interval(samples, results.studies[study].confidence)};
     }
     values.push_back(std::move(one.value));
   }

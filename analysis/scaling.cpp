@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <stdexcept>
 #include <tuple>
@@ -33,6 +34,15 @@ bool was_measured(const Point& point, const Times& times) {
   return !times.empty() && point.status != "skipped" && point.status != "failed";
 }
 
+/// 0 where a time has no logarithm.
+double mean_log_deviation(const Times& times, double median_s) {
+  double sum = 0;
+  for (const double time_s : times) {
+    sum += std::abs(std::log(time_s / median_s));
+  }
+  return std::isfinite(sum) ? sum / static_cast<double>(times.size()) : 0;
+}
+
 PointAnalysis analyse_alone(const Results& results, std::size_t index, const Times& times,
                             double confidence) {
   const Point& point = results.points[index];
@@ -43,7 +53,8 @@ PointAnalysis analyse_alone(const Results& results, std::size_t index, const Tim
   }
   const double time_s = median(times);
   analysis.samples = times.size();
-  analysis.time_s = Estimate{time_s, median_interval(times, confidence)};
+  analysis.time_s = Estimate{time_s, interpolated_median_interval(times, confidence)};
+  analysis.spread = mean_log_deviation(times, time_s);
   analysis.core_seconds = static_cast<double>(point.workers) * time_s;
   if (time_s > 0 && point.work > 0) {
     analysis.rate = point.work / time_s;
@@ -105,6 +116,18 @@ Estimate karp_flatt(const Estimate& speedup, double workers) {
   if (speedup.interval) {
     result.interval = Interval{serial_fraction(speedup.interval->high, workers),
                                serial_fraction(speedup.interval->low, workers)};
+  }
+  return result;
+}
+
+/// Gustafson's share, with `workers` counted in baselines.
+Estimate gustafson(const Estimate& speedup, double workers) {
+  const auto share = [workers](double scaled_speedup) {
+    return (workers - scaled_speedup) / (workers - 1);
+  };
+  Estimate result{share(speedup.value), std::nullopt};
+  if (speedup.interval) {
+    result.interval = Interval{share(speedup.interval->high), share(speedup.interval->low)};
   }
   return result;
 }
@@ -186,8 +209,12 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfP
                                     times[of_point.point], analysis.confidence);
     if (of_point.speedup) {
       of_point.efficiency = scaled(*of_point.speedup, 1 / workers);
-      if (point.scaling == "strong" && workers > 1) {
-        of_point.karp_flatt = karp_flatt(*of_point.speedup, workers);
+      if (workers > 1) {
+        if (point.scaling == "strong") {
+          of_point.karp_flatt = karp_flatt(*of_point.speedup, workers);
+        } else {
+          of_point.gustafson = gustafson(*of_point.speedup, workers);
+        }
       }
     }
   }

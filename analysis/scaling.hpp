@@ -16,12 +16,15 @@ namespace scalelab {
 struct PointAnalysis {
   std::size_t point = 0;               ///< index into Results::points
   std::size_t samples = 0;             ///< usable ones (analysis/references.hpp)
-  std::optional<Estimate> time_s;      ///< median, with its exact interval
+  std::optional<Estimate> time_s;      ///< median, with its interval
+  double spread = 0;                   ///< mean absolute deviation of the times' logarithms from
+                                       ///< that of the median
   std::optional<double> rate;          ///< work units per second, at the median
   std::optional<double> core_seconds;  ///< workers x median time: what one run costs
   std::optional<Estimate> speedup;     ///< over the study's baseline
   std::optional<Estimate> efficiency;  ///< speedup per worker, as a share of the baseline's
   std::optional<Estimate> karp_flatt;  ///< experimentally determined serial fraction
+  std::optional<Estimate> gustafson;   ///< serial share of the scaled speedup
   std::optional<TimeShares> shares;    ///< where the workers' time went
   std::optional<LockUse> lock;         ///< how the interpreter locks were used, if it has any
 
@@ -51,7 +54,8 @@ struct StudyAnalysis {
 /// definition, and so are both ends of its interval. The efficiency is speedup x baseline's workers
 /// / workers. The serial fraction is that of Karp and Flatt ("Measuring parallel processor
 /// performance", CACM 33(5), 1990), for strong scaling and more workers than the baseline's; it is
-/// negative where the speedup is above ideal.
+/// negative where the speedup is above ideal. Gustafson's serial share ("Reevaluating Amdahl's
+/// law", CACM 31(5), 1988) is that of weak scaling: scaled speedup p - s (p - 1).
 ///
 /// Samples that are not usable (analysis/references.hpp) and points that failed are left out.
 /// Intervals are missing where there are too few samples (statistics/order_statistics.hpp). Equal

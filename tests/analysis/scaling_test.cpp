@@ -1,6 +1,7 @@
 #include "analysis/scaling.hpp"
 
 #include <gtest/gtest.h>
+#include <cmath>
 #include <stdexcept>
 #include <vector>
 
@@ -35,7 +36,11 @@ TEST(AnalyseStudy, GivesTheNumbersOfAHandCalculation) {
   EXPECT_EQ(study.baseline, 0U);
   const PointAnalysis& base = study.points[0];
   EXPECT_EQ(base.samples, 6U);
-  EXPECT_EQ(base.time_s, (Estimate{8.0, Interval{7.0, 9.0}}));
+  EXPECT_EQ(base.time_s->value, 8.0);
+  // Of six, 0.357 of the way from the outermost to their neighbours: InterpolatedMedianInterval.
+  EXPECT_NEAR(base.time_s->interval->low, 7 + 0.5 / 1.4, 1e-12);
+  EXPECT_NEAR(base.time_s->interval->high, 9 - 0.5 / 1.4, 1e-12);
+  EXPECT_NEAR(base.spread, (std::log(9.0 / 8) + std::log(8.0 / 7)) / 6, 1e-12);
   EXPECT_EQ(base.speedup, (Estimate{1.0, Interval{1.0, 1.0}}));
   EXPECT_FALSE(base.karp_flatt.has_value());
   const PointAnalysis& four = study.points[1];
@@ -74,6 +79,9 @@ TEST(AnalyseStudy, ScalesTheSpeedupByTheWorkInWeakScaling) {
   EXPECT_EQ(study.points[1].speedup->interval, (Interval{3.5, 3.5}));
   EXPECT_DOUBLE_EQ(study.points[1].efficiency->value, 0.875);
   EXPECT_FALSE(study.points[1].karp_flatt.has_value());
+  // 3.5 = 4 - s (4 - 1)
+  EXPECT_NEAR(study.points[1].gustafson->value, 0.5 / 3, 1e-12);
+  EXPECT_NEAR(study.points[1].gustafson->interval->high, 0.5 / 3, 1e-12);
 }
 
 TEST(AnalyseStudy, CountsWorkersFromTheBaseline) {

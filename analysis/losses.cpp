@@ -1,48 +1,74 @@
 #include "analysis/losses.hpp"
 
 #include <algorithm>
-#include <array>
+#include <numeric>
 
 namespace scalelab {
 namespace {
-
-struct Part {
-  Cause cause;
-  double TimeShares::*share;
-};
-
-constexpr std::array<Part, 5> parts = {{{Cause::lock_wait, &TimeShares::lock_wait},
-                                        {Cause::communication, &TimeShares::communication},
-                                        {Cause::barrier_wait, &TimeShares::barrier_wait},
-                                        {Cause::blocked, &TimeShares::blocked},
-                                        {Cause::slower_compute, &TimeShares::busy}}};
 
 /// Worker seconds for one unit of work.
 double cost(const PointAnalysis& point) {
   return *point.core_seconds / (*point.rate * point.time_s->value);
 }
 
+double parallel_efficiency(const PointAnalysis& point) {
+  return point.causes->share(Cause::compute);
+}
+
+std::optional<ComputeScaling> counted(const PointAnalysis& baseline, const PointAnalysis& point,
+                                      double workers_per_work_ratio) {
+  const TimeByCause& before = *baseline.causes;
+  const TimeByCause& now = *point.causes;
+  if (!before.instructions.is_known() || !now.instructions.is_known() ||
+      !before.cycles.is_known() || !now.cycles.is_known() || !(now.instructions > 0) ||
+      !(before.instructions > 0) || !(now.cycles > 0) || !(before.cycles > 0)) {
+    return std::nullopt;
+  }
+  return ComputeScaling{before.instructions / (now.instructions * workers_per_work_ratio),
+                        (now.instructions / now.cycles) / (before.instructions / before.cycles)};
+}
+
 }  // namespace
 
-std::optional<Loss> chief_loss(const PointAnalysis& baseline, const PointAnalysis& point) {
-  if (!baseline.shares || !point.shares || !baseline.rate || !point.rate) {
+std::optional<Losses> losses(const PointAnalysis& baseline, const PointAnalysis& point) {
+  if (!baseline.causes || !point.causes || !baseline.rate || !point.rate) {
     return std::nullopt;
   }
-  const double cost_at_baseline = cost(baseline);
-  const double cost_at_point = cost(point);
-  const double lost = cost_at_point - cost_at_baseline;
-  if (!(lost > 0)) {
+  const double efficiency = cost(baseline) / cost(point);
+  Losses result;
+  result.lost = 1 - efficiency;
+  for (const Cause cause : every_cause) {
+    result.parts.at(static_cast<std::size_t>(cause)) =
+        point.causes->share(cause) - baseline.causes->share(cause) * efficiency;
+  }
+  result.unexplained = result.lost - std::accumulate(result.parts.begin(), result.parts.end(), 0.0);
+  result.parallel_efficiency = parallel_efficiency(point);
+  const double even = result.parallel_efficiency + point.causes->share(Cause::imbalance);
+  result.load_balance = even > 0 ? result.parallel_efficiency / even : 1;
+  result.communication_efficiency = even;
+  const double useful_before = parallel_efficiency(baseline) * cost(baseline);
+  const double useful_now = result.parallel_efficiency * cost(point);
+  result.computation_scaling = useful_now > 0 ? useful_before / useful_now : 1;
+  // A worker's mean count times the workers is what all the work took.
+  const double workers = *point.core_seconds / point.time_s->value;
+  const double workers_before = *baseline.core_seconds / baseline.time_s->value;
+  const double work = *point.rate * point.time_s->value;
+  const double work_before = *baseline.rate * baseline.time_s->value;
+  result.counted = counted(baseline, point, (workers / work) / (workers_before / work_before));
+  return result;
+}
+
+std::optional<Loss> chief_loss(const Losses& losses) {
+  if (!(losses.lost > 0)) {
     return std::nullopt;
   }
-  Loss chief{parts.front().cause, 0};
-  for (const Part& part : parts) {
-    const double grown = (*point.shares).*part.share * cost_at_point -
-                         (*baseline.shares).*part.share * cost_at_baseline;
-    if (grown / lost > chief.share_of_loss) {
-      chief = {part.cause, grown / lost};
+  Loss chief;
+  for (const Cause cause : every_cause) {
+    if (losses.part(cause) > chief.lost) {
+      chief = {cause, losses.part(cause)};
     }
   }
-  return chief;
+  return chief.lost > 0 ? std::optional(chief) : std::nullopt;
 }
 
 }  // namespace scalelab

@@ -3,25 +3,56 @@
 #include <optional>
 
 #include "analysis/scaling.hpp"
+#include "analysis/time_by_cause.hpp"
 
 namespace scalelab {
 
-/// Why a point needs more worker time for a unit of work than the baseline does.
-enum class Cause { lock_wait, communication, barrier_wait, blocked, slower_compute };
-
-/// The largest part of a point's loss.
+/// One part of a loss.
 struct Loss {
-  Cause cause = Cause::slower_compute;
-  double share_of_loss = 0;  ///< of all that was lost; above 1 where something else was gained
+  Cause cause = Cause::compute;  ///< compute: the same work took longer to compute
+  double lost = 0;               ///< of the efficiency; negative where something was gained
 
   bool operator==(const Loss&) const = default;
 };
 
-/// Splits the worker seconds that a unit of work costs (workers / rate) into the five time shares,
-/// takes the baseline's from the point's, and names the share that grew most. The costs' ratio is
-/// the inverse efficiency, so the five differences add up to exactly what was lost. Busy time that
-/// grew means that the same work took longer to compute: the time shares cannot tell why. Gives
-/// nothing when either point has no time shares or no rate, or when nothing was lost.
-std::optional<Loss> chief_loss(const PointAnalysis& baseline, const PointAnalysis& point);
+/// Why compute takes longer for a unit of work than at the baseline, as far as the processor's
+/// counters tell. Each is a ratio: 1 is as at the baseline, below 1 is worse (the terms of the POP
+/// Centre of Excellence). The counters run over the whole sample, waiting that spins included.
+struct ComputeScaling {
+  double instructions = 1;            ///< at the baseline over now, for a unit of work
+  double instructions_per_cycle = 1;  ///< now over the baseline
+
+  bool operator==(const ComputeScaling&) const = default;
+};
+
+/// Why a point is less efficient than the baseline.
+struct Losses {
+  double lost = 0;                                 ///< of the efficiency: 1 - efficiency
+  std::array<double, every_cause.size()> parts{};  ///< of it, in the order of every_cause
+  double unexplained = 0;                          ///< what the parts leave of `lost`
+
+  // The multiplicative metrics of the POP Centre of Excellence. efficiency relative to the baseline
+  // = parallel efficiency x computation scaling / parallel efficiency at the baseline.
+  double parallel_efficiency = 1;         ///< useful time over all time
+  double load_balance = 1;                ///< mean over maximum of the useful time
+  double communication_efficiency = 1;    ///< parallel efficiency / load balance
+  double computation_scaling = 1;         ///< useful time of a unit of work, baseline over now
+  std::optional<ComputeScaling> counted;  ///< nothing where counters were not measured
+
+  [[nodiscard]] double part(Cause cause) const { return parts.at(static_cast<std::size_t>(cause)); }
+
+  bool operator==(const Losses&) const = default;
+};
+
+/// Splits the efficiency that a point has lost. What a unit of work costs, workers x T / work, is
+/// split by the shares of time that went to each cause, at the point and at the baseline; the
+/// baseline's cost is 1, and each part is how much more the cause takes at the point, over what the
+/// point costs. The ratio of the two costs is the inverse of the efficiency, so the parts add up to
+/// what was lost, but for time that the workers' accounts leave out.
+/// Gives nothing when either point has no time by cause or no rate.
+std::optional<Losses> losses(const PointAnalysis& baseline, const PointAnalysis& point);
+
+/// The largest part; nothing where nothing was lost.
+std::optional<Loss> chief_loss(const Losses& losses);
 
 }  // namespace scalelab

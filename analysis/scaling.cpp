@@ -157,22 +157,25 @@ std::optional<Estimate> speedup_over(const Results& results, std::size_t baselin
 struct OfPoints {
   std::vector<Times> times;
   std::vector<std::optional<TimeShares>> shares;
+  std::vector<std::optional<TimeByCause>> causes;
   std::vector<std::optional<LockUse>> locks;
 };
 
 OfPoints gather(const Results& results, const WorkerRows& rows) {
   const std::size_t points = results.points.size();
   TimeShareTotals shares(points);
+  TimeByCauseTotals causes(points);
   LockUseTotals locks(points);
   rows([&](const Sample& sample, std::span<const WorkerSample> workers) {
     shares.add(sample, workers);
+    causes.add(sample, workers);
     locks.add(sample, workers);
   });
-  return {times_of_points(results), shares.shares(), locks.uses(results.points)};
+  return {times_of_points(results), shares.shares(), causes.by_cause(), locks.uses(results.points)};
 }
 
 StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfPoints& of_points) {
-  const auto& [times, shares, locks] = of_points;
+  const auto& [times, shares, causes, locks] = of_points;
   if (study >= results.studies.size()) {
     throw std::invalid_argument(
         fmt::format("there is no study {}: the results hold {}", study, results.studies.size()));
@@ -188,6 +191,7 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfP
   for (PointAnalysis& of_point : analysis.points) {
     if (of_point.time_s) {
       of_point.shares = shares[of_point.point];
+      of_point.causes = causes[of_point.point];
       of_point.lock = locks[of_point.point];
     }
   }

@@ -6,6 +6,7 @@
 
 #include "analysis/estimate.hpp"
 #include "analysis/lock_use.hpp"
+#include "analysis/time_by_cause.hpp"
 #include "analysis/time_shares.hpp"
 #include "results/records.hpp"
 #include "results/worker_rows.hpp"
@@ -25,7 +26,8 @@ struct PointAnalysis {
   std::optional<Estimate> efficiency;  ///< speedup per worker, as a share of the baseline's
   std::optional<Estimate> karp_flatt;  ///< experimentally determined serial fraction
   std::optional<Estimate> gustafson;   ///< serial share of the scaled speedup
-  std::optional<TimeShares> shares;    ///< where the workers' time went
+  std::optional<TimeShares> shares;    ///< what the workers did with their time
+  std::optional<TimeByCause> causes;   ///< why they did not compute all the time
   std::optional<LockUse> lock;         ///< how the interpreter locks were used, if it has any
 
   bool operator==(const PointAnalysis&) const = default;

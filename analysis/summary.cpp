@@ -5,19 +5,22 @@
 #include <cctype>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "analysis/caveats.hpp"
 #include "analysis/labels.hpp"
+#include "analysis/law_words.hpp"
 #include "analysis/losses.hpp"
 #include "analysis/measured_values.hpp"
 #include "analysis/quantities.hpp"
 #include "analysis/series.hpp"
+#include "analysis/study_laws.hpp"
 
 namespace scalelab {
 namespace {
 
-constexpr double efficiency_wanted = 0.75;
+constexpr double percent = 100;
 constexpr double share_worth_naming = 0.05;
 constexpr std::size_t curves_named_at_most = 3;
 
@@ -25,29 +28,47 @@ std::string factor_text(double factor) {
   return fmt::format("{:.{}f}", factor, factor >= 0.1 ? 2 : decimals_for(factor, 2));
 }
 
-std::string cause_text(const Loss& loss, const TimeShares& shares) {
-  switch (loss.cause) {
-    case Cause::lock_wait:
-      return fmt::format("workers wait for the lock {} of their time",
-                         percent_text(shares.lock_wait));
+/// What a loss went to.
+std::string_view words_for(Cause cause) {
+  switch (cause) {
+    case Cause::compute:
+      return "slower compute";
+    case Cause::lock:
+      return "waiting for the lock";
+    case Cause::imbalance:
+      return "uneven work";
     case Cause::communication:
-      return fmt::format("communication takes {} of the workers' time",
-                         percent_text(shares.communication));
-    case Cause::barrier_wait:
-      return fmt::format("workers wait for each other {} of their time",
-                         percent_text(shares.barrier_wait));
+      return "communication";
+    case Cause::barrier:
+      return "waiting at barriers";
     case Cause::blocked:
-      return fmt::format("workers are blocked {} of their time", percent_text(shares.blocked));
-    case Cause::slower_compute:
-      return "the same work takes longer to compute";
+      return "being blocked";
+    case Cause::start_skew:
+      return "workers that start late";
+    case Cause::end_skew:
+      return "waiting for the last worker's end";
   }
   return "";
 }
 
+/// "70 of the 74 points lost to waiting for the lock"
+std::string cause_text(const Losses& lost, const Loss& chief) {
+  constexpr double nearly_all = 0.95;
+  const std::string part =
+      chief.lost >= nearly_all * lost.lost
+          ? ""
+          : fmt::format("{:.0f} of the {:.0f} points ", percent * chief.lost, percent * lost.lost);
+  return fmt::format("{}lost to {}", part, words_for(chief.cause));
+}
+
 class Writer {
  public:
-  Writer(const Results& results, const StudyAnalysis& study)
-      : results_(results), study_(study), varies_(variation(results, study)) {}
+  Writer(const Results& results, const StudyAnalysis& study, double efficiency_wanted)
+      : results_(results),
+        study_(study),
+        efficiency_wanted_(efficiency_wanted),
+        varies_(variation(results, study)),
+        series_(series_of(results, study)) {}
 
   [[nodiscard]] Summary write() const {
     if (!study_.baseline) {
@@ -56,9 +77,11 @@ class Writer {
     Summary summary;
     const PointAnalysis* best = best_point();
     summary.headline = headline(best);
-    summary.sentences.push_back(baseline_sentence());
+    summary.sentences.push_back(baseline_text() + "; " + best_text(best) + ".");
     for (std::string sentence :
-         {best_sentence(best), efficiency_sentence(), lock_sentence(), caveat_sentence()}) {
+         {efficiency_sentence(),
+          law_sentence(laws_of(results_, study_, series_), series_, study_.confidence),
+          lock_sentence(), caveat_sentence()}) {
       if (!sentence.empty()) {
         summary.sentences.push_back(std::move(sentence));
       }
@@ -204,7 +227,7 @@ class Writer {
     return text;
   }
 
-  [[nodiscard]] std::string baseline_sentence() const {
+  [[nodiscard]] std::string baseline_text() const {
     const PointAnalysis& base = baseline();
     std::string detail = count_text(base.samples, "sample");
     if (base.time_s->interval) {
@@ -212,22 +235,22 @@ class Writer {
                            seconds_text(base.time_s->interval->low),
                            seconds_text(base.time_s->interval->high), detail);
     }
-    return fmt::format("The baseline is {}: {} ({}).", name(base), seconds_text(base.time_s->value),
+    return fmt::format("The baseline is {}: {} ({})", name(base), seconds_text(base.time_s->value),
                        detail);
   }
 
-  [[nodiscard]] std::string best_sentence(const PointAnalysis* best) const {
+  [[nodiscard]] std::string best_text(const PointAnalysis* best) const {
     if (best == nullptr) {
-      return "No other point was measured, so there is no speedup to tell.";
+      return "no other point was measured, so there is no speedup to tell";
     }
     const Estimate& speedup = *best->speedup;
     std::string detail = "too few samples for an interval";
     if (speedup.interval) {
       detail = interval_text(*speedup.interval);
     }
-    const std::string opening =
-        speedup.value > 1 ? "The best is " + name(*best)
-                          : "No point beats the baseline; the next best is " + name(*best);
+    const std::string opening = speedup.value > 1
+                                    ? "the best is " + name(*best)
+                                    : "no point beats it, and the next best is " + name(*best);
     const std::string what =
         is_weak() ? fmt::format("{} times the work per second in {}", factor_text(speedup.value),
                                 seconds_text(best->time_s->value))
@@ -235,16 +258,19 @@ class Writer {
                                 seconds_text(best->time_s->value));
     const bool unsure =
         speedup.interval && speedup.interval->low <= 1 && speedup.interval->high >= 1;
-    return fmt::format("{}, with {} ({}){}.", opening, what, detail,
+    return fmt::format("{}, with {} ({}){}", opening, what, detail,
                        unsure ? ", which cannot be told from no speedup at all" : "");
   }
 
-  /// "at 4 workers for threads, gil interval (26 %: workers wait for the lock 70 % of their time)".
+  /// "at 4 workers for threads, gil interval (26 %, 70 of the 74 points lost to waiting for the
+  /// lock)".
   [[nodiscard]] std::string fall_text(const Series& series, const PointAnalysis& at,
                                       bool one_curve) const {
     std::string cause;
-    if (const auto loss = chief_loss(baseline(), at)) {
-      cause = ": " + cause_text(*loss, *at.shares);
+    if (const auto lost = losses(baseline(), at)) {
+      if (const auto chief = chief_loss(*lost)) {
+        cause = ", " + cause_text(*lost, *chief);
+      }
     }
     return fmt::format("at {}{}{} ({}{})",
                        count_text(static_cast<std::size_t>(point(at).workers), "worker"),
@@ -256,8 +282,7 @@ class Writer {
     std::vector<std::pair<std::int64_t, std::string>> falls;
     std::size_t curves = 0;
     std::int64_t most_workers = 0;
-    const std::vector<Series> all = series_of(results_, study_);
-    for (const Series& series : all) {
+    for (const Series& series : series_) {
       bool counted = false;
       for (const std::size_t i : series.points) {
         const PointAnalysis& at = study_.points[i];
@@ -268,8 +293,8 @@ class Writer {
         curves += counted ? 0 : 1;
         counted = true;
         most_workers = std::max(most_workers, point(at).workers);
-        if (at.efficiency->value < efficiency_wanted) {
-          falls.emplace_back(point(at).workers, fall_text(series, at, all.size() == 1));
+        if (at.efficiency->value < efficiency_wanted_) {
+          falls.emplace_back(point(at).workers, fall_text(series, at, series_.size() == 1));
           break;
         }
       }
@@ -277,7 +302,7 @@ class Writer {
     if (curves == 0) {
       return "";
     }
-    const std::string wanted = percent_text(efficiency_wanted);
+    const std::string wanted = percent_text(efficiency_wanted_);
     if (falls.empty()) {
       return fmt::format("Efficiency stays at {} or above up to {}.", wanted,
                          count_text(static_cast<std::size_t>(most_workers), "worker"));
@@ -386,13 +411,15 @@ class Writer {
 
   const Results& results_;
   const StudyAnalysis& study_;
+  double efficiency_wanted_;
   Variation varies_;
+  std::vector<Series> series_;
 };
 
 }  // namespace
 
-Summary summarise(const Results& results, const StudyAnalysis& study) {
-  return Writer(results, study).write();
+Summary summarise(const Results& results, const StudyAnalysis& study, double efficiency_wanted) {
+  return Writer(results, study, efficiency_wanted).write();
 }
 
 }  // namespace scalelab

@@ -1,5 +1,7 @@
 #include "analysis/derived.hpp"
 
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -7,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "analysis/losses.hpp"
 #include "analysis/measured_values.hpp"
 
 namespace scalelab {
@@ -27,10 +30,12 @@ struct EstimateNames {
 class Table {
  public:
   Table(const Results& results, const std::vector<StudyAnalysis>& studies)
-      : points_(results.points.size()) {
+      : points_(results.points.size()), losses_(results.points.size()) {
     for (const StudyAnalysis& study : studies) {
-      for (const PointAnalysis& of_point : study.points) {
-        points_[of_point.point] = &of_point;
+      const std::vector<std::optional<Losses>> lost = losses_of(study);
+      for (std::size_t i = 0; i < study.points.size(); ++i) {
+        points_[study.points[i].point] = &study.points[i];
+        losses_[study.points[i].point] = lost[i];
       }
     }
   }
@@ -68,6 +73,18 @@ class Table {
     });
   }
 
+  /// A value of each point's losses; `value` may be not-a-number.
+  void add_loss(std::string name, std::string long_name,
+                const std::function<double(const Losses&)>& value) {
+    std::vector<double> values(points_.size(), not_available);
+    for (std::size_t i = 0; i < points_.size(); ++i) {
+      if (losses_[i]) {
+        values[i] = value(*losses_[i]);
+      }
+    }
+    columns_.push_back({std::move(name), "1", std::move(long_name), std::move(values)});
+  }
+
   void add_lock(std::string name, std::string unit, std::string long_name, double LockUse::*use) {
     add(std::move(name), std::move(unit), std::move(long_name),
         [use](const PointAnalysis& at) { return at.lock ? (*at.lock).*use : not_available; });
@@ -90,6 +107,7 @@ class Table {
 
  private:
   std::vector<const PointAnalysis*> points_;
+  std::vector<std::optional<Losses>> losses_;
   std::vector<Column> columns_;
 };
 
@@ -104,6 +122,32 @@ std::vector<std::int64_t> baselines(const Results& results,
     }
   }
   return baseline;
+}
+
+/// What of the efficiency was lost to each cause, and the metrics of POP.
+void add_losses(Table& table) {
+  for (const Cause cause : every_cause) {
+    table.add_loss(fmt::format("lost_{}", name_of(cause)),
+                   fmt::format("efficiency lost to {} against the baseline", words_for(cause)),
+                   [cause](const Losses& lost) { return lost.part(cause); });
+  }
+  table.add_loss("parallel_efficiency", "useful time over all time (POP)",
+                 [](const Losses& lost) { return lost.parallel_efficiency; });
+  table.add_loss("communication_efficiency", "longest useful time of a worker over all time (POP)",
+                 [](const Losses& lost) { return lost.communication_efficiency; });
+  table.add_loss("computation_scaling",
+                 "useful time of a unit of work at the baseline over that now (POP)",
+                 [](const Losses& lost) { return lost.computation_scaling; });
+  const auto counted = [&table](std::string name, std::string long_name,
+                                double ComputeScaling::*member) {
+    table.add_loss(std::move(name), std::move(long_name), [member](const Losses& lost) {
+      return lost.counted ? (*lost.counted).*member : not_available;
+    });
+  };
+  counted("instruction_scaling", "instructions of a unit of work at the baseline over those now",
+          &ComputeScaling::instructions);
+  counted("ipc_scaling", "instructions per cycle now over those at the baseline",
+          &ComputeScaling::instructions_per_cycle);
 }
 
 void add_common_columns(Table& table, const Results& results,
@@ -139,6 +183,7 @@ void add_common_columns(Table& table, const Results& results,
             [](const PointAnalysis& at) {
               return at.shares ? at.shares->load_balance.value_or(not_available) : not_available;
             });
+  add_losses(table);
   table.add_lock("lock_held_share", "1",
                  "share of the time that an interpreter lock is held, mean over the locks",
                  &LockUse::held_share);

@@ -58,6 +58,14 @@ std::optional<Losses> losses(const PointAnalysis& baseline, const PointAnalysis&
   return result;
 }
 
+std::vector<std::optional<Losses>> losses_of(const StudyAnalysis& study) {
+  std::vector<std::optional<Losses>> all(study.points.size());
+  for (std::size_t i = 0; i < all.size() && study.baseline; ++i) {
+    all[i] = losses(study.points[*study.baseline], study.points[i]);
+  }
+  return all;
+}
+
 std::optional<Loss> chief_loss(const Losses& losses) {
   if (!(losses.lost > 0)) {
     return std::nullopt;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <optional>
+#include <vector>
 
 #include "analysis/scaling.hpp"
 #include "analysis/time_by_cause.hpp"
@@ -51,6 +53,9 @@ struct Losses {
 /// what was lost, but for time that the workers' accounts leave out.
 /// Gives nothing when either point has no time by cause or no rate.
 std::optional<Losses> losses(const PointAnalysis& baseline, const PointAnalysis& point);
+
+/// The same for every point of a study against its baseline, in the order of StudyAnalysis::points.
+std::vector<std::optional<Losses>> losses_of(const StudyAnalysis& study);
 
 /// The largest part; nothing where nothing was lost.
 std::optional<Loss> chief_loss(const Losses& losses);

@@ -5,7 +5,6 @@
 #include <cctype>
 #include <optional>
 #include <set>
-#include <string_view>
 #include <utility>
 
 #include "analysis/caveats.hpp"
@@ -26,29 +25,6 @@ constexpr std::size_t curves_named_at_most = 3;
 
 std::string factor_text(double factor) {
   return fmt::format("{:.{}f}", factor, factor >= 0.1 ? 2 : decimals_for(factor, 2));
-}
-
-/// What a loss went to.
-std::string_view words_for(Cause cause) {
-  switch (cause) {
-    case Cause::compute:
-      return "slower compute";
-    case Cause::lock:
-      return "waiting for the lock";
-    case Cause::imbalance:
-      return "uneven work";
-    case Cause::communication:
-      return "communication";
-    case Cause::barrier:
-      return "waiting at barriers";
-    case Cause::blocked:
-      return "being blocked";
-    case Cause::start_skew:
-      return "workers that start late";
-    case Cause::end_skew:
-      return "waiting for the last worker's end";
-  }
-  return "";
 }
 
 /// "70 of the 74 points lost to waiting for the lock"

@@ -23,6 +23,28 @@ std::string_view name_of(Cause cause) {
   return names.at(static_cast<std::size_t>(cause));
 }
 
+std::string_view words_for(Cause cause) {
+  switch (cause) {
+    case Cause::compute:
+      return "slower compute";
+    case Cause::lock:
+      return "waiting for the lock";
+    case Cause::imbalance:
+      return "uneven work";
+    case Cause::communication:
+      return "communication";
+    case Cause::barrier:
+      return "waiting at barriers";
+    case Cause::blocked:
+      return "being blocked";
+    case Cause::start_skew:
+      return "workers that start late";
+    case Cause::end_skew:
+      return "waiting for the last worker's end";
+  }
+  return "";
+}
+
 void TimeByCauseTotals::add(const Sample& sample, std::span<const WorkerSample> workers) {
   Totals& total = points_[point_index(sample, points_.size())];
   if (!is_usable(sample)) {

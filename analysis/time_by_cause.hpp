@@ -32,6 +32,9 @@ constexpr std::array<Cause, 8> every_cause = {
 /// "compute", "lock", "imbalance", "communication", "barrier", "blocked", "start_skew", "end_skew".
 std::string_view name_of(Cause cause);
 
+/// "slower compute", "waiting for the lock": what a person says that a loss went to.
+std::string_view words_for(Cause cause);
+
 /// Where the workers' time of a point went, by cause. Unlike TimeShares, which says what a worker
 /// was doing while it waited, this says why: a wait is imbalance as far as the worker had less to
 /// compute than the busiest one of its sample.

@@ -11,7 +11,10 @@
 #include "analysis/labels.hpp"
 #include "analysis/measured_values.hpp"
 #include "analysis/scaling.hpp"
+#include "analysis/series.hpp"
+#include "analysis/study_laws.hpp"
 #include "analysis/summary.hpp"
+#include "report/law_json.hpp"
 #include "report/point_columns.hpp"
 
 namespace scalelab {
@@ -105,6 +108,8 @@ std::string json_report(const Results& results, const std::vector<StudyAnalysis>
     of_study["headline"] = summary.headline;
     of_study["summary"] = summary.sentences;
     of_study["baseline"] = baseline(results, study);
+    const std::vector<Series> series = series_of(results, study);
+    add_laws(of_study, laws_of(results, study, series), series);
     of_study["points"] = Json::array();
     for (const PointAnalysis& at : study.points) {
       of_study["points"].push_back(point(results, at.point, identity, derived, values));

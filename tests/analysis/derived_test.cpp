@@ -43,14 +43,18 @@ TEST(Derive, HasTheColumnsOfTheFormatInOrder) {
     EXPECT_FALSE(column.unit.empty()) << column.name;
     EXPECT_FALSE(column.long_name.empty()) << column.name;
   }
-  EXPECT_THAT(names,
-              ElementsAre("samples", "median_s", "median_low_s", "median_high_s", "speedup",
-                          "speedup_low", "speedup_high", "efficiency", "efficiency_low",
-                          "efficiency_high", "karp_flatt", "karp_flatt_low", "karp_flatt_high",
-                          "gustafson", "gustafson_low", "gustafson_high", "baseline", "busy_share",
-                          "lock_wait_share", "communication_share", "barrier_wait_share",
-                          "blocked_share", "load_balance", "lock_held_share", "lock_switches_per_s",
-                          "lock_requests_per_s", "lock_longest_wait_s"));
+  EXPECT_THAT(
+      names,
+      ElementsAre("samples", "median_s", "median_low_s", "median_high_s", "speedup", "speedup_low",
+                  "speedup_high", "efficiency", "efficiency_low", "efficiency_high", "karp_flatt",
+                  "karp_flatt_low", "karp_flatt_high", "gustafson", "gustafson_low",
+                  "gustafson_high", "baseline", "busy_share", "lock_wait_share",
+                  "communication_share", "barrier_wait_share", "blocked_share", "load_balance",
+                  "lost_compute", "lost_lock", "lost_imbalance", "lost_communication",
+                  "lost_barrier", "lost_blocked", "lost_start_skew", "lost_end_skew",
+                  "parallel_efficiency", "communication_efficiency", "computation_scaling",
+                  "instruction_scaling", "ipc_scaling", "lock_held_share", "lock_switches_per_s",
+                  "lock_requests_per_s", "lock_longest_wait_s"));
 }
 
 TEST(Derive, HasOneRowAPointInTheOrderOfTheFile) {
@@ -64,6 +68,10 @@ TEST(Derive, HasOneRowAPointInTheOrderOfTheFile) {
   EXPECT_NEAR(values<double>(columns, "karp_flatt")[0], 0.25, 1e-15);  // (1/1.6 - 1/2) / (1/2)
   EXPECT_DOUBLE_EQ(values<double>(columns, "communication_share")[0], 0.2);
   EXPECT_DOUBLE_EQ(values<double>(columns, "load_balance")[0], 1.0);
+  EXPECT_NEAR(values<double>(columns, "lost_communication")[0], 0.2, 1e-12);
+  EXPECT_NEAR(values<double>(columns, "lost_compute")[0], 0, 1e-12);
+  EXPECT_NEAR(values<double>(columns, "parallel_efficiency")[0], 0.8, 1e-12);
+  EXPECT_TRUE(std::isnan(values<double>(columns, "ipc_scaling")[0]));
 }
 
 // How far the interval of six samples ends from the outermost ones, in steps between them:

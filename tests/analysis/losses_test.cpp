@@ -24,15 +24,15 @@ StudyAnalysis against_serial(double time_s, const testing::Spending& spending) {
   return analyse_study(results, 0);
 }
 
-Losses losses_of(const StudyAnalysis& study) {
-  return *losses(study.points[0], study.points[1]);
+Losses of_second(const StudyAnalysis& study) {
+  return *losses_of(study)[1];
 }
 
 TEST(LossesOf, GiveTheNumbersOfAHandCalculation) {
   // 2 x 5 = 10 worker seconds against 8: a fifth of them is lost, 1.5 s at barriers and 0.5 s in
   // communication.
   const StudyAnalysis study = against_serial(5, {.communication = 0.05, .barrier_wait = 0.15});
-  const Losses lost = losses_of(study);
+  const Losses lost = of_second(study);
   EXPECT_NEAR(lost.lost, 0.2, 1e-12);
   EXPECT_NEAR(lost.part(Cause::barrier), 0.15, 1e-12);
   EXPECT_NEAR(lost.part(Cause::communication), 0.05, 1e-12);
@@ -47,7 +47,7 @@ TEST(LossesOf, GiveTheNumbersOfAHandCalculation) {
 }
 
 TEST(LossesOf, AreSlowerComputeWhenOnlyBusyTimeGrew) {
-  const Losses lost = losses_of(against_serial(8, {}));
+  const Losses lost = of_second(against_serial(8, {}));
   EXPECT_NEAR(lost.lost, 0.5, 1e-12);
   EXPECT_NEAR(lost.part(Cause::compute), 0.5, 1e-12);
   EXPECT_NEAR(lost.computation_scaling, 0.5, 1e-12);
@@ -63,14 +63,14 @@ TEST(LossesOf, CountWhatTheBaselineLosesToo) {
   add_point(results, 2, 1);
   add_samples(results, {4}, {.blocked = 0.25});
   const StudyAnalysis study = analyse_study(results, 0);
-  const Losses lost = losses_of(study);
+  const Losses lost = of_second(study);
   EXPECT_NEAR(lost.lost, 0, 1e-12);
   EXPECT_NEAR(lost.part(Cause::blocked), 0, 1e-12);
   EXPECT_FALSE(chief_loss(lost).has_value());
 }
 
 TEST(LossesOf, AddUpWhateverTheyAre) {
-  const Losses lost = losses_of(against_serial(
+  const Losses lost = of_second(against_serial(
       7, {.lock_wait = 0.1, .communication = 0.2, .barrier_wait = 0.05, .blocked = 0.15}));
   EXPECT_NEAR(std::accumulate(lost.parts.begin(), lost.parts.end(), 0.0), lost.lost, 1e-12);
   EXPECT_EQ(chief_loss(lost)->cause, Cause::communication);
@@ -84,7 +84,7 @@ TEST(LossesOf, SayWhatTheAccountsLeaveOut) {
   add_point(results, 2, 1);
   add_samples(results, {5});
   results.workers[1].busy_s = 4;  // of 5 s
-  const Losses lost = losses_of(analyse_study(results, 0));
+  const Losses lost = of_second(analyse_study(results, 0));
   EXPECT_NEAR(lost.unexplained, 0.1, 1e-12);
 }
 
@@ -101,7 +101,7 @@ TEST(LossesOf, TellInstructionsFromCyclesWhereTheyWereCounted) {
     results.workers[worker].instructions = 5e9;  // together 10e9 for the work of 8e9
     results.workers[worker].cycles = 5e9;        // 1 a cycle, where it was 2
   }
-  const Losses lost = losses_of(analyse_study(results, 0));
+  const Losses lost = of_second(analyse_study(results, 0));
   ASSERT_TRUE(lost.counted.has_value());
   EXPECT_NEAR(lost.counted->instructions, 0.8, 1e-12);
   EXPECT_NEAR(lost.counted->instructions_per_cycle, 0.5, 1e-12);
@@ -115,7 +115,7 @@ TEST(LossesOf, AreNothingWithoutWorkersRows) {
 
 TEST(ChiefLoss, NamesEachCause) {
   const auto cause = [](const testing::Spending& spending) {
-    return chief_loss(losses_of(against_serial(8, spending)))->cause;
+    return chief_loss(of_second(against_serial(8, spending)))->cause;
   };
   EXPECT_EQ(cause({.lock_wait = 0.4}), Cause::lock);
   EXPECT_EQ(cause({.communication = 0.4}), Cause::communication);
@@ -124,7 +124,7 @@ TEST(ChiefLoss, NamesEachCause) {
 }
 
 TEST(ChiefLoss, IsNothingWhenNothingWasLost) {
-  EXPECT_FALSE(chief_loss(losses_of(against_serial(4, {}))).has_value());
+  EXPECT_FALSE(chief_loss(of_second(against_serial(4, {}))).has_value());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "report/gnuplot.hpp"
+#include "report/law_line.hpp"
 #include "report/plot_data.hpp"
 
 namespace scalelab {
@@ -34,6 +35,9 @@ constexpr std::array<TheoryStyle, 2> theory_styles = {
     {{Theory::bound, "solid", "bound: min(N, locks/held, cores)"},
      {Theory::repairman, "(16,10)", "machine repairman"}}};
 constexpr double theory_line_width = 1.3;
+constexpr double law_line_width = 1.3;
+// Beyond the data a law is no measurement: drawn in another way, and said so.
+constexpr const char* extrapolated_label = "extrapolated, not measured";
 
 constexpr int width = 860;
 constexpr int height_of_plot = 490;
@@ -95,6 +99,11 @@ Legend legend_of(const PlotData& data) {
       ++entries;
     }
   }
+  if (data.law) {
+    longest =
+        std::max({longest, data.law->label.size(), std::string_view(extrapolated_label).size()});
+    entries += 2;
+  }
   const std::size_t fitting = 92 / (longest + 8);
   const std::size_t columns =
       std::clamp<std::size_t>(fitting, 1, std::max<std::size_t>(entries, 1));
@@ -138,6 +147,17 @@ std::string plot_command(const PlotData& data) {
                                   style.dash, theory_line_width, style.label));
     }
   }
+  if (data.law) {
+    const std::string_view colour = colours.at(data.law->curve % colours.size());
+    parts.push_back(
+        fmt::format("$band using 1:3:4 with filledcurves fs transparent solid 0.15 noborder fc rgb "
+                    "'{}' notitle",
+                    colour));
+    parts.push_back(fmt::format("$law using 1:2 with lines dt solid lw {} lc rgb '{}' title {}",
+                                law_line_width, colour, gnuplot_text(data.law->label)));
+    parts.push_back(fmt::format("$band using 1:2 with lines dt (3,5) lw {} lc rgb '{}' title {}",
+                                law_line_width + 1, colour, gnuplot_text(extrapolated_label)));
+  }
   // Next, because gnuplot wipes out a disc around the middle of each error bar.
   for (std::size_t i = 0; i < data.curves.size(); ++i) {
     parts.push_back(
@@ -179,6 +199,10 @@ std::string blocks(const PlotData& data) {
   std::string text = datablock("$ideal", data.ideal);
   for (std::size_t i = 0; i < data.theory.size(); ++i) {
     text += datablock(fmt::format("$theory{}", i), data.theory[i].points);
+  }
+  if (data.law) {
+    text += datablock("$law", data.law->fitted);
+    text += datablock("$band", data.law->extrapolated);
   }
   for (std::size_t i = 0; i < data.curves.size(); ++i) {
     const std::vector<PlotPoint>& points = data.curves[i].points;
@@ -231,7 +255,10 @@ bool has_figures(const StudyAnalysis& study) {
 
 std::string draw_figure(const Results& results, const StudyAnalysis& study, FigureKind kind,
                         ImageFormat format) {
-  const PlotData data = plot_data(results, study, kind);
+  PlotData data = plot_data(results, study, kind);
+  if (kind == FigureKind::speedup) {
+    add_law_line(data, results, study);
+  }
   const std::vector<std::string> title = wrapped(data.title, longest_title_line);
   const Legend legend = legend_of(data);
   const int height =

@@ -13,6 +13,7 @@
 #include "analysis/theory_curves.hpp"
 #include "report/figure.hpp"
 #include "report/lock_table.hpp"
+#include "report/loss_table.hpp"
 #include "report/markup.hpp"
 #include "report/page_style.hpp"
 #include "report/point_table.hpp"
@@ -110,6 +111,7 @@ std::string study_html(const Results& results, const StudyAnalysis& study, const
       html += "<p class=\"soft\">* oversubscribed: more workers than cores</p>\n";
     }
   }
+  html += titled_table("Where the efficiency went", loss_table(results, study));
   html += titled_table("The interpreter lock", lock_table(results, study));
   html += titled_table("What the kernel measured", value_table(results, study, values));
   for (const std::string& meaning : value_meanings(study, values)) {
@@ -184,7 +186,7 @@ struct Explanation {
 };
 
 // One table rather than prose: a reader looks up one word of a table or a figure at a time.
-constexpr std::array<Explanation, 17> explanations = {{
+constexpr std::array<Explanation, 25> explanations = {{
     {"layout", "ranks x threads per rank: 2x4 is two processes of four threads"},
     {"worker", "one thread of one rank; a layout has ranks x threads of them"},
     {"n", "samples: timed repetitions with a verified answer, warm-ups left out"},
@@ -200,6 +202,16 @@ constexpr std::array<Explanation, 17> explanations = {{
     {"comm%", "share of the workers' time spent in communication between processes"},
     {"wait%", "share of the workers' time spent waiting for other workers at a barrier"},
     {"blocked%", "share of the workers' time spent waiting outside the lock, such as for a device"},
+    {"lost", "100 less the efficiency: what the columns beside it add up to, in points"},
+    {"compute", "lost because the same work took longer to compute (POP: computation scaling)"},
+    {"imbalance", "lost while workers waited for one that had more to compute (POP: load balance)"},
+    {"communication", "lost between processes, beyond imbalance (POP: communication efficiency)"},
+    {"barrier", "lost at barriers, beyond imbalance (POP: serialisation)"},
+    {"lock, blocked", "lost waiting for the interpreter lock, or blocked outside it"},
+    {"start, end",
+     "lost until the worker began, and from its end to the last worker's, beyond imbalance"},
+    {"extrapolated",
+     "what the fitted law expects where nothing was measured, with its interval as a band"},
     {"locks", "interpreter locks that the point's workers share out among themselves"},
     {"held%", "share of the time that an interpreter lock is held, mean over the locks"},
     {"switches/s", "how often a worker takes an interpreter lock over from another"},

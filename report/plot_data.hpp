@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,14 @@ struct TheoryLine {
   std::vector<PlotPoint> points;
 };
 
+/// The law that was fitted to a curve.
+struct LawLine {
+  std::string label;
+  std::size_t curve = 0;                ///< index into PlotData::curves
+  std::vector<PlotPoint> fitted;        ///< where there are measured points; by rising workers
+  std::vector<PlotPoint> extrapolated;  ///< beyond the last of them, with its interval
+};
+
 /// What one figure shows, in the units of its axes.
 struct PlotData {
   std::string title;
@@ -39,6 +48,7 @@ struct PlotData {
   std::vector<PlotCurve> curves;
   std::vector<PlotPoint> ideal;    ///< a line through these; empty where there is no ideal
   std::vector<TheoryLine> theory;  ///< in a figure of speedups; see analysis/theory_curves.hpp
+  std::optional<LawLine> law;      ///< see report/law_line.hpp
   bool any_oversubscribed = false;
   double x_end = 1;                  ///< right end of the axis of workers, which starts at 0
   double y_end = 1;                  ///< upper end of the other axis, which starts at 0

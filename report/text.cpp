@@ -11,6 +11,7 @@
 #include "report/figure.hpp"
 #include "report/gnuplot.hpp"
 #include "report/lock_table.hpp"
+#include "report/loss_table.hpp"
 #include "report/pen.hpp"
 #include "report/point_table.hpp"
 #include "report/table_text.hpp"
@@ -95,6 +96,7 @@ std::string study_text(const Results& results, const StudyAnalysis& study,
   for (const std::string& line : points_without_row(results, study)) {
     text += wrapped(line, "", "    ");
   }
+  text += titled_table("Where the efficiency went (points)", loss_table(results, study), pen);
   text += titled_table("Interpreter lock", lock_table(results, study), pen);
   text += titled_table("What the kernel measured", value_table(results, study, values), pen);
   for (const std::string& meaning : value_meanings(study, values)) {

@@ -58,9 +58,10 @@ TEST(TextReport, HasHeadingBaselineTablePlotAndSentences) {
                     Contains("layout model n time (s) interval speedup interval eff% comm% wait%"),
                     Contains("2x1 processes 6 5.00 5.00-5.00 1.60 1.60-1.60 80 20 0"),
                     Contains(HasSubstr("speedup over serial 1x1 (8.00 s)")),
-                    Contains("A processes"), Contains(StartsWith("- The best is processes 2x1"))));
+                    Contains("layout model lost communication"), Contains("2x1 processes 20 20"),
+                    Contains("A processes"), Contains(StartsWith("- Efficiency stays at"))));
   EXPECT_LT(text.find("layout"), text.find("A processes"));
-  EXPECT_LT(text.find("A processes"), text.find("- The best"));
+  EXPECT_LT(text.find("A processes"), text.find("- Efficiency"));
 }
 
 TEST(TextReport, MarksOversubscribedPointsAndListsSkippedOnes) {

@@ -61,9 +61,9 @@ TEST(ValueTable, HasAColumnAndAnIntervalForEachValueThatDiffers) {
                                            "median latency (ms)", "interval"));
   ASSERT_EQ(table.rows.size(), 2U);
   EXPECT_THAT(table.rows[0].cells,
-              ElementsAre("1x1", "serial", "6", "4983", "4870-4983", "0.112", "0.112-0.112"));
+              ElementsAre("1x1", "serial", "6", "4983", "4911-4983", "0.112", "0.112-0.112"));
   EXPECT_THAT(table.rows[1].cells,
-              ElementsAre("1x2", "threads", "6", "185", "180-185", "5.05", "5.05-5.05"));
+              ElementsAre("1x2", "threads", "6", "185", "182-185", "5.05", "5.05-5.05"));
 }
 
 TEST(ValueTable, ChoosesUnitsThatAPersonReads) {
@@ -99,20 +99,23 @@ TEST(ValueTable, IsEmptyWhereNothingDiffers) {
 
 TEST(ValueTable, IsInTextAndPageWithWhatTheValuesMean) {
   EXPECT_THAT(text_report(convoy(), false),
-              AllOf(HasSubstr("\nWhat the kernel measured\n"), HasSubstr("4870-4983"),
+              AllOf(HasSubstr("\nWhat the kernel measured\n"), HasSubstr("4911-4983"),
                     HasSubstr("\nrate: operations of worker 0 each second\n"),
                     Not(HasSubstr("the same everywhere"))));
   EXPECT_THAT(html_report(convoy()),
-              AllOf(HasSubstr("<h3>What the kernel measured</h3>"), HasSubstr("4870-4983"),
+              AllOf(HasSubstr("<h3>What the kernel measured</h3>"), HasSubstr("4911-4983"),
                     HasSubstr("rate: operations of worker 0 each second")));
 }
 
 TEST(ValuesInJson, HaveTheirColumnsNames) {
   const auto json = nlohmann::json::parse(json_report(convoy()));
   const auto& point = json["studies"][0]["points"][0];
-  EXPECT_EQ(
-      point["values"]["convoy_rate"],
-      nlohmann::json({{"unit", "s-1"}, {"median", 4983.4}, {"low", 4870.2}, {"high", 4983.4}}));
+  EXPECT_EQ(point["values"]["convoy_rate"]["unit"], "s-1");
+  EXPECT_EQ(point["values"]["convoy_rate"]["median"], 4983.4);
+  // 0.357 of the way from the first of six to the second: InterpolatedMedianInterval.
+  EXPECT_NEAR(point["values"]["convoy_rate"]["low"].get<double>(),
+              4870.2 + 0.5 / 1.4 * (4983.4 - 4870.2), 1e-9);
+  EXPECT_EQ(point["values"]["convoy_rate"]["high"], 4983.4);
   EXPECT_EQ(point["values"]["convoy_seed"]["median"], 17);
   EXPECT_FALSE(point.contains("convoy_rate_median"));
 }

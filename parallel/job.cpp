@@ -17,6 +17,7 @@
 #include "parallel/clock.hpp"
 #include "parallel/launcher.hpp"
 #include "parallel/mpi_handle.hpp"
+#include "parallel/patience.hpp"
 
 namespace scalelab {
 namespace {
@@ -117,16 +118,18 @@ RankPlaces find_places(Communicator& world, Placement& placement) {
   return places;
 }
 
-// Waits for a request: looks without pause for a moment, then sleeps between two looks.
-void sleep_until_done(MPI_Request& request) {
+// Waits for a request: looks without pause for a moment, unless it is known to take long, then
+// sleeps between two looks.
+void sleep_until_done(MPI_Request& request, std::optional<double> idle_s = std::nullopt) {
   constexpr double patience_s = 300e-6;
-  constexpr auto nap = std::chrono::milliseconds(1);
   const double begin = now();
   int done = 0;
   MPI_Test(&request, &done, MPI_STATUS_IGNORE);
   while (done == 0) {
-    if (now() - begin > patience_s) {
-      std::this_thread::sleep_for(nap);
+    const double waited_s = now() - begin;
+    if (idle_s || waited_s > patience_s) {
+      std::this_thread::sleep_for(
+          std::chrono::duration<double>(nap_s(waited_s, idle_s.value_or(0))));
     }
     MPI_Test(&request, &done, MPI_STATUS_IGNORE);
   }
@@ -159,6 +162,13 @@ std::string Job::announce(const std::string& text) {
   MPI_Ibcast(copy.data(), static_cast<int>(length), MPI_CHAR, 0, world_->handle().comm, &request);
   sleep_until_done(request);
   return copy;
+}
+
+void Job::announce(std::span<std::int64_t> numbers, std::optional<double> idle_s) {
+  MPI_Request request = MPI_REQUEST_NULL;
+  MPI_Ibcast(numbers.data(), static_cast<int>(numbers.size()), MPI_INT64_T, 0,
+             world_->handle().comm, &request);
+  sleep_until_done(request, idle_s);
 }
 
 void Job::abort(int exit_code) {

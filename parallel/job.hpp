@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -51,9 +53,14 @@ class Job {
   /// What it took until this process was a rank.
   [[nodiscard]] const RankStart& start() const noexcept { return start_; }
 
-  /// Returns rank 0's `text` on every rank. Collective. Ranks that wait long for it sleep: they
-  /// look every millisecond, so that they leave their core to others.
+  /// Returns rank 0's `text` on every rank. Collective. Ranks that wait long for it sleep between
+  /// two looks, so that they leave their core to others.
   std::string announce(const std::string& text);
+
+  /// Copies rank 0's `numbers` to those of all ranks, which are as many. Collective. A rank that
+  /// has nothing to do meanwhile says for how many seconds, as far as it knows (0: it does not),
+  /// and sleeps from the start (see nap_s); one that expects them at once says nothing.
+  void announce(std::span<std::int64_t> numbers, std::optional<double> idle_s = std::nullopt);
 
   /// Ends the whole job at once with `exit_code`, without waiting for other ranks.
   [[noreturn]] static void abort(int exit_code);

@@ -46,7 +46,7 @@ std::vector<Config> parse_all(const std::vector<std::string>& paths,
 std::optional<std::string> from_lead(Job& job, const std::function<std::string()>& make) {
   const std::string failed = "!";
   if (!job.leads()) {
-    const std::string heard = job.announce({});
+    const std::string heard = job.announce(std::string());
     return heard == failed ? std::nullopt : std::optional(heard.substr(1));
   }
   try {

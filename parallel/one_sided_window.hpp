@@ -36,10 +36,15 @@ class OneSidedWindow {
   /// Writes one byte.
   void put(int rank, std::size_t at, std::uint8_t value) const;
 
+  /// Makes the memory of every rank all zero again. Nobody may use it meanwhile. Collective.
+  void clear() const;
+
   /// Frees the memory. Collective: a rank that failed must not call it, since others won't.
   void close();
 
  private:
+  Communicator group_;
+  std::size_t bytes_ = 0;
   MPI_Win window_ = MPI_WIN_NULL;
   void* own_ = nullptr;
   bool in_shared_memory_ = false;

@@ -51,10 +51,10 @@ void wait_until(double time) {
 }
 
 // An account as numbers, for the journey to rank 0.
-constexpr std::size_t fields = 13;
+constexpr std::size_t fields = 15;
 using Packed = std::array<double, fields>;
 
-Packed pack(Worker& worker, int processor, double begin, double end) {
+Packed pack(Worker& worker, int processor, double begin, double end, const EventCounts& counted) {
   const Ledger& ledger = worker.ledger();
   return {static_cast<double>(worker.thread()),
           static_cast<double>(processor),
@@ -68,36 +68,43 @@ Packed pack(Worker& worker, int processor, double begin, double end) {
           ledger.seconds(Activity::blocked),
           static_cast<double>(worker.lock_switches()),
           static_cast<double>(worker.lock_requests()),
-          worker.longest_lock_wait_seconds()};
+          worker.longest_lock_wait_seconds(),
+          counted.instructions,
+          counted.cycles};
 }
 
 // Turns the accounts of all ranks into a run. Begin and end are on rank 0's clock already.
-TimedRun assemble(const std::vector<double>& gathered, double start, int threads,
+TimedRun assemble(const std::vector<double>& gathered, double start, int batch, int threads,
                   const std::vector<int>& node_of_member) {
-  TimedRun run{.start_s = start, .time_s = 0, .workers = {}};
+  double last_end = start;
   for (std::size_t row = 0; row < gathered.size(); row += fields) {
-    run.time_s = std::max(run.time_s, gathered[row + 3] - start);
+    last_end = std::max(last_end, gathered[row + 3]);
   }
+  const auto times = static_cast<double>(batch);
+  TimedRun run{
+      .start_s = start, .time_s = (last_end - start) / times, .batch = batch, .workers = {}};
   for (std::size_t row = 0; row < gathered.size(); row += fields) {
     const auto account = std::span(gathered).subspan(row, fields);
     const int rank = static_cast<int>(row / fields) / threads;
     const double late_start = account[2] - start;
-    const double early_end = run.time_s - (account[3] - start);
+    const double early_end = last_end - account[3];
     run.workers.push_back({.rank = rank,
                            .thread = static_cast<int>(account[0]),
                            .node = node_of_member[static_cast<std::size_t>(rank)],
                            .processor = static_cast<int>(account[1]),
-                           .busy_s = account[4],
-                           .lock_wait_s = account[5],
-                           .lock_held_s = account[6],
-                           .communication_s = account[7],
-                           .barrier_wait_s = account[8] + late_start + early_end,
-                           .blocked_s = account[9],
+                           .busy_s = account[4] / times,
+                           .lock_wait_s = account[5] / times,
+                           .lock_held_s = account[6] / times,
+                           .communication_s = account[7] / times,
+                           .barrier_wait_s = (account[8] + late_start + early_end) / times,
+                           .blocked_s = account[9] / times,
                            .lock_switches = static_cast<std::int64_t>(account[10]),
                            .lock_requests = static_cast<std::int64_t>(account[11]),
                            .lock_longest_wait_s = account[12],
-                           .start_skew_s = late_start,
-                           .end_skew_s = early_end});
+                           .start_skew_s = late_start / times,
+                           .end_skew_s = early_end / times,
+                           .instructions = account[13] / times,
+                           .cycles = account[14] / times});
   }
   return run;
 }
@@ -150,6 +157,10 @@ void Team::run(const std::function<void(int)>& body) {
 }
 
 TimedRun Team::measure(const std::function<void(Worker&)>& work) {
+  return measure_batch(1, [&work](Worker& worker, int) { work(worker); });
+}
+
+TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>& work) {
   Communicator communicator = group_->communicator;
   std::vector<int> computer_of_member;
   std::vector<int> node_of_member;
@@ -166,7 +177,8 @@ TimedRun Team::measure(const std::function<void(Worker&)>& work) {
                   .ranks = communicator.size(),
                   .threads = options_.threads,
                   .schedule = options_.schedule,
-                  .barrier = &barrier};
+                  .barrier = &barrier,
+                  .group = &communicator};
   if (options_.schedule == Schedule::dynamic) {
     parts.across = &across.emplace(communicator);
     parts.within = &within.emplace();
@@ -181,6 +193,7 @@ TimedRun Team::measure(const std::function<void(Worker&)>& work) {
   double start = 0;
   run([&](int thread) {
     Worker worker(parts, thread, interpreters.lock_of(thread));
+    options_.count_events();  // opens this thread's counters before time counts
     try {
       barrier.wait();
       if (thread == 0) {
@@ -189,12 +202,18 @@ TimedRun Team::measure(const std::function<void(Worker&)>& work) {
       }
       barrier.wait();
       wait_until(start);
+      const EventCounts counted_before = options_.count_events();
       const double begin = now();
       worker.begin(begin);
-      work(worker);
+      work(worker, 0);
+      for (int repetition = 1; repetition < batch; ++repetition) {
+        worker.next_repetition();
+        work(worker, repetition);
+      }
       const double end = worker.end();
+      const EventCounts counted = options_.count_events() - counted_before;
       accounts[static_cast<std::size_t>(thread)] =
-          pack(worker, Placement::observed_processor(), begin + offset, end + offset);
+          pack(worker, Placement::observed_processor(), begin + offset, end + offset, counted);
     } catch (...) {
       worker.abandon();
       barrier.fail();
@@ -212,8 +231,9 @@ TimedRun Team::measure(const std::function<void(Worker&)>& work) {
     own.insert(own.end(), account.begin(), account.end());
   }
   const std::vector<double> gathered = communicator.gather(own);
-  return communicator.rank() == 0 ? assemble(gathered, start, options_.threads, node_of_member)
-                                  : TimedRun{};
+  return communicator.rank() == 0
+             ? assemble(gathered, start, batch, options_.threads, node_of_member)
+             : TimedRun{};
 }
 
 }  // namespace scalelab

@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "parallel/hardware_counters.hpp"
 #include "parallel/interpreters.hpp"
 #include "parallel/job.hpp"
 #include "parallel/schedule.hpp"
@@ -17,9 +18,14 @@ struct TeamOptions {
   GilPolicy gil = GilPolicy::none;
   InterpreterSettings interpreter{};
   Schedule schedule = Schedule::fixed;
+  /// What the calling thread's processor has counted so far; called by each worker as it begins and
+  /// ends.
+  std::function<EventCounts()> count_events = count_hardware_events;
 };
 
-/// What one worker did in one sample. The five activities add up to the sample's time.
+/// What one worker did in one sample. The five activities add up to the sample's time. Of a batch,
+/// seconds, instructions and cycles are those of one repetition: the batch's, divided; how often
+/// something happened, and the longest wait, are the whole batch's.
 struct WorkerAccount {
   int rank = 0;
   int thread = 0;
@@ -36,12 +42,15 @@ struct WorkerAccount {
   double lock_longest_wait_s = 0;
   double start_skew_s = 0;  ///< from the common start until it began; part of barrier_wait_s
   double end_skew_s = 0;    ///< from its end to the last worker's; part of barrier_wait_s
+  double instructions = not_counted;  ///< see HardwareCounters
+  double cycles = not_counted;
 };
 
 /// One timed run of a team's work.
 struct TimedRun {
   double start_s = 0;  ///< the common start, on rank 0's clock
   double time_s = 0;   ///< from the common start to the latest end of any worker on any rank
+  int batch = 1;       ///< repetitions that it consists of; time_s is that of one of them
   std::vector<WorkerAccount> workers;
 };
 
@@ -66,6 +75,10 @@ class Team {
   /// of this rank throws, the others of the rank are released and the exception is thrown here;
   /// ranks that wait for this one are not: end the job then.
   TimedRun measure(const std::function<void(Worker&)>& work);
+
+  /// The same for a batch: `batch` repetitions one after the other in one timed run, each begun
+  /// when every worker of every rank has ended the one before.
+  TimedRun measure_batch(int batch, const std::function<void(Worker&, int repetition)>& work);
 
  private:
   Job* job_;

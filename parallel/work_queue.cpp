@@ -27,6 +27,13 @@ void WorkQueue::close() {
   }
 }
 
+void WorkQueue::restart() {
+  held_.assign(most_loops, {});
+  if (window_ != nullptr) {
+    window_->clear();
+  }
+}
+
 Range WorkQueue::take_held(int loop) {
   if (static_cast<std::size_t>(loop) >= held_.size()) {
     throw std::length_error("a kernel runs more than " + std::to_string(held_.size()) +

@@ -38,6 +38,10 @@ class WorkQueue {
   /// called.
   void close();
 
+  /// Forgets all loops, so that they are numbered from 0 again. Nobody may be taking or fetching
+  /// meanwhile, on any rank. Collective if the constructor was; returns when all ranks may go on.
+  void restart();
+
   /// Takes one index of loop `loop` from what this rank holds; empty when that is used up.
   /// Throws std::length_error when `loop` is not below most_loops.
   Range take_held(int loop);

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <utility>
 
+#include "parallel/communicator.hpp"
 #include "parallel/interpreter_lock.hpp"
 #include "parallel/ledger.hpp"
 #include "parallel/range.hpp"
@@ -22,8 +23,9 @@ struct TeamParts {
   int threads = 1;
   Schedule schedule = Schedule::fixed;
   TeamBarrier* barrier = nullptr;
-  WorkQueue* across = nullptr;  ///< for loops shared by all ranks; needed by Schedule::dynamic
-  WorkQueue* within = nullptr;  ///< for loops of this rank alone; likewise
+  WorkQueue* across = nullptr;    ///< for loops shared by all ranks; needed by Schedule::dynamic
+  WorkQueue* within = nullptr;    ///< for loops of this rank alone; likewise
+  Communicator* group = nullptr;  ///< the ranks; needed where there are several
 
   /// Whether all threads run in one interpreter, whose lock keeps them out of each other's way.
   bool one_interpreter = false;
@@ -155,6 +157,11 @@ class Worker {
   /// Opens the account at `time` and takes the interpreter lock, if there is one.
   void begin(double time);
 
+  /// Between two repetitions of a batch: waits for every worker of every rank, outside the
+  /// interpreter lock and booked as barrier wait, so that each repetition ends with its last
+  /// worker. By all workers of all ranks.
+  void next_repetition();
+
   /// Gives the lock up and closes the account. Returns when.
   double end();
 
@@ -216,6 +223,7 @@ class Worker {
     }
   }
 
+  void meet_everybody(bool restart_across, bool restart_within);
   void attend();     // at a step, when the lock or the interpreter wants something
   void come_back();  // from outside, to busy
   void enter_lock(double wait_began);  // the ledger stands at lock_wait; leaves it at busy

@@ -118,6 +118,17 @@ TEST(WorkQueue, HasAsManyLoopsAsItSays) {
   EXPECT_EQ(queue.take_held(WorkQueue::most_loops - 1), (Range{.first = 0, .last = 1}));
 }
 
+TEST(WorkQueue, NumbersLoopsFromZeroAfterARestart) {
+  WorkQueue queue;
+  ASSERT_TRUE(queue.fetch(0, 2));
+  EXPECT_EQ(queue.take_held(0).first, 0);
+  queue.restart();
+  EXPECT_TRUE(queue.take_held(0).empty());
+  ASSERT_TRUE(queue.fetch(0, 1));
+  EXPECT_EQ(queue.take_held(0).first, 0);
+  EXPECT_FALSE(queue.fetch(0, 1));
+}
+
 TEST(WorkQueue, RefusesMoreLoopsThanItHas) {
   WorkQueue queue;
   EXPECT_THROW(queue.take_held(WorkQueue::most_loops), std::length_error);

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <numeric>
@@ -55,6 +58,26 @@ std::optional<std::string> from_lead(Job& job, const std::function<std::string()
     job.announce(failed);
     throw;
   }
+}
+
+// Rank 0's choice of the next sample, on every rank; nothing when the run is over. Ranks other than
+// 0 learn where, how often, and how long it will take. Collective.
+std::optional<NextSample> announce_sample(Job& job, const std::optional<NextSample>& chosen,
+                                          std::optional<double> idle_s) {
+  constexpr double ns = 1e9;
+  constexpr std::int64_t end = -1;
+  std::array<std::int64_t, 3> message{end, 0, 0};
+  if (chosen) {
+    message = {static_cast<std::int64_t>(chosen->point), chosen->batch,
+               std::llround(chosen->expected_s * ns)};
+  }
+  job.announce(message, idle_s);
+  if (message[0] == end) {
+    return std::nullopt;
+  }
+  return NextSample{.point = static_cast<std::size_t>(message[0]),
+                    .batch = static_cast<int>(message[1]),
+                    .expected_s = static_cast<double>(message[2]) / ns};
 }
 
 // Whether a stored point is the one that is planned now, whatever has become of it since.
@@ -242,23 +265,25 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     }
     lead.emplace(configs_, points_, *recorder_, progress, interrupt);
   }
-  const std::string end = "end";
+  std::optional<double> idle_s;  // how long this rank has nothing to do, when it has no part
   while (true) {
-    const std::optional<std::size_t> chosen = lead ? lead->next() : std::nullopt;
-    const std::string announced = job_->announce(chosen ? std::to_string(*chosen) : end);
-    if (announced == end) {
+    const std::optional<NextSample> chosen = lead ? lead->next() : std::nullopt;
+    const std::optional<NextSample> next = announce_sample(*job_, chosen, idle_s);
+    if (!next) {
       break;
     }
-    const std::size_t index = std::stoul(announced);
-    const PlannedPoint& point = points_[index];
+    const PlannedPoint& point = points_[next->point];
     const RankGroup& group = groups.at(point.world_ranks);
-    if (group.member()) {
-      const double begin = now();
-      Visit visit =
-          visit_point(*job_, group, configs_[static_cast<std::size_t>(point.record.study)], point);
-      if (lead) {
-        lead->take(index, std::move(visit), now() - begin);
-      }
+    if (!group.member()) {
+      idle_s = next->expected_s;
+      continue;
+    }
+    idle_s.reset();
+    const double begin = now();
+    const Config& config = configs_[static_cast<std::size_t>(point.record.study)];
+    Visit visit = visit_point(*job_, group, config, point, next->batch);
+    if (lead) {
+      lead->take(*chosen, std::move(visit), now() - begin);
     }
   }
   RunEnd result;

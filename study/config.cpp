@@ -145,7 +145,7 @@ Sweep read_sweep(TomlReader& reader) {
 
 Measure read_measure(TomlReader& reader) {
   reader.expect_keys("measure", {"confidence", "relative_width", "min_repeats", "max_repeats",
-                                 "max_seconds", "seed"});
+                                 "max_seconds", "warmup", "seed"});
   constexpr double most_repeats = 1'000'000;
   constexpr double longest_s = 10.0 * 365 * 86400;
   Measure measure;
@@ -166,6 +166,9 @@ Measure read_measure(TomlReader& reader) {
   }
   measure.max_seconds =
       reader.number("measure", "max_seconds", 0, longest_s, false).value_or(measure.max_seconds);
+  constexpr double most_warmup = 1000;
+  measure.warmup = static_cast<int>(
+      reader.number("measure", "warmup", 0, most_warmup, true).value_or(measure.warmup));
   measure.seed = static_cast<std::uint32_t>(
       reader.number("measure", "seed", 0, std::numeric_limits<std::uint32_t>::max(), true)
           .value_or(measure.seed));

@@ -44,7 +44,8 @@ struct Measure {
   double relative_width = 0.02;
   int min_repeats = 6;
   int max_repeats = 50;
-  double max_seconds = 60;  ///< per point, preparation included
+  double max_seconds = 60;  ///< per point, preparation and warm-up included
+  int warmup = 1;           ///< samples of each point that warm up, in each job
   std::uint32_t seed = 1;
 };
 

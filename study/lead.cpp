@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <variant>
 
+#include "study/batch.hpp"
 #include "study/stopping_rule.hpp"
 
 namespace scalelab {
@@ -31,22 +32,34 @@ Lead::Lead(const std::vector<Config>& configs, const std::vector<PlannedPoint>& 
       recorder_(&recorder),
       progress_(&progress),
       interrupt_(&interrupt),
-      taken_(points.size()),
       open_(points.size(), false) {
+  const MachineRecord& machine = recorder.results().machine;
+  for (std::size_t point = 0; point < points.size(); ++point) {
+    const Config& config = config_of(point);
+    taken_.push_back(
+        {.warm_up =
+             WarmUp(config.measure.warmup, shortest_measurable(machine),
+                    most_repetitions(config.kernel->memory_bytes(points[point].size), machine))});
+  }
   // A resumed file brings samples along. Wrong ones are no standard, and are measured again.
   for (const Sample& sample : recorder.results().samples) {
     if (!sample.verified) {
       continue;
     }
     const auto point = static_cast<std::size_t>(sample.point);
-    taken_[point].times_s.push_back(sample.time_s);
-    taken_[point].seconds += sample.time_s;
+    Taken& taken = taken_[point];
+    ++taken.samples;
+    taken.seconds += sample.time_s * static_cast<double>(sample.batch);
+    if (!sample.warmup) {
+      taken.times_s.push_back(sample.time_s);
+      taken.warm_up.settle(static_cast<int>(sample.batch));
+    }
     answers_.emplace(answer_key(points[point].record), KnownAnswer{sample.answer, point});
   }
   begin_study();
 }
 
-std::optional<std::size_t> Lead::next() {
+std::optional<NextSample> Lead::next() {
   if (outcome_ == RunOutcome::wrong_answer) {
     return std::nullopt;
   }
@@ -59,7 +72,14 @@ std::optional<std::size_t> Lead::next() {
       return std::nullopt;
     }
     if (const auto point = order_->next()) {
-      return point;
+      Taken& taken = taken_[*point];
+      if (taken.warm_up.taken() > 0 && taken.seconds >= config_of(*point).measure.max_seconds) {
+        taken.warm_up.end();  // one sample that counts is taken whatever it costs
+      }
+      return NextSample{.point = *point,
+                        .batch = taken.warm_up.batch(),
+                        .warmup = !taken.warm_up.over(),
+                        .expected_s = taken.last_visit_s};
     }
     ++study_;
     begin_study();
@@ -67,11 +87,19 @@ std::optional<std::size_t> Lead::next() {
   return std::nullopt;
 }
 
-void Lead::take(std::size_t point, Visit visit, double seconds) {
+void Lead::take(const NextSample& sample, Visit visit, double seconds) {
+  const std::size_t point = sample.point;
   judge(point, visit.answer);
-  recorder_->record(point, visit.run, visit.answer);
-  taken_[point].times_s.push_back(visit.run.time_s);
-  taken_[point].seconds += seconds;
+  recorder_->record(point, visit.run, visit.answer, sample.warmup);
+  Taken& taken = taken_[point];
+  ++taken.samples;
+  taken.seconds += seconds;
+  taken.last_visit_s = seconds;
+  if (sample.warmup) {
+    taken.warm_up.take(visit.run.time_s);
+  } else {
+    taken.times_s.push_back(visit.run.time_s);
+  }
   if (outcome_ == RunOutcome::wrong_answer) {
     recorder_->set_outcome(point, "failed", wrong_answer_);
     open_[point] = false;
@@ -81,7 +109,9 @@ void Lead::take(std::size_t point, Visit visit, double seconds) {
     return;
   }
   close_if_done(point);
-  show_progress(point);
+  if (progress_->due()) {
+    show_progress(point);
+  }
 }
 
 void Lead::begin_study() {
@@ -96,8 +126,8 @@ void Lead::begin_study() {
     if (static_cast<std::size_t>(planned.record.study) != study_ || planned.world_ranks.empty()) {
       continue;
     }
-    const auto& [times_s, seconds] = taken_[point];
-    if (const auto reason = reason_to_stop(times_s, seconds, config.measure)) {
+    const Taken& taken = taken_[point];
+    if (const auto reason = reason_to_stop(taken.times_s, taken.seconds, config.measure)) {
       recorder_->set_outcome(point, "measured", *reason);  // resumed, and done already
     } else {
       open.push_back(point);
@@ -120,8 +150,8 @@ void Lead::end_study(const std::string& status, const std::string& reason) {
 }
 
 void Lead::close_if_done(std::size_t point) {
-  const auto& [times_s, seconds] = taken_[point];
-  if (const auto reason = reason_to_stop(times_s, seconds, config_of(point).measure)) {
+  const Taken& taken = taken_[point];
+  if (const auto reason = reason_to_stop(taken.times_s, taken.seconds, config_of(point).measure)) {
     order_->close(point);
     open_[point] = false;
     recorder_->set_outcome(point, "measured", *reason);
@@ -156,15 +186,14 @@ void Lead::show_progress(std::size_t point) {
     if (static_cast<std::size_t>((*points_)[other].record.study) != study_) {
       continue;
     }
-    const auto& [times_s, seconds] = taken_[other];
-    if (!times_s.empty()) {
-      const auto count = static_cast<double>(times_s.size());
+    const Taken& taken = taken_[other];
+    if (taken.samples > 0) {
       ++visited;
-      samples += static_cast<std::int64_t>(times_s.size());
-      spent_s += seconds;
+      samples += static_cast<std::int64_t>(taken.times_s.size());
+      spent_s += taken.seconds;
       if (open_[other]) {
-        left_s +=
-            seconds / count * expected_repeats_left(times_s, seconds, config_of(other).measure);
+        left_s += taken.seconds / taken.samples *
+                  expected_repeats_left(taken.times_s, taken.seconds, config_of(other).measure);
       }
     } else if (open_[other]) {
       ++unseen;

@@ -12,11 +12,20 @@
 #include "study/recorder.hpp"
 #include "study/visit.hpp"
 #include "study/visiting_order.hpp"
+#include "study/warm_up.hpp"
 
 namespace scalelab {
 
 /// How a run ended.
 enum class RunOutcome : std::uint8_t { finished, interrupted, wrong_answer };
+
+/// One sample that is to be taken.
+struct NextSample {
+  std::size_t point = 0;
+  int batch = 1;          ///< repetitions that are timed together
+  bool warmup = false;    ///< kept, and counted by nothing
+  double expected_s = 0;  ///< of the visit, as the point's last one took; 0 is unknown
+};
 
 /// Rank 0's part of a run: decides which point comes next, judges answers, records samples.
 class Lead {
@@ -24,11 +33,11 @@ class Lead {
   Lead(const std::vector<Config>& configs, const std::vector<PlannedPoint>& points,
        Recorder& recorder, Progress& progress, const InterruptWatch& interrupt);
 
-  /// The point to visit next; nothing when the run is over (see outcome()).
-  std::optional<std::size_t> next();
+  /// The sample to take next; nothing when the run is over (see outcome()).
+  std::optional<NextSample> next();
 
-  /// Takes in what a visit gave; `seconds` is all that it cost.
-  void take(std::size_t point, Visit visit, double seconds);
+  /// Takes in what the visit for a sample gave; `seconds` is all that it cost.
+  void take(const NextSample& sample, Visit visit, double seconds);
 
   [[nodiscard]] RunOutcome outcome() const noexcept { return outcome_; }
 
@@ -37,8 +46,11 @@ class Lead {
 
  private:
   struct Taken {
-    std::vector<double> times_s;
-    double seconds = 0;
+    WarmUp warm_up;
+    std::vector<double> times_s{};  // without those that warmed up
+    int samples = 0;                // with them
+    double seconds = 0;             // that all of them have cost
+    double last_visit_s = 0;
   };
   struct KnownAnswer {
     double value = 0;

@@ -55,17 +55,18 @@ Progress::~Progress() {
   clear();
 }
 
-void Progress::show(const State& state) {
-  if (reader_ == ProgressReader::nobody) {
-    return;
-  }
+bool Progress::due() const {
   constexpr double bar_every_s = 0.2;
   constexpr double line_every_s = 60;
-  const double time = now();
-  if (time - shown_at_ < (reader_ == ProgressReader::terminal ? bar_every_s : line_every_s)) {
+  return reader_ != ProgressReader::nobody &&
+         now() - shown_at_ >= (reader_ == ProgressReader::terminal ? bar_every_s : line_every_s);
+}
+
+void Progress::show(const State& state) {
+  if (!due()) {
     return;
   }
-  shown_at_ = time;
+  shown_at_ = now();
   if (reader_ == ProgressReader::terminal) {
     fmt::print(stderr, "\r\x1b[K{}", progress_line(state, terminal_columns()));
     bar_on_screen_ = true;

@@ -31,6 +31,9 @@ class Progress {
     std::string point;         ///< measured last
   };
 
+  /// Whether it is time to show how far the run is.
+  [[nodiscard]] bool due() const;
+
   /// Shows the state if it is time to.
   void show(const State& state);
 

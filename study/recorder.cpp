@@ -42,7 +42,7 @@ Recorder::Recorder(Store store)
   }
 }
 
-void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answer) {
+void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answer, bool warmup) {
   Sample sample;
   sample.point = static_cast<std::int64_t>(point);
   sample.repeat = repeats_[point]++;
@@ -52,6 +52,8 @@ void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answ
   sample.time_s = run.time_s;
   sample.verified = answer.verified;
   sample.answer = answer.value;
+  sample.warmup = warmup;
+  sample.batch = run.batch;
   for (const KernelValue& value : answer.values) {
     sample.measured.push_back(
         {.name = value.name, .unit = value.unit, .long_name = value.meaning, .value = value.value});
@@ -74,7 +76,9 @@ void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answ
                        .lock_requests = account.lock_requests,
                        .lock_longest_wait_s = account.lock_longest_wait_s,
                        .start_skew_s = account.start_skew_s,
-                       .end_skew_s = account.end_skew_s});
+                       .end_skew_s = account.end_skew_s,
+                       .instructions = account.instructions,
+                       .cycles = account.cycles});
   }
   const std::scoped_lock guard(mutex_);
   store_.append(std::move(sample), std::move(workers));

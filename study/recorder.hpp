@@ -19,8 +19,9 @@ class Recorder {
 
   [[nodiscard]] const Results& results() const { return store_.results(); }
 
-  /// Keeps a finished sample of a point. It is safe from kill -9 when this returns.
-  void record(std::size_t point, const TimedRun& run, const Answer& answer);
+  /// Keeps a finished sample of a point, marked where it only warmed up. It is safe from kill -9
+  /// when this returns.
+  void record(std::size_t point, const TimedRun& run, const Answer& answer, bool warmup = false);
 
   void set_outcome(std::size_t point, const std::string& status, const std::string& reason);
 

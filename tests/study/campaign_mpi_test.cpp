@@ -3,13 +3,18 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
+#include "parallel/clock.hpp"
 #include "tests/parallel/test_job.hpp"
 #include "tests/temporary_folder.hpp"
 
@@ -21,7 +26,16 @@ using ::testing::HasSubstr;
 const std::string small_study =
     "[study]\nkernel='pi'\nscaling='strong'\n[size]\nsamples=10000\n"
     "[sweep]\nlayouts=['1x1','1x2','2x1','3x1']\n"
-    "[measure]\nmin_repeats=2\nmax_repeats=2\nrelative_width=0\n";
+    "[measure]\nmin_repeats=2\nmax_repeats=2\nrelative_width=0\nwarmup=0\n";
+
+double processor_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
 
 /// A folder of rank 0's, whose path all ranks know, with one config in it.
 class CampaignTest : public ::testing::Test {
@@ -74,9 +88,10 @@ class CampaignTest : public ::testing::Test {
 
   RunRequest request_;
 
+  InterruptWatch interrupt_{1000, [] {}};
+
  private:
   std::unique_ptr<TemporaryFolder> folder_;  // rank 0's
-  InterruptWatch interrupt_{1000, [] {}};
 };
 
 TEST_F(CampaignTest, VisitsWhatTheJobHasRanksForAndSkipsTheRest) {
@@ -143,14 +158,14 @@ TEST_F(CampaignTest, SeveralConfigsMakeSeveralStudies) {
 
 TEST_F(CampaignTest, AMistakeOfTheConfigIsRankZerosToTell) {
   write_config(small_study + "sede=1\n");
-  expect_refused("s.toml:12:1: unknown key 'sede'");
+  expect_refused("s.toml:13:1: unknown key 'sede'");
   EXPECT_FALSE(output_exists());
 }
 
 TEST_F(CampaignTest, MistakesOfSeveralConfigsAreToldTogether) {
   write_config(small_study + "sede=1\n");
   request_.config_paths.push_back(request_.config_paths.front());
-  expect_refused("s.toml:12:1: unknown key 'sede'");
+  expect_refused("s.toml:13:1: unknown key 'sede'");
 }
 
 TEST_F(CampaignTest, AMissingConfigIsRankZerosToTell) {
@@ -232,6 +247,62 @@ TEST_F(CampaignTest, AnAnswerThatTheFileContradictsIsWrong) {
   const Results stored = read_results(request_.output);
   EXPECT_FALSE(stored.samples.back().verified);
   EXPECT_EQ(stored.points[static_cast<std::size_t>(stored.samples.back().point)].status, "failed");
+}
+
+TEST_F(CampaignTest, WarmsEachPointUpAndMakesBatchesOfWhatIsTooShort) {
+  request_.overrides = {"measure.warmup=1", "size.samples=10"};  // far under a microsecond
+  const RunEnd end = run();
+  if (!test_job().leads()) {
+    return;
+  }
+  const Results stored = read_results(request_.output);
+  std::vector<int> counted(stored.points.size(), 0);
+  std::vector<int> warmed(stored.points.size(), 0);
+  std::vector<std::int64_t> batch(stored.points.size(), 0);
+  for (const Sample& sample : stored.samples) {
+    const auto point = static_cast<std::size_t>(sample.point);
+    EXPECT_TRUE(sample.verified);
+    if (sample.warmup) {
+      EXPECT_EQ(counted[point], 0) << "warming up comes first";
+      ++warmed[point];
+    } else {
+      ++counted[point];
+      EXPECT_TRUE(batch[point] == 0 || batch[point] == sample.batch) << "batches differ";
+      batch[point] = sample.batch;
+    }
+  }
+  for (std::size_t point = 0; point < stored.points.size(); ++point) {
+    if (stored.points[point].status == "measured") {
+      EXPECT_EQ(counted[point], 2);
+      EXPECT_GE(warmed[point], 2) << "a first sample under 10 ms is followed by a second";
+    }
+  }
+  EXPECT_GT(batch[0], 1) << "one worker alone needs no time for ten samples";
+}
+
+TEST_F(CampaignTest, RanksThatHaveNoPartLeaveTheirCores) {
+  write_config(
+      "[study]\nkernel='square'\nscaling='strong'\n[size]\ntasks=1\nwait_ms=50\n"
+      "[sweep]\nlayouts=['1x1']\n"
+      "[measure]\nmin_repeats=20\nmax_repeats=20\nrelative_width=0\n");
+  constexpr double limit = 0.01;
+  request_.existing = Existing::overwrite;
+  // A disturbed machine books more on a process than it did, so the least of some tries counts.
+  double largest = 1;
+  for (int tries = 0; tries < 3 && largest >= limit; ++tries) {
+    Campaign campaign(test_job());
+    EXPECT_TRUE(campaign.begin(request_));
+    test_job().world().barrier();
+    const double begin = now();
+    const double used_before = processor_seconds();
+    campaign.visit_all(request_, interrupt_);
+    const double share = (processor_seconds() - used_before) / (now() - begin);
+    largest = std::min(largest, test_job().world().maximum(test_job().leads() ? 0.0 : share));
+  }
+  EXPECT_LT(largest, limit) << "of a core";
+  if (test_job().leads()) {
+    std::cout << "a rank without a part uses at most " << 100 * largest << " % of a core\n";
+  }
 }
 
 }  // namespace

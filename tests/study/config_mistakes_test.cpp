@@ -104,9 +104,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "(did you mean 'schedule'?)"},
         Mistake{"key_of_measure", 16, "  max_repeat = 50", "s.toml:16:3",
                 "(did you mean 'max_repeats'?)"},
+        Mistake{"key_of_warmup", 18, "warm_up = 1", "s.toml:18:1", "(did you mean 'warmup'?)"},
         Mistake{"nothing_near", 18, "temperature = 1", "s.toml:18:1",
                 "unknown key 'temperature' in [measure]: expected 'confidence', 'relative_width', "
-                "'min_repeats', 'max_repeats', 'max_seconds' or 'seed'"},
+                "'min_repeats', 'max_repeats', 'max_seconds', 'warmup' or 'seed'"},
         Mistake{"table", 12, "[mesure]", "s.toml:12:2",
                 "unknown table 'mesure': expected 'study', 'size', 'sweep', 'interpreter' or "
                 "'measure' (did you mean "
@@ -151,6 +152,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "max_repeats must be an integer, not a string"},
         Mistake{"max_seconds", 17, "max_seconds = false", "s.toml:17:15",
                 "max_seconds must be a number, not true or false"},
+        Mistake{"warmup", 18, "warmup = true", "s.toml:18:10",
+                "warmup must be an integer, not true or false"},
         Mistake{"seed", 18, "seed = 1.5", "s.toml:18:8", "seed must be an integer"}),
     name_of);
 
@@ -195,6 +198,10 @@ INSTANTIATE_TEST_SUITE_P(
                               "min_repeats (51) must not be above max_repeats (50)"},
                       Mistake{"seconds_negative", 17, "max_seconds = -1", "s.toml:17:15",
                               "max_seconds must be from 0"},
+                      Mistake{"warmup_negative", 18, "warmup = -1", "s.toml:18:10",
+                              "warmup must be from 0 to 1000, not -1"},
+                      Mistake{"warmup_large", 18, "warmup = 1001", "s.toml:18:10",
+                              "warmup must be from 0 to 1000, not 1001"},
                       Mistake{"seed_large", 18, "seed = 4294967296", "s.toml:18:8",
                               "seed must be from 0 to 4294967295, not 4294967296"}),
     name_of);

@@ -18,13 +18,13 @@ namespace {
 using ::testing::Each;
 using ::testing::HasSubstr;
 
-Config study(const std::string& title, const std::string& layouts, int repeats) {
-  return parse_config("s.toml",
-                      "[study]\ntitle='" + title +
-                          "'\nkernel='pi'\nscaling='strong'\n[sweep]\nlayouts=[" + layouts +
-                          "]\n[measure]\nmin_repeats=1\nmax_repeats=" + std::to_string(repeats) +
-                          "\nrelative_width=0\nmax_seconds=1000\n",
-                      {});
+Config study(const std::string& title, const std::string& layouts, int repeats, int warmup = 0) {
+  return parse_config(
+      "s.toml",
+      "[study]\ntitle='" + title + "'\nkernel='pi'\nscaling='strong'\n[sweep]\nlayouts=[" +
+          layouts + "]\n[measure]\nmin_repeats=1\nmax_repeats=" + std::to_string(repeats) +
+          "\nwarmup=" + std::to_string(warmup) + "\nrelative_width=0\nmax_seconds=1000\n",
+      {});
 }
 
 RankPlaces one_rank() {
@@ -47,7 +47,10 @@ class Desk {
     Results results;
     results.provenance.created = current_time();
     results.studies = study_records(configs_);
-    results.machine.nodes.emplace_back().hostname = "n0";
+    NodeRecord& node = results.machine.nodes.emplace_back();
+    node.hostname = "n0";
+    node.memory_bytes = 1'000'000'000'000;
+    results.machine.clock_resolution_s = 1e-6;  // a millisecond is the shortest time to measure
     for (const PlannedPoint& point : points_) {
       results.points.push_back(point.record);
     }
@@ -136,7 +139,7 @@ TEST(Lead, APointThatCostsTooMuchEndsEarly) {
   for (int i = 0; i < 2; ++i) {
     lead.take(lead.next().value(), visit_with(3), 500);
   }
-  EXPECT_EQ(lead.next(), std::nullopt);
+  EXPECT_FALSE(lead.next());
   EXPECT_EQ(desk.results().points[0].reason, "max_seconds (1000) reached");
 }
 
@@ -147,15 +150,15 @@ TEST(Lead, AnAnswerThatAnotherLayoutDoesNotGiveIsWrong) {
   lead.take(first, visit_with(3), 1);
   const auto second = lead.next().value();
   lead.take(second, visit_with(3.0000000000000004), 1);
-  EXPECT_EQ(lead.next(), std::nullopt);
+  EXPECT_FALSE(lead.next());
   EXPECT_EQ(lead.outcome(), RunOutcome::wrong_answer);
   EXPECT_THAT(lead.wrong_answer(), HasSubstr("kernel pi gave a wrong answer at point"));
   EXPECT_THAT(lead.wrong_answer(), HasSubstr("3.0000000000000004 is not the answer 3 of point"));
   ASSERT_EQ(desk.results().samples.size(), 2U);
   EXPECT_TRUE(desk.results().samples[0].verified);
   EXPECT_FALSE(desk.results().samples[1].verified);
-  EXPECT_EQ(desk.results().points[second].status, "failed");
-  EXPECT_EQ(desk.results().points[first].status, "unfinished");
+  EXPECT_EQ(desk.results().points[second.point].status, "failed");
+  EXPECT_EQ(desk.results().points[first.point].status, "unfinished");
   EXPECT_EQ(desk.results().points[2].status, "unfinished");
 }
 
@@ -166,7 +169,7 @@ TEST(Lead, AnAnswerThatFailsItsOwnCheckIsWrong) {
   visit.answer.verified = false;
   visit.answer.check = "9 standard deviations off";
   lead.take(lead.next().value(), visit, 1);
-  EXPECT_EQ(lead.next(), std::nullopt);
+  EXPECT_FALSE(lead.next());
   EXPECT_EQ(lead.outcome(), RunOutcome::wrong_answer);
   EXPECT_THAT(lead.wrong_answer(), HasSubstr("point 1x1: 9 standard deviations off"));
 }
@@ -184,7 +187,7 @@ TEST(Lead, StudiesMayHaveAnswersOfTheirOwn) {
   Lead lead = desk.lead();
   lead.take(lead.next().value(), visit_with(3), 1);
   lead.take(lead.next().value(), visit_with(4), 1);
-  EXPECT_EQ(lead.next(), std::nullopt);
+  EXPECT_FALSE(lead.next());
   EXPECT_EQ(lead.outcome(), RunOutcome::finished);
 }
 
@@ -211,7 +214,7 @@ TEST(Lead, AFinishedFileHasNothingToGoOnWith) {
   }
   desk.resume();
   Lead lead = desk.lead();
-  EXPECT_EQ(lead.next(), std::nullopt);
+  EXPECT_FALSE(lead.next());
   EXPECT_EQ(lead.outcome(), RunOutcome::finished);
   EXPECT_THAT(desk.statuses(), Each("measured"));
 }
@@ -223,7 +226,7 @@ TEST(Lead, KilledBetweenTheLastSampleAndTheStatusAResumedPointIsMeasured) {
   desk.recorder().record(0, visit.run, visit.answer);
   desk.resume();
   Lead lead = desk.lead();
-  EXPECT_EQ(lead.next(), std::nullopt);
+  EXPECT_FALSE(lead.next());
   EXPECT_EQ(desk.results().points[0].status, "measured");
 }
 
@@ -261,11 +264,188 @@ TEST(Lead, ASignalEndsTheRunBetweenTwoSamples) {
   while (!desk.interrupt().requested()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
-  EXPECT_EQ(lead.next(), std::nullopt);
+  EXPECT_FALSE(lead.next());
   EXPECT_EQ(lead.outcome(), RunOutcome::interrupted);
   EXPECT_THAT(desk.statuses(), Each("unfinished"));
   EXPECT_EQ(desk.results().points[2].reason, "interrupted");
   EXPECT_EQ(desk.results().samples.size(), 1U);
+}
+
+Visit visit_that_took(double time_s, int batch = 1) {
+  Visit visit = visit_with(3);
+  visit.run.time_s = time_s;
+  visit.run.batch = batch;
+  return visit;
+}
+
+/// Plays a machine whose repetitions take `time_s`; returns how many samples warmed up.
+int visit_all_of(Lead& lead, double time_s) {
+  int warm_ups = 0;
+  while (const auto next = lead.next()) {
+    lead.take(*next, visit_that_took(time_s, next->batch), 1);
+    warm_ups += next->warmup ? 1 : 0;
+  }
+  return warm_ups;
+}
+
+TEST(LeadWarmsUp, WithTheFirstSampleOfEachPointAndCountsItNowhere) {
+  Desk desk({study("a", "'1x1','1x2'", 3, 1)});
+  Lead lead = desk.lead();
+  EXPECT_EQ(visit_all_of(lead, 0.5), 2);
+  EXPECT_THAT(desk.statuses(), Each("measured"));
+  EXPECT_EQ(desk.results().points[0].reason, "max_repeats (3) reached");
+  ASSERT_EQ(desk.results().samples.size(), 8U);
+  for (const Sample& sample : desk.results().samples) {
+    EXPECT_EQ(sample.warmup, sample.repeat == 0) << "sample " << sample.order;
+    EXPECT_TRUE(sample.verified);
+    EXPECT_EQ(sample.batch, 1);
+  }
+}
+
+TEST(LeadWarmsUp, AsOftenAsTheStudySays) {
+  Desk desk({study("a", "'1x1'", 2, 3)});
+  Lead lead = desk.lead();
+  EXPECT_EQ(visit_all_of(lead, 0.5), 3);
+  EXPECT_EQ(desk.results().samples.size(), 5U);
+}
+
+TEST(LeadWarmsUp, WithoutTellingTheStoppingRule) {
+  // Six equal samples make an interval that is narrow enough; the warm-up is unlike them.
+  Desk desk({study("a", "'1x1'", 50, 1)});
+  Lead lead = desk.lead();
+  lead.take(lead.next().value(), visit_that_took(9), 1);
+  for (int sample = 0; sample < 5; ++sample) {
+    lead.take(lead.next().value(), visit_that_took(1), 1);
+    EXPECT_EQ(desk.statuses().front(), "planned") << sample;
+  }
+  lead.take(lead.next().value(), visit_that_took(1), 1);
+  EXPECT_FALSE(lead.next());
+  EXPECT_EQ(desk.results().points[0].reason,
+            "the median's 95 % interval is narrower than 0 % of it");
+}
+
+TEST(LeadWarmsUp, OnThePointsTime) {
+  Desk desk({study("a", "'1x1'", 50, 1)});
+  Lead lead = desk.lead();
+  lead.take(lead.next().value(), visit_that_took(400), 400);
+  lead.take(lead.next().value(), visit_that_took(300), 300);
+  lead.take(lead.next().value(), visit_that_took(200), 300);
+  EXPECT_FALSE(lead.next());
+  EXPECT_EQ(desk.results().points[0].reason, "max_seconds (1000) reached");
+}
+
+TEST(LeadWarmsUp, AndTakesASampleThatCountsWhateverWarmingUpCost) {
+  Desk desk({study("a", "'1x1'", 50, 3)});
+  Lead lead = desk.lead();
+  lead.take(lead.next().value(), visit_that_took(2000), 2000);
+  const auto second = lead.next().value();
+  EXPECT_FALSE(second.warmup) << "the other two warm-ups are not affordable";
+  lead.take(second, visit_that_took(2000), 2000);
+  EXPECT_FALSE(lead.next());
+  EXPECT_EQ(desk.results().samples.size(), 2U);
+  EXPECT_EQ(desk.statuses().front(), "measured");
+}
+
+TEST(LeadWarmsUp, AgainInEachJob) {
+  Desk desk({study("a", "'1x1'", 4, 1)});
+  {
+    Lead lead = desk.lead();
+    for (int sample = 0; sample < 3; ++sample) {
+      lead.take(lead.next().value(), visit_that_took(0.5), 1);
+    }
+  }
+  desk.resume();
+  Lead lead = desk.lead();
+  EXPECT_EQ(visit_all_of(lead, 0.5), 1);
+  std::vector<bool> warmed;
+  for (const Sample& sample : desk.results().samples) {
+    warmed.push_back(sample.warmup);
+  }
+  EXPECT_THAT(warmed, ::testing::ElementsAre(true, false, false, true, false, false));
+}
+
+TEST(LeadWarmsUp, NotWhereAResumedPointIsDone) {
+  Desk desk({study("a", "'1x1'", 2, 1)});
+  {
+    Lead lead = desk.lead();
+    visit_all_of(lead, 0.5);
+  }
+  desk.resume();
+  Lead lead = desk.lead();
+  EXPECT_FALSE(lead.next());
+  EXPECT_EQ(desk.results().samples.size(), 3U);
+}
+
+TEST(LeadWarmsUp, AndLeavesAPointUnfinishedThatHasNothingElse) {
+  Desk desk({study("a", "'1x1'", 1, 1)});
+  Lead lead = desk.lead();
+  lead.take(lead.next().value(), visit_that_took(0.5), 1);
+  kill(getpid(), SIGTERM);
+  while (!desk.interrupt().requested()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_FALSE(lead.next());
+  EXPECT_THAT(desk.statuses(), Each("unfinished"));
+}
+
+TEST(LeadWarmsUp, AndJudgesThatAnswerToo) {
+  Desk desk({study("a", "'1x1','1x2'", 3, 1)});
+  Lead lead = desk.lead();
+  lead.take(lead.next().value(), visit_with(3), 1);
+  const auto second = lead.next().value();
+  ASSERT_TRUE(second.warmup);
+  lead.take(second, visit_with(4), 1);
+  EXPECT_EQ(lead.outcome(), RunOutcome::wrong_answer);
+}
+
+TEST(LeadMakesBatches, OfWhatIsTooShortForTheClock) {
+  Desk desk({study("a", "'1x1'", 3, 1)});  // whose clock measures a millisecond
+  Lead lead = desk.lead();
+  EXPECT_EQ(visit_all_of(lead, 1e-4), 2);
+  std::vector<std::int64_t> batches;
+  for (const Sample& sample : desk.results().samples) {
+    batches.push_back(sample.batch);
+  }
+  EXPECT_THAT(batches, ::testing::ElementsAre(1, 13, 13, 13, 13));
+}
+
+TEST(LeadMakesBatches, AsTheStoredSamplesOfAResumedPointHaveThem) {
+  Desk desk({study("a", "'1x1'", 3, 1)});
+  {
+    Lead lead = desk.lead();
+    for (int sample = 0; sample < 3; ++sample) {
+      const auto next = lead.next().value();
+      lead.take(next, visit_that_took(1e-4, next.batch), 1);
+    }
+  }
+  desk.resume();
+  Lead lead = desk.lead();
+  EXPECT_EQ(visit_all_of(lead, 1e-5), 1);  // faster now, and yet
+  for (std::size_t sample = 1; sample < desk.results().samples.size(); ++sample) {
+    EXPECT_EQ(desk.results().samples[sample].batch, 13) << sample;
+  }
+}
+
+TEST(LeadMakesBatches, WhoseTimeCountsWholeInAResumedFile) {
+  Desk desk({study("a", "'1x1'", 50, 1)});
+  {
+    Lead lead = desk.lead();
+    lead.take(lead.next().value(), visit_that_took(1), 1);
+    lead.take(lead.next().value(), visit_that_took(1, 1000), 1);
+  }
+  desk.resume();
+  Lead lead = desk.lead();
+  EXPECT_FALSE(lead.next()) << "1001 of 1000 seconds are used up";
+  EXPECT_EQ(desk.results().points[0].reason, "max_seconds (1000) reached");
+}
+
+TEST(Lead, TellsHowLongTheNextVisitWillTake) {
+  Desk desk({study("a", "'1x1'", 3, 1)});
+  Lead lead = desk.lead();
+  const auto first = lead.next().value();
+  EXPECT_EQ(first.expected_s, 0);
+  lead.take(first, visit_that_took(0.5), 0.75);
+  EXPECT_EQ(lead.next().value().expected_s, 0.75);
 }
 
 }  // namespace

@@ -123,6 +123,29 @@ TEST(Recorder, KeepsAllOfASampleInTheFile) {
   EXPECT_FALSE(std::filesystem::exists(folder / "r.h5.journal"));
 }
 
+TEST(Recorder, KeepsWarmUpsBatchesAndCounts) {
+  const TemporaryFolder folder;
+  Recorder recorder(new_store(folder / "r.h5"));
+  TimedRun run = run_of(1, 0.5, 2);
+  run.batch = 12;
+  run.workers[0].instructions = 2000.5;
+  run.workers[0].cycles = 1000.25;
+  recorder.record(0, run, right(3), true);
+  recorder.record(0, run_of(2, 0.5, 1), right(3));
+  recorder.finish({});
+  const Results stored = read_results(folder / "r.h5");
+  ASSERT_EQ(stored.samples.size(), 2U);
+  EXPECT_TRUE(stored.samples[0].warmup);
+  EXPECT_EQ(stored.samples[0].batch, 12);
+  EXPECT_FALSE(stored.samples[1].warmup);
+  EXPECT_EQ(stored.samples[1].batch, 1);
+  ASSERT_EQ(stored.workers.size(), 3U);
+  EXPECT_EQ(stored.workers[0].instructions, 2000.5);
+  EXPECT_EQ(stored.workers[0].cycles, 1000.25);
+  EXPECT_FALSE(stored.workers[1].instructions.is_known());
+  EXPECT_FALSE(stored.workers[1].cycles.is_known());
+}
+
 TEST(Recorder, StartsAreSecondsApartAsTheRunsWere) {
   const TemporaryFolder folder;
   Recorder recorder(new_store(folder / "r.h5"));

@@ -231,7 +231,11 @@ bool Campaign::begin(const RunRequest& request) {
   for (std::string& text : texts) {
     text = job_->announce(text);
   }
-  configs_ = parse_all(request.config_paths, texts, request.overrides);
+  return begin(request, parse_all(request.config_paths, texts, request.overrides));
+}
+
+bool Campaign::begin(const RunRequest& request, std::vector<Config> configs) {
+  configs_ = std::move(configs);
   points_ = plan_points(configs_);
 
   MachineRecord machine = record_machine(*job_);

@@ -64,6 +64,10 @@ class Campaign {
   /// then.
   bool begin(const RunRequest& request);
 
+  /// The same with studies that were read already, the same on every rank; the request's config
+  /// paths are not looked at. Their kernels need not be in the catalogue.
+  bool begin(const RunRequest& request, std::vector<Config> configs);
+
   /// Visits all points until each is known well enough. Collective; complete on rank 0.
   RunEnd visit_all(const RunRequest& request, const InterruptWatch& interrupt);
 

@@ -221,6 +221,13 @@ std::vector<int> choose_ranks(const RankPlaces& places, int ranks, std::optional
   return chosen;
 }
 
+void RankGroup::close_queue() {
+  if (kept_queue != nullptr && kept_queue->has_value()) {
+    (*kept_queue)->close();
+    kept_queue->reset();
+  }
+}
+
 RankGroup make_group(Job& job, const std::vector<int>& world_ranks) {
   const auto own = std::ranges::find(world_ranks, job.rank());
   const bool member = own != world_ranks.end();

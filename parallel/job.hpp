@@ -11,6 +11,7 @@
 #include "parallel/communicator.hpp"
 #include "parallel/placement.hpp"
 #include "parallel/process_status.hpp"
+#include "parallel/work_queue.hpp"
 
 namespace scalelab {
 
@@ -76,8 +77,17 @@ class Job {
 struct RankGroup {
   Communicator communicator;    ///< of the members; not valid() on other ranks
   std::vector<int> world_rank;  ///< of each member
+  /// Where the queue of dynamic loops over all members stays from sample to sample, once there is
+  /// one; see keep_queue. Nothing: each sample makes its own.
+  std::shared_ptr<std::optional<WorkQueue>> kept_queue{};
 
   [[nodiscard]] bool member() const noexcept { return communicator.valid(); }
+
+  /// Makes samples keep their queue, which takes longer to make than a short sample to run.
+  void keep_queue() { kept_queue = std::make_shared<std::optional<WorkQueue>>(); }
+
+  /// Gives the kept queue back, if there is one. Collective over the members; before MPI ends.
+  void close_queue();
 };
 
 /// Chooses which ranks of the job take part: the first ones, which fill one node after the other;

@@ -109,6 +109,19 @@ TimedRun assemble(const std::vector<double>& gathered, double start, int batch, 
   return run;
 }
 
+// An empty queue over all ranks: the one that the group keeps, or a new one in `own`. Collective.
+WorkQueue& queue_of(const RankGroup& group, std::optional<WorkQueue>& own) {
+  if (group.kept_queue == nullptr) {
+    return own.emplace(group.communicator);
+  }
+  std::optional<WorkQueue>& kept = *group.kept_queue;
+  if (!kept) {
+    return kept.emplace(group.communicator);
+  }
+  kept->restart();
+  return *kept;
+}
+
 }  // namespace
 
 Team::Team(Job& job, const RankGroup& group, const TeamOptions& options)
@@ -171,7 +184,7 @@ TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>&
   const double offset = clock_offset(communicator, computer_of_member);
 
   TeamBarrier barrier(options_.threads);
-  std::optional<WorkQueue> across;
+  std::optional<WorkQueue> own_queue;  // unless the group keeps one
   std::optional<WorkQueue> within;
   TeamParts parts{.rank = communicator.rank(),
                   .ranks = communicator.size(),
@@ -180,7 +193,7 @@ TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>&
                   .barrier = &barrier,
                   .group = &communicator};
   if (options_.schedule == Schedule::dynamic) {
-    parts.across = &across.emplace(communicator);
+    parts.across = &queue_of(*group_, own_queue);
     parts.within = &within.emplace();
   }
   // Last, because from here on MPI may be called by a thread of the lock's own.
@@ -222,8 +235,8 @@ TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>&
   });
 
   interpreters.close();
-  if (across) {
-    across->close();
+  if (own_queue) {
+    own_queue->close();
   }
   std::vector<double> own;
   own.reserve(accounts.size() * fields);

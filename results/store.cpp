@@ -39,7 +39,7 @@ std::int64_t last_order(const Results& results) {
 
 bool snapshot_is_due(double since_last_s, double last_cost_s) {
   constexpr double shortest_s = 1;
-  constexpr double share = 0.02;
+  constexpr double share = 0.01;
   return since_last_s >= shortest_s && last_cost_s <= share * (since_last_s + last_cost_s);
 }
 

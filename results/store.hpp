@@ -76,7 +76,7 @@ class Store {
   std::unique_ptr<Writer> writer_;
 };
 
-/// Whether it is time for a snapshot: at most one a second, and at most about 2 % of the time spent
+/// Whether it is time for a snapshot: at most one a second, and at most about 1 % of the time spent
 /// on them.
 /// @param since_last_s seconds since the last snapshot was finished
 /// @param last_cost_s seconds that the last snapshot took

@@ -258,7 +258,8 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
   std::map<std::vector<int>, RankGroup> groups;
   for (const PlannedPoint& point : points_) {
     if (!point.world_ranks.empty() && !groups.contains(point.world_ranks)) {
-      groups.emplace(point.world_ranks, make_group(*job_, point.world_ranks));
+      groups.emplace(point.world_ranks, make_group(*job_, point.world_ranks))
+          .first->second.keep_queue();
     }
   }
   Progress progress(job_->leads() ? request.progress : ProgressReader::nobody);
@@ -289,6 +290,9 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     if (lead) {
       lead->take(*chosen, std::move(visit), now() - begin);
     }
+  }
+  for (auto& [world_ranks, group] : groups) {
+    group.close_queue();
   }
   RunEnd result;
   if (lead) {

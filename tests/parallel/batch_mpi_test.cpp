@@ -161,6 +161,35 @@ TEST(BatchOfOneRepetition, IsThatOfOneRunOfTheWholeQueue) {
   EXPECT_EQ(indexes, 2 * WorkQueue::most_loops);
 }
 
+TEST(KeptQueue, DealsOutEachIndexOnceInEverySample) {
+  RankGroup group = everybody();
+  group.keep_queue();
+  Team team(test_job(), group, {.threads = 2, .schedule = Schedule::dynamic});
+  for (int sample = 0; sample < 5; ++sample) {
+    std::atomic<std::int64_t> indexes = 0;
+    team.measure([&](Worker& worker) {
+      worker.each(37, [&](std::int64_t) { ++indexes; });
+      worker.each(5, [&](std::int64_t) { ++indexes; });
+    });
+    std::vector<std::int64_t> over_ranks{indexes};
+    test_job().world().sum(over_ranks);
+    EXPECT_EQ(over_ranks[0], 42) << "sample " << sample;
+  }
+  EXPECT_TRUE(group.kept_queue->has_value());
+  group.close_queue();
+  EXPECT_FALSE(group.kept_queue->has_value());
+  group.close_queue();  // there is nothing left to close
+}
+
+TEST(KeptQueue, IsNotMadeBeforeItIsNeeded) {
+  RankGroup group = everybody();
+  group.close_queue();
+  group.keep_queue();
+  Team(test_job(), group, {.threads = 2}).measure([](Worker&) {});
+  EXPECT_FALSE(group.kept_queue->has_value());
+  group.close_queue();
+}
+
 TEST(CountedEvents, ArePassedOnForEachWorkerAndRepetition) {
   constexpr int threads = 3;
   const RankGroup group = everybody();

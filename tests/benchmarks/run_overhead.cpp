@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <thread>
 #include <vector>
@@ -131,12 +132,16 @@ void tell_long_samples(Job& job, const KernelInfo& kernel, const std::vector<Lay
   for (const Sample& sample : one.results.samples) {
     inside_s += sample.time_s * static_cast<double>(sample.batch);
   }
-  fmt::print("{:6} {:8} {:>8} {:5} samples  {:36} {:6.2f} % of {:.2f} s\n", kernel.name, schedule,
-             layouts.size() == 1
-                 ? fmt::format("{}x{}", layouts.front().ranks, layouts.front().threads)
-                 : "all",
-             one.results.samples.size(), with_spread(pauses_us(one.results)),
-             100 * (one.seconds - inside_s) / one.seconds, one.seconds);
+  const std::vector<double> pauses = pauses_us(one.results);
+  const double between_s = 1e-6 * std::accumulate(pauses.begin(), pauses.end(), 0.0);
+  fmt::print(
+      "{:6} {:8} {:>8} {:5} samples  {:30} {:5.2f} % between samples, {:5.2f} % in all of {:.2f} "
+      "s\n",
+      kernel.name, schedule,
+      layouts.size() == 1 ? fmt::format("{}x{}", layouts.front().ranks, layouts.front().threads)
+                          : "all",
+      one.results.samples.size(), with_spread(pauses), 100 * between_s / one.seconds,
+      100 * (one.seconds - inside_s) / one.seconds, one.seconds);
 }
 
 void tell_empty_work(Job& job, const KernelInfo& kernel, const Layout& layout, int samples) {
@@ -173,7 +178,7 @@ int main(int argc, char** argv) {
   if (job.leads()) {
     fmt::print(
         "From the end of a sample of 10 ms to the start of the next, in microseconds: "
-        "median (quartiles); share of the run's time outside its samples\n");
+        "median (quartiles); shares of the run's time outside its samples\n");
   }
   for (const KernelInfo* kernel : {&spinning, &sleeping}) {
     for (const Layout& layout : layouts) {

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <vector>
 
 #include "analysis/labels.hpp"
 #include "analysis/quantities.hpp"
@@ -18,7 +20,16 @@ constexpr std::size_t named_at_most = 3;
 class Caveats {
  public:
   Caveats(const Results& results, const StudyAnalysis& study)
-      : results_(results), study_(study), varies_(variation(results, study)) {}
+      : results_(results),
+        study_(study),
+        varies_(variation(results, study)),
+        batch_(results.points.size(), 1) {
+    for (const Sample& sample : results.samples) {
+      if (!sample.warmup) {
+        batch_.at(static_cast<std::size_t>(sample.point)) = sample.batch;
+      }
+    }
+  }
 
   [[nodiscard]] std::vector<std::string> clauses() const {
     std::vector<std::string> result;
@@ -58,7 +69,9 @@ class Caveats {
   [[nodiscard]] bool is_too_short(const PointAnalysis& at) const {
     const double step =
         std::max(results_.machine.clock_resolution_s, results_.machine.clock_overhead_s);
-    return at.time_s && at.time_s->value < clock_steps_wanted * step;
+    // What the clock measured is the whole batch.
+    return at.time_s && at.time_s->value * static_cast<double>(batch_.at(at.point)) <
+                            clock_steps_wanted * step;
   }
 
   /// "2 points are oversubscribed: threads 1x4; processes 4x1"; nothing when it holds for none.
@@ -124,6 +137,7 @@ class Caveats {
   const Results& results_;
   const StudyAnalysis& study_;
   Variation varies_;
+  std::vector<std::int64_t> batch_;  // of each point: repetitions that were timed together
 };
 
 }  // namespace

@@ -13,6 +13,7 @@ void LockUseTotals::add(const Sample& sample, std::span<const WorkerSample> work
     return;
   }
   total.time_s += sample.time_s;
+  total.whole_s += sample.time_s * static_cast<double>(sample.batch);
   total.workers_s += sample.time_s * static_cast<double>(workers.size());
   for (const WorkerSample& worker : workers) {
     total.held_s += worker.lock_held_s;
@@ -26,8 +27,8 @@ void LockUseTotals::add(const Sample& sample, std::span<const WorkerSample> work
 LockUse LockUseTotals::use_of(const Totals& total, std::int64_t locks) {
   return {.held_share = total.held_s / (total.time_s * static_cast<double>(locks)),
           .wait_share = total.wait_s / total.workers_s,
-          .switches_per_s = static_cast<double>(total.switches) / total.time_s,
-          .requests_per_s = static_cast<double>(total.requests) / total.time_s,
+          .switches_per_s = static_cast<double>(total.switches) / total.whole_s,
+          .requests_per_s = static_cast<double>(total.requests) / total.whole_s,
           .longest_wait_s = total.longest_wait_s};
 }
 

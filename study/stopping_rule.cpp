@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
+#include <cstddef>
 
 #include "statistics/order_statistics.hpp"
 
@@ -19,12 +21,19 @@ std::optional<double> relative_width(std::span<const double> times_s, double con
   return middle > 0 ? (interval->high - interval->low) / middle : 0.0;
 }
 
+// Whether the interval of so many samples is looked at: every one up to 128, every second up to 256,
+// every fourth up to 512, and so on.
+bool is_looked_at(std::size_t samples) {
+  constexpr std::size_t looked_at_in_a_doubling = 64;
+  return samples % std::max<std::size_t>(1, std::bit_floor(samples) / looked_at_in_a_doubling) == 0;
+}
+
 }  // namespace
 
 std::optional<std::string> reason_to_stop(std::span<const double> times_s, double seconds_spent,
                                           const Measure& measure) {
   const auto taken = static_cast<int>(times_s.size());
-  if (taken >= measure.min_repeats) {
+  if (taken >= measure.min_repeats && is_looked_at(times_s.size())) {
     const auto width = relative_width(times_s, measure.confidence);
     if (width && *width <= measure.relative_width) {
       return fmt::format("the median's {:g} % interval is narrower than {:g} % of it",

@@ -74,6 +74,15 @@ TEST(LockUse, LeavesWarmUpsOut) {
   EXPECT_EQ(lock_use(results), lock_use(two_threads()));
 }
 
+TEST(LockUse, CountsOfABatchAreOverAllItsRepetitions) {
+  Results results = two_threads();
+  results.samples[0].batch = 4;  // 40 s, in which the lock changed hands 60 times
+  const auto use = lock_use(results).at(0);
+  EXPECT_DOUBLE_EQ(use->switches_per_s, 1.5);
+  EXPECT_DOUBLE_EQ(use->requests_per_s, 0.875);
+  EXPECT_DOUBLE_EQ(use->held_share, 0.9);
+}
+
 TEST(LockUse, IsNothingWithoutLocksOrWorkers) {
   Results results = two_threads();
   results.points[0].locks = 0;

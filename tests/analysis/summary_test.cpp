@@ -253,6 +253,15 @@ TEST(Summarise, NamesEveryCaveat) {
                           HasSubstr("2 points are too short for the clock")));
 }
 
+TEST(Summarise, ABatchIsLongEnoughForTheClockWhenAllOfItIs) {
+  Results results = serial();
+  results.machine.clock_resolution_s = 0.01;  // a thousand steps are 10 s
+  for (Sample& sample : results.samples) {
+    sample.batch = 100;
+  }
+  EXPECT_THAT(summary(results).sentences.back(), Not(HasSubstr("too short for the clock")));
+}
+
 /// A study of a kernel whose workers have no work to share out: two points, one value.
 Results without_work() {
   Results results;

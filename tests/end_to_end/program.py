@@ -25,13 +25,13 @@ def built_program():
 
 
 def study(kernel="pi", scaling="strong", size="samples = 100_000", layouts=("1x1",), repeats=2, more=""):
-    """A small config in which every point gets the same number of samples."""
+    """A small config in which every point gets the same number of samples, none of which warm up."""
     names = ", ".join(f'"{layout}"' for layout in layouts)
     more = more and more + "\n"
     return (
         f'[study]\nkernel = "{kernel}"\nscaling = "{scaling}"\n[size]\n{size}\n'
         f"[sweep]\nlayouts = [{names}]\n{more}"
-        f"[measure]\nrelative_width = 0\nmin_repeats = {repeats}\nmax_repeats = {repeats}\n"
+        f"[measure]\nrelative_width = 0\nmin_repeats = {repeats}\nmax_repeats = {repeats}\nwarmup = 0\n"
     )
 
 

@@ -59,8 +59,8 @@ COMMANDS = {
 CONFIGS = {
     "empty": ("", [("kernel",), ("scaling",), ("layouts",)]),
     "no TOML": ("[study\n", [("bad.toml:1:", "TOML")]),
-    "unknown key": (GOOD + "sede = 1\n", [("bad.toml:12:1:", "'sede'", "did you mean 'seed'")]),
-    "wrong type": (GOOD + "seed = 'one'\n", [("bad.toml:12:8:", "an integer", "a string")]),
+    "unknown key": (GOOD + "sede = 1\n", [("bad.toml:13:1:", "'sede'", "did you mean 'seed'")]),
+    "wrong type": (GOOD + "seed = 'one'\n", [("bad.toml:13:8:", "an integer", "a string")]),
     "illegal layout": (study(layouts=("1x1", "0x1")), [("bad.toml:7:19:", "'0x1'", "RANKSxTHREADS")]),
     "unknown kernel": (study(kernel="pj"), [("bad.toml:2:10:", "'pj'", "did you mean 'pi'")]),
     "size zero": (study(size="samples = 0"), [("bad.toml:5:11:", "from 1 to", "not 0")]),
@@ -152,8 +152,8 @@ class BadInput(ProgramTest):
         self.write("b.toml", GOOD + "sede = 1\n")
         self.check_all(
             [
-                ("two configs", ["run", "a.toml", "b.toml", "-o", "new.h5"], [("a.toml:2:10:",), ("b.toml:12:1:",)]),
-                ("dry run", ["run", "b.toml", "--dry-run"], [("b.toml:12:1:",)]),
+                ("two configs", ["run", "a.toml", "b.toml", "-o", "new.h5"], [("a.toml:2:10:",), ("b.toml:13:1:",)]),
+                ("dry run", ["run", "b.toml", "--dry-run"], [("b.toml:13:1:",)]),
             ]
         )
 

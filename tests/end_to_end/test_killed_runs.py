@@ -88,6 +88,29 @@ class KilledRuns(ProgramTest):
         self.run_well("run", "s.toml", "-o", "r.h5", "--resume", ranks=2)
         self.assert_complete(repeats)
 
+    def test_each_job_warms_each_point_up(self):
+        """A killed run is resumed by processes that are cold again; what counts is complete all the same."""
+        import h5py
+
+        self.write("s.toml", SHORT_SAMPLES.replace("warmup = 0", "warmup = 1"))
+        run = self.started(ranks=2)
+        self.wait_until(lambda: self.samples_in("r.h5") > 9, "some samples are taken")
+        os.kill(self.rank_processes()[0], signal.SIGKILL)
+        run.communicate(timeout=20)
+        self.wait_until_gone()
+        self.run_well("run", "s.toml", "-o", "r.h5", "--resume", ranks=2)
+        with h5py.File(self.path("r.h5")) as file:
+            samples = file["samples"]
+            points = samples["point"][:]
+            warm_ups = samples["warmup"][:] == 1
+            for point in range(POINTS):
+                mine = warm_ups[points == point]
+                self.assertEqual(sum(~mine), REPEATS)
+                self.assertEqual(sum(mine), 2, "one in each job")
+                self.assertTrue(mine[0])
+            self.assertTrue((samples["verified"][:] == 1).all())
+        self.assertFalse(self.path("r.h5.journal").exists())
+
     def test_kill_9_while_a_run_begins_or_ends(self):
         seed = random.randrange(2**32)
         moments = random.Random(seed)

@@ -21,6 +21,7 @@ gil     = ["interval"]
 [measure]
 min_repeats = 1
 max_repeats = 1
+warmup      = 0
 seed        = {seed}
 """
 

@@ -34,6 +34,7 @@ switch_interval_ms = 1
 [measure]
 min_repeats = 2
 max_repeats = 2
+warmup = 0
 """
 
 DYNAMIC = """
@@ -48,6 +49,7 @@ schedule = ["dynamic"]
 [measure]
 min_repeats = 2
 max_repeats = 2
+warmup = 0
 """
 
 COUNTER = """
@@ -62,6 +64,7 @@ gil = ["none", "interval"]
 [measure]
 min_repeats = 2
 max_repeats = 2
+warmup = 0
 """
 
 

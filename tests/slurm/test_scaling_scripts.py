@@ -33,6 +33,7 @@ gil = ["none"]
 [measure]
 min_repeats = {repeats}
 max_repeats = {repeats}
+warmup = 0
 max_seconds = 600
 """
 

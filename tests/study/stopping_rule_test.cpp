@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace scalelab {
@@ -64,6 +65,39 @@ TEST(StoppingRule, TakesOneSampleWhateverItCosts) {
   measure.max_seconds = 0;
   EXPECT_EQ(reason_to_stop({}, 0, measure), std::nullopt);
   EXPECT_TRUE(reason_to_stop(std::vector<double>{1}, 1, measure));
+}
+
+TEST(StoppingRule, LooksAtEachSampleUpTo128AndThenAtFewerAndFewer) {
+  Measure measure = quarter_width();
+  measure.max_repeats = 1'000'000;
+  const auto stops_at = [&](std::size_t samples) {
+    return reason_to_stop(std::vector<double>(samples, 1.0), 1, measure).has_value();
+  };
+  for (std::size_t samples = 6; samples <= 128; ++samples) {
+    EXPECT_TRUE(stops_at(samples)) << samples;
+  }
+  EXPECT_FALSE(stops_at(129));
+  EXPECT_TRUE(stops_at(130));
+  EXPECT_FALSE(stops_at(258));
+  EXPECT_TRUE(stops_at(260));
+  EXPECT_FALSE(stops_at(100'000));  // every 1024th
+  EXPECT_TRUE(stops_at(100'352));
+}
+
+TEST(StoppingRule, StopsAtTheMaximumBetweenTwoLooks) {
+  Measure measure = quarter_width();
+  measure.max_repeats = 129;
+  EXPECT_EQ(reason_to_stop(std::vector<double>(129, 1.0), 1, measure), "max_repeats (129) reached");
+}
+
+TEST(StoppingRule, TellsWhichOfItsReasonsCameFirst) {
+  // Narrow enough, at the maximum and out of time at once: what was asked for is the reason.
+  const std::vector<double> equal(10, 1.0);
+  EXPECT_THAT(reason_to_stop(equal, 1000, quarter_width()).value(),
+              ::testing::HasSubstr("interval is narrower"));
+  std::vector<double> wild(10, 1.0);
+  std::fill_n(wild.begin(), 5, 9.0);
+  EXPECT_EQ(reason_to_stop(wild, 1000, quarter_width()), "max_repeats (10) reached");
 }
 
 TEST(StoppingRule, SamplesOfNoLengthAreKnownWell) {

@@ -31,7 +31,8 @@ struct Answer {
   std::vector<KernelValue> values;
 };
 
-/// One rank's part of a kernel, for one point. Made anew for each sample.
+/// One rank's part of a kernel, for one point. Made anew for each repetition; those of a batch are
+/// all prepared before the first works, and are there until the last has answered.
 class Kernel {
  public:
   Kernel() = default;

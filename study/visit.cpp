@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <memory>
 #include <stdexcept>
 #include <vector>
@@ -20,6 +21,7 @@ Visit visit_point(Job& job, const RankGroup& group, const Config& config, const 
                .schedule = schedule_from(point.record.schedule)});
     Process process(team, group.communicator, config.measure.seed);
     std::vector<std::unique_ptr<Kernel>> kernels;
+    kernels.reserve(static_cast<std::size_t>(batch));
     for (int repetition = 0; repetition < batch; ++repetition) {
       kernels.push_back(config.kernel->create(point.size));
       kernels.back()->prepare(process);
@@ -29,6 +31,7 @@ Visit visit_point(Job& job, const RankGroup& group, const Config& config, const 
       kernels[static_cast<std::size_t>(repetition)]->work(worker);
     });
     std::vector<Answer> answers;
+    answers.reserve(kernels.size());
     for (const auto& kernel : kernels) {
       answers.push_back(kernel->answer(process));
     }

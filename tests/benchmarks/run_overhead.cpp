@@ -166,7 +166,7 @@ void tell_empty_work(Job& job, const KernelInfo& kernel, const Layout& layout, i
 
 int main(int argc, char** argv) {
   using namespace scalelab;
-  const int samples = argc > 1 ? std::atoi(argv[1]) : 100;
+  const int samples = std::max(1, argc > 1 ? std::atoi(argv[1]) : 100);
   Job job;
   const KernelInfo spinning = kernel_of("spin", spin_through);
   const KernelInfo sleeping = kernel_of("sleep", sleep_through);

@@ -148,6 +148,32 @@ TEST_P(Batch, AFailureInALaterRepetitionIsThrown) {
   }
 }
 
+TEST(BatchAtOneLockForAll, RunsToItsEndWithEveryWorkerInEveryRepetition) {
+  constexpr int threads = 2;
+  constexpr int batch = 20;
+  const RankGroup group = everybody();
+  for (const LockScope scope : {LockScope::node, LockScope::world}) {
+    std::atomic<std::int64_t> indexes = 0;
+    std::atomic<int> calls = 0;
+    Team(test_job(), group,
+         {.threads = threads,
+          .gil = GilPolicy::interval,
+          .interpreter = {.scope = scope, .switch_interval_s = 1e-4},
+          .schedule = Schedule::dynamic})
+        .measure_batch(batch, [&](Worker& worker, int) {
+          ++calls;
+          worker.each(8, [&](std::int64_t) {
+            worker.step();
+            ++indexes;
+          });
+        });
+    std::vector<std::int64_t> over_ranks{indexes};
+    test_job().world().sum(over_ranks);
+    EXPECT_EQ(over_ranks[0], 8 * batch) << to_string(scope);
+    EXPECT_EQ(calls, threads * batch) << to_string(scope);
+  }
+}
+
 TEST(BatchOfOneRepetition, IsThatOfOneRunOfTheWholeQueue) {
   // 4096 loops in every repetition: as many as there may be.
   const RankGroup group = everybody();

@@ -70,8 +70,8 @@ class Caveats {
     const double step =
         std::max(results_.machine.clock_resolution_s, results_.machine.clock_overhead_s);
     // What the clock measured is the whole batch.
-    return at.time_s && at.time_s->value * static_cast<double>(batch_.at(at.point)) <
-                            clock_steps_wanted * step;
+    return at.time_s &&
+           at.time_s->value * static_cast<double>(batch_.at(at.point)) < clock_steps_wanted * step;
   }
 
   /// "2 points are oversubscribed: threads 1x4; processes 4x1"; nothing when it holds for none.

@@ -21,8 +21,8 @@ std::optional<double> relative_width(std::span<const double> times_s, double con
   return middle > 0 ? (interval->high - interval->low) / middle : 0.0;
 }
 
-// Whether the interval of so many samples is looked at: every one up to 128, every second up to 256,
-// every fourth up to 512, and so on.
+// Whether the interval of so many samples is looked at: every one up to 128, every second up to
+// 256, every fourth up to 512, and so on.
 bool is_looked_at(std::size_t samples) {
   constexpr std::size_t looked_at_in_a_doubling = 64;
   return samples % std::max<std::size_t>(1, std::bit_floor(samples) / looked_at_in_a_doubling) == 0;

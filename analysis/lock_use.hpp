@@ -39,7 +39,7 @@ class LockUseTotals {
  private:
   struct Totals {
     double time_s = 0;     ///< of the samples
-    double whole_s = 0;    ///< with all repetitions of a batch, whose counts are the whole's
+    double whole_s = 0;    ///< with all repetitions of batches, as the counts are
     double workers_s = 0;  ///< of the workers: each sample's time as often as it has workers
     double held_s = 0;
     double wait_s = 0;

@@ -1,49 +1,19 @@
 #include "parallel/placement.hpp"
 
-#include <hwloc.h>
 #include <sched.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 #include <string_view>
-#include <utility>
+
+#include "parallel/hwloc_handle.hpp"
+#include "parallel/worker_order.hpp"
 
 namespace scalelab {
 namespace {
-
-class Bitmap {
- public:
-  Bitmap() : bitmap_(hwloc_bitmap_alloc()) {
-    if (bitmap_ == nullptr) {
-      throw std::bad_alloc();
-    }
-  }
-  Bitmap(const Bitmap&) = delete;
-  Bitmap& operator=(const Bitmap&) = delete;
-  Bitmap(Bitmap&& other) noexcept : bitmap_(std::exchange(other.bitmap_, nullptr)) {}
-  Bitmap& operator=(Bitmap&& other) noexcept {
-    std::swap(bitmap_, other.bitmap_);
-    return *this;
-  }
-  ~Bitmap() { hwloc_bitmap_free(bitmap_); }
-
-  [[nodiscard]] hwloc_bitmap_t get() const noexcept { return bitmap_; }
-
-  [[nodiscard]] std::string list() const {
-    // hwloc returns the length it needs; every list of processors fits in the second try.
-    std::string text(static_cast<std::size_t>(hwloc_bitmap_list_snprintf(nullptr, 0, bitmap_)) + 1,
-                     '\0');
-    hwloc_bitmap_list_snprintf(text.data(), text.size(), bitmap_);
-    text.pop_back();
-    return text;
-  }
-
- private:
-  hwloc_bitmap_t bitmap_;
-};
 
 // Open MPI's daemons, and PRRTE's, start ranks as their own children.
 bool parent_is_an_mpi_daemon() {
@@ -63,61 +33,36 @@ bool parent_is_an_mpi_daemon() {
 }  // namespace
 
 struct Placement::Topology {
-  Topology() {
-    if (hwloc_topology_init(&handle) != 0 || hwloc_topology_load(handle) != 0) {
-      throw std::runtime_error(
-          "hwloc cannot read this machine's topology; `lstopo` shows why it fails");
-    }
+  explicit Topology(const std::string& synthetic) : machine(synthetic) {
+    number_places(machine.core_type(), core_of_unit);
+    number_places(HWLOC_OBJ_NUMANODE, memory_of_unit);
   }
-  Topology(const Topology&) = delete;
-  Topology& operator=(const Topology&) = delete;
-  Topology(Topology&&) = delete;
-  Topology& operator=(Topology&&) = delete;
-  ~Topology() { hwloc_topology_destroy(handle); }
 
-  // One processing unit of each core first, then each core's second one, and so on.
-  void order_units() {
-    units.clear();
-    core_count = 0;
-    std::vector<std::vector<unsigned>> units_of_core;
-    // Where a virtual machine shows no cores, each processing unit counts as one.
-    const bool shows_cores = hwloc_get_nbobjs_by_type(handle, HWLOC_OBJ_CORE) > 0;
-    const hwloc_obj_type_t kind = shows_cores ? HWLOC_OBJ_CORE : HWLOC_OBJ_PU;
-    const int cores = hwloc_get_nbobjs_by_type(handle, kind);
-    for (int core = 0; core < cores; ++core) {
-      hwloc_obj* object = hwloc_get_obj_by_type(handle, kind, static_cast<unsigned>(core));
-      std::vector<unsigned> own;
-      Bitmap usable;
-      hwloc_bitmap_and(usable.get(), object->cpuset, allowed.get());
-      for (int unit = hwloc_bitmap_first(usable.get()); unit >= 0;
-           unit = hwloc_bitmap_next(usable.get(), unit)) {
-        own.push_back(static_cast<unsigned>(unit));
-      }
-      if (!own.empty()) {
-        units_of_core.push_back(std::move(own));
-      }
-    }
-    core_count = static_cast<int>(units_of_core.size());
-    for (std::size_t sibling = 0; !units_of_core.empty(); ++sibling) {
-      const std::size_t before = units.size();
-      for (const auto& own : units_of_core) {
-        if (sibling < own.size()) {
-          units.push_back(own[sibling]);
-        }
-      }
-      if (units.size() == before) {
-        break;
+  [[nodiscard]] hwloc_topology_t handle() const noexcept { return machine.get(); }
+
+  // Notes for each unit the logical number of the object that holds it: the first one, where two
+  // memories belong to one unit.
+  void number_places(hwloc_obj_type_t type, std::map<int, int>& number_of_unit) const {
+    hwloc_obj* object = nullptr;
+    while ((object = hwloc_get_next_obj_by_type(handle(), type, object)) != nullptr) {
+      for (int unit = hwloc_bitmap_first(object->cpuset); unit >= 0;
+           unit = hwloc_bitmap_next(object->cpuset, unit)) {
+        number_of_unit.emplace(unit, static_cast<int>(object->logical_index));
       }
     }
   }
 
-  hwloc_topology_t handle = nullptr;
+  TopologyHandle machine;
   Bitmap allowed;
-  std::vector<unsigned> units;  // in the order in which workers get them
-  int core_count = 0;
+  int cores = 0;             // among the allowed
+  int hardware_threads = 0;  // likewise
+  std::map<int, int> core_of_unit;
+  std::map<int, int> memory_of_unit;
 };
 
-Placement::Placement() : topology_(std::make_unique<Topology>()) {
+Placement::Placement() : Placement(std::string()) {}
+Placement::Placement(const std::string& synthetic)
+    : topology_(std::make_unique<Topology>(synthetic)) {
   allow({offered()});
 }
 Placement::Placement(Placement&&) noexcept = default;
@@ -126,16 +71,16 @@ Placement::~Placement() = default;
 
 std::string Placement::offered() const {
   Bitmap own;
-  if (hwloc_get_cpubind(topology_->handle, own.get(), HWLOC_CPUBIND_PROCESS) != 0) {
-    hwloc_bitmap_copy(own.get(), hwloc_topology_get_allowed_cpuset(topology_->handle));
+  if (hwloc_get_cpubind(topology_->handle(), own.get(), HWLOC_CPUBIND_PROCESS) != 0) {
+    hwloc_bitmap_copy(own.get(), hwloc_topology_get_allowed_cpuset(topology_->handle()));
   }
   if (parent_is_an_mpi_daemon()) {
     Bitmap parent;
-    if (hwloc_get_proc_cpubind(topology_->handle, getppid(), parent.get(), 0) == 0) {
+    if (hwloc_get_proc_cpubind(topology_->handle(), getppid(), parent.get(), 0) == 0) {
       hwloc_bitmap_or(own.get(), own.get(), parent.get());
     }
   }
-  hwloc_bitmap_and(own.get(), own.get(), hwloc_topology_get_allowed_cpuset(topology_->handle));
+  hwloc_bitmap_and(own.get(), own.get(), hwloc_topology_get_allowed_cpuset(topology_->handle()));
   return own.list();
 }
 
@@ -148,7 +93,13 @@ void Placement::allow(const std::vector<std::string>& offered_to_ranks) {
     }
     hwloc_bitmap_or(topology_->allowed.get(), topology_->allowed.get(), offered_to_one.get());
   }
-  topology_->order_units();
+  const auto cores = units_of_cores(topology_->machine, topology_->allowed);
+  topology_->cores = static_cast<int>(cores.size());
+  topology_->hardware_threads = 0;
+  for (const auto& units : cores) {
+    topology_->hardware_threads += static_cast<int>(units.size());
+  }
+  orders_.clear();
 }
 
 std::string Placement::allowed() const {
@@ -156,19 +107,38 @@ std::string Placement::allowed() const {
 }
 
 int Placement::cores() const {
-  return topology_->core_count;
+  return topology_->cores;
 }
 
 int Placement::hardware_threads() const {
-  return static_cast<int>(topology_->units.size());
+  return topology_->hardware_threads;
+}
+
+int Placement::numa_nodes() const {
+  int count = 0;
+  hwloc_obj* node = nullptr;
+  while ((node = hwloc_get_next_obj_by_type(topology_->handle(), HWLOC_OBJ_NUMANODE, node)) !=
+         nullptr) {
+    count += hwloc_bitmap_intersects(node->cpuset, topology_->allowed.get());
+  }
+  return count;
 }
 
 std::int64_t Placement::memory_bytes() const {
-  return static_cast<std::int64_t>(hwloc_get_root_obj(topology_->handle)->total_memory);
+  const auto allowed = hwloc_topology_get_allowed_nodeset(topology_->handle());
+  std::int64_t bytes = 0;
+  hwloc_obj* node = nullptr;
+  while ((node = hwloc_get_next_obj_by_type(topology_->handle(), HWLOC_OBJ_NUMANODE, node)) !=
+         nullptr) {
+    if (hwloc_bitmap_isset(allowed, node->os_index) != 0) {
+      bytes += static_cast<std::int64_t>(node->attr->numanode.local_memory);
+    }
+  }
+  return bytes;
 }
 
 std::string Placement::cpu_model() const {
-  hwloc_obj* package = hwloc_get_obj_by_type(topology_->handle, HWLOC_OBJ_PACKAGE, 0);
+  hwloc_obj* package = hwloc_get_obj_by_type(topology_->handle(), HWLOC_OBJ_PACKAGE, 0);
   const char* model =
       package != nullptr ? hwloc_obj_get_info_by_name(package, "CPUModel") : nullptr;
   return model != nullptr ? model : "unknown";
@@ -177,28 +147,56 @@ std::string Placement::cpu_model() const {
 std::string Placement::topology_xml() const {
   char* buffer = nullptr;
   int length = 0;
-  if (hwloc_topology_export_xmlbuffer(topology_->handle, &buffer, &length, 0) != 0) {
+  if (hwloc_topology_export_xmlbuffer(topology_->handle(), &buffer, &length, 0) != 0) {
     return {};
   }
   std::string xml(buffer);
-  hwloc_free_xmlbuffer(topology_->handle, buffer);
+  hwloc_free_xmlbuffer(topology_->handle(), buffer);
   return xml;
 }
 
-void Placement::pin_calling_thread(int place, int of) {
-  const auto& units = topology_->units;
-  if (static_cast<std::size_t>(of) > units.size()) {
-    hwloc_set_cpubind(topology_->handle, topology_->allowed.get(), HWLOC_CPUBIND_THREAD);
-    return;
+const std::vector<int>& Placement::order(PlacementPolicy policy, int ranks, int threads) {
+  const auto [known, is_new] = orders_.try_emplace({policy, ranks, threads});
+  std::vector<int>& order = known->second;
+  if (!is_new || policy == PlacementPolicy::none || ranks * threads > hardware_threads()) {
+    return order;
   }
-  Bitmap one;
-  hwloc_bitmap_only(one.get(), units[static_cast<std::size_t>(place)]);
-  // Where the system refuses, the thread runs unpinned; what was observed is stored all the same.
-  hwloc_set_cpubind(topology_->handle, one.get(), HWLOC_CPUBIND_THREAD);
+  if (policy == PlacementPolicy::spread) {
+    order = spread_order(topology_->machine, topology_->allowed, ranks, threads);
+  } else {
+    order = compact_order(topology_->machine, topology_->allowed);
+    order.resize(static_cast<std::size_t>(ranks) * static_cast<std::size_t>(threads));
+  }
+  return order;
 }
 
-int Placement::observed_processor() {
-  return sched_getcpu();
+void Placement::pin_calling_thread(int processor) const {
+  Bitmap one;
+  hwloc_bitmap_only(one.get(), static_cast<unsigned>(processor));
+  hwloc_set_cpubind(topology_->handle(), one.get(), HWLOC_CPUBIND_THREAD);
+}
+
+void Placement::free_calling_thread() const {
+  hwloc_set_cpubind(topology_->handle(), topology_->allowed.get(), HWLOC_CPUBIND_THREAD);
+}
+
+ObservedPlace Placement::observe_calling_thread() const {
+  const auto number = [](const std::map<int, int>& of_unit, int unit) {
+    const auto found = of_unit.find(unit);
+    return found == of_unit.end() ? -1 : found->second;
+  };
+  ObservedPlace place{.processor = sched_getcpu()};
+  place.physical_core = number(topology_->core_of_unit, place.processor);
+  place.numa_node = number(topology_->memory_of_unit, place.processor);
+  Bitmap mask;
+  if (hwloc_get_cpubind(topology_->handle(), mask.get(), HWLOC_CPUBIND_THREAD) == 0) {
+    hwloc_obj* core =
+        hwloc_get_obj_by_type(topology_->handle(), topology_->machine.core_type(),
+                              static_cast<unsigned>(std::max(place.physical_core, 0)));
+    place.pinned = place.physical_core >= 0 && core != nullptr &&
+                   hwloc_bitmap_isincluded(mask.get(), core->cpuset) != 0;
+  }
+  return place;
 }
 
 }  // namespace scalelab

@@ -51,13 +51,14 @@ void wait_until(double time) {
 }
 
 // An account as numbers, for the journey to rank 0.
-constexpr std::size_t fields = 15;
+constexpr std::size_t fields = 18;
 using Packed = std::array<double, fields>;
 
-Packed pack(Worker& worker, int processor, double begin, double end, const EventCounts& counted) {
+Packed pack(Worker& worker, const ObservedPlace& place, double begin, double end,
+            const EventCounts& counted) {
   const Ledger& ledger = worker.ledger();
   return {static_cast<double>(worker.thread()),
-          static_cast<double>(processor),
+          static_cast<double>(place.processor),
           begin,
           end,
           ledger.seconds(Activity::busy),
@@ -70,7 +71,10 @@ Packed pack(Worker& worker, int processor, double begin, double end, const Event
           static_cast<double>(worker.lock_requests()),
           worker.longest_lock_wait_seconds(),
           counted.instructions,
-          counted.cycles};
+          counted.cycles,
+          static_cast<double>(place.physical_core),
+          static_cast<double>(place.numa_node),
+          place.pinned ? 1.0 : 0.0};
 }
 
 // Turns the accounts of all ranks into a run. Begin and end are on rank 0's clock already.
@@ -104,7 +108,10 @@ TimedRun assemble(const std::vector<double>& gathered, double start, int batch, 
                            .start_skew_s = late_start / times,
                            .end_skew_s = early_end / times,
                            .instructions = account[13] / times,
-                           .cycles = account[14] / times});
+                           .cycles = account[14] / times,
+                           .physical_core = static_cast<int>(account[15]),
+                           .numa_node = static_cast<int>(account[16]),
+                           .pinned = account[17] != 0});
   }
   return run;
 }
@@ -128,14 +135,26 @@ Team::Team(Job& job, const RankGroup& group, const TeamOptions& options)
     : job_(&job), group_(&group), options_(options) {
   const auto& computer = job.places().computer;
   const int here = computer[static_cast<std::size_t>(job.rank())];
+  int ranks_here = 0;
+  int own = 0;  // place of this rank among them
   for (const int rank : group.world_rank) {
-    if (computer[static_cast<std::size_t>(rank)] != here) {
-      continue;
-    }
     if (rank == job.rank()) {
-      first_place_ = places_;
+      own = ranks_here;
     }
-    places_ += options.threads;
+    ranks_here += computer[static_cast<std::size_t>(rank)] == here ? 1 : 0;
+  }
+  const auto& order = job.placement().order(options.placement, ranks_here, options.threads);
+  if (!order.empty()) {
+    const auto first = order.begin() + static_cast<std::ptrdiff_t>(own) * options.threads;
+    units_.assign(first, first + options.threads);
+  }
+}
+
+void Team::place_calling_thread(int thread) const {
+  if (units_.empty()) {
+    job_->placement().free_calling_thread();
+  } else {
+    job_->placement().pin_calling_thread(units_[static_cast<std::size_t>(thread)]);
   }
 }
 
@@ -153,7 +172,7 @@ void Team::run(const std::function<void(int)>& body) {
     // team would wait for those that are missing.
     if (omp_get_num_threads() == options_.threads) {
       try {
-        job_->placement().pin_calling_thread(first_place_ + thread, places_);
+        place_calling_thread(thread);
         body(thread);
       } catch (...) {
         failure.note_current();
@@ -226,7 +245,8 @@ TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>&
       const double end = worker.end();
       const EventCounts counted = options_.count_events() - counted_before;
       accounts[static_cast<std::size_t>(thread)] =
-          pack(worker, Placement::observed_processor(), begin + offset, end + offset, counted);
+          pack(worker, job_->placement().observe_calling_thread(), begin + offset, end + offset,
+               counted);
     } catch (...) {
       worker.abandon();
       barrier.fail();

@@ -7,6 +7,7 @@
 #include "parallel/hardware_counters.hpp"
 #include "parallel/interpreters.hpp"
 #include "parallel/job.hpp"
+#include "parallel/placement_policy.hpp"
 #include "parallel/schedule.hpp"
 #include "parallel/worker.hpp"
 
@@ -18,6 +19,7 @@ struct TeamOptions {
   GilPolicy gil = GilPolicy::none;
   InterpreterSettings interpreter{};
   Schedule schedule = Schedule::fixed;
+  PlacementPolicy placement = PlacementPolicy::spread;
   /// What the calling thread's processor has counted so far; called by each worker as it begins and
   /// ends.
   std::function<EventCounts()> count_events = count_hardware_events;
@@ -44,6 +46,9 @@ struct WorkerAccount {
   double end_skew_s = 0;    ///< from its end to the last worker's; part of barrier_wait_s
   double instructions = not_counted;  ///< see HardwareCounters
   double cycles = not_counted;
+  int physical_core = -1;  ///< as ObservedPlace tells it, with the next two
+  int numa_node = -1;
+  bool pinned = false;
 };
 
 /// One timed run of a team's work.
@@ -81,11 +86,12 @@ class Team {
   TimedRun measure_batch(int batch, const std::function<void(Worker&, int repetition)>& work);
 
  private:
+  void place_calling_thread(int thread) const;
+
   Job* job_;
   const RankGroup* group_;
   TeamOptions options_;
-  int first_place_ = 0;  // of this rank's workers among all workers on this computer
-  int places_ = 0;       // all workers on this computer
+  std::vector<int> units_;  // that this rank's threads are pinned to; empty when they are not
 };
 
 }  // namespace scalelab

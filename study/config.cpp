@@ -11,6 +11,7 @@
 
 #include "kernels/catalogue.hpp"
 #include "parallel/interpreters.hpp"
+#include "parallel/placement_policy.hpp"
 #include "parallel/schedule.hpp"
 #include "study/interpreter_table.hpp"
 #include "study/nearest_name.hpp"
@@ -143,6 +144,15 @@ Sweep read_sweep(TomlReader& reader) {
   return sweep;
 }
 
+PlacementPolicy read_placement(TomlReader& reader) {
+  reader.expect_keys("placement", {"policy"});
+  const auto name = reader.text("placement", "policy");
+  return name && reader.expect_one_of("placement", "policy", *name,
+                                      as_strings(placement_policy_names))
+             ? placement_policy_from(*name)
+             : PlacementPolicy::spread;
+}
+
 Measure read_measure(TomlReader& reader) {
   reader.expect_keys("measure", {"confidence", "relative_width", "min_repeats", "max_repeats",
                                  "max_seconds", "warmup", "seed"});
@@ -202,7 +212,7 @@ std::string read_config_file(const std::string& path) {
 Config parse_config(const std::string& path, const std::string& text,
                     const std::vector<std::string>& overrides) {
   TomlReader reader(path, text, overrides);
-  reader.expect_tables({"study", "size", "sweep", "interpreter", "measure"});
+  reader.expect_tables({"study", "size", "sweep", "placement", "interpreter", "measure"});
   reader.expect_keys("study", {"title", "kernel", "scaling"});
 
   Config config;
@@ -233,6 +243,7 @@ Config parse_config(const std::string& path, const std::string& text,
   config.title = reader.text("study", "title").value_or(config.title);
   config.sweep = read_sweep(reader);
   config.interpreter = read_interpreter(reader, config.sweep, config.kernel);
+  config.placement = read_placement(reader);
   config.measure = read_measure(reader);
   reader.check();
   return config;

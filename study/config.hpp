@@ -9,6 +9,7 @@
 #include "kernels/kernel.hpp"
 #include "parallel/interpreters.hpp"
 #include "parallel/layout.hpp"
+#include "parallel/placement_policy.hpp"
 
 namespace scalelab {
 
@@ -57,6 +58,7 @@ struct Config {
   Size size;  ///< of one worker under weak scaling, of every point under strong scaling
   Sweep sweep;
   InterpreterSettings interpreter;
+  PlacementPolicy placement = PlacementPolicy::spread;
   Measure measure;
 
   std::string path;

@@ -154,7 +154,8 @@ std::vector<StudyRecord> study_records(const std::vector<Config>& configs) {
                        .subinterpreters = interpreter.count.value_or(0),
                        .held_share = interpreter.held_share.value_or(not_a_number),
                        .step_s = interpreter.step_s,
-                       .free_threaded_overhead = interpreter.free_threaded_overhead});
+                       .free_threaded_overhead = interpreter.free_threaded_overhead,
+                       .placement = std::string(to_string(config.placement))});
   }
   return records;
 }

@@ -78,7 +78,10 @@ void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answ
                        .start_skew_s = account.start_skew_s,
                        .end_skew_s = account.end_skew_s,
                        .instructions = account.instructions,
-                       .cycles = account.cycles});
+                       .cycles = account.cycles,
+                       .physical_core = account.physical_core,
+                       .numa_node = account.numa_node,
+                       .pinned = account.pinned});
   }
   const std::scoped_lock guard(mutex_);
   store_.append(std::move(sample), std::move(workers));

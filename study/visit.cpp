@@ -18,7 +18,8 @@ Visit visit_point(Job& job, const RankGroup& group, const Config& config, const 
               {.threads = point.layout.threads,
                .gil = gil_policy_from(point.record.gil),
                .interpreter = config.interpreter,
-               .schedule = schedule_from(point.record.schedule)});
+               .schedule = schedule_from(point.record.schedule),
+               .placement = config.placement});
     Process process(team, group.communicator, config.measure.seed);
     std::vector<std::unique_ptr<Kernel>> kernels;
     kernels.reserve(static_cast<std::size_t>(batch));

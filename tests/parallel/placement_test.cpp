@@ -28,15 +28,15 @@ std::set<int> affinity_of_calling_thread() {
 
 struct Observation {
   std::set<int> affinity;
-  int processor = -1;
+  ObservedPlace place;
 };
 
 /// Where a thread ends up that is pinned. A thread of its own, so that the test's stays free.
-Observation observe(Placement& placement, int place, int of) {
+Observation observe_pinned(const Placement& placement, int processor) {
   Observation seen;
   std::jthread([&] {
-    placement.pin_calling_thread(place, of);
-    seen = {.affinity = affinity_of_calling_thread(), .processor = Placement::observed_processor()};
+    placement.pin_calling_thread(processor);
+    seen = {.affinity = affinity_of_calling_thread(), .place = placement.observe_calling_thread()};
   }).join();
   return seen;
 }
@@ -107,44 +107,72 @@ TEST(Placement, NamesTheListThatItRefuses) {
   }
 }
 
+TEST(Placement, RefusesASyntheticDescriptionThatIsNone) {
+  EXPECT_THROW(Placement("a large machine"), std::invalid_argument);
+}
+
+TEST(Placement, CountsTheMemoryDomainsOfTheAllowed) {
+  Placement placement("numa:4 core:2 pu:1");
+  EXPECT_EQ(placement.numa_nodes(), 4);
+  placement.allow({"1-2"});
+  EXPECT_EQ(placement.numa_nodes(), 2);
+}
+
 TEST(Placement, GivesEachWorkerAProcessorOfItsOwn) {
-  Placement placement;
-  const int units = placement.hardware_threads();
-  std::set<int> used;
-  for (int place = 0; place < units; ++place) {
-    const Observation seen = observe(placement, place, units);
-    ASSERT_EQ(seen.affinity.size(), 1U);
-    EXPECT_EQ(seen.processor, *seen.affinity.begin());
-    used.insert(seen.processor);
+  for (const PlacementPolicy policy : {PlacementPolicy::spread, PlacementPolicy::compact}) {
+    Placement placement;
+    const std::vector<int>& order = placement.order(policy, 1, placement.hardware_threads());
+    EXPECT_EQ(std::set<int>(order.begin(), order.end()), affinity_of_calling_thread());
   }
-  EXPECT_EQ(used, affinity_of_calling_thread());
+}
+
+TEST(Placement, PinsToTheProcessorAskedFor) {
+  const Placement placement;
+  for (const int processor : affinity_of_calling_thread()) {
+    const Observation seen = observe_pinned(placement, processor);
+    EXPECT_EQ(seen.affinity, (std::set<int>{processor}));
+    EXPECT_EQ(seen.place.processor, processor);
+    EXPECT_TRUE(seen.place.pinned);
+    EXPECT_GE(seen.place.physical_core, 0);
+    EXPECT_GE(seen.place.numa_node, 0);
+  }
+}
+
+TEST(Placement, ObservesTheMaskThatTheOperatingSystemHas) {
+  const Placement placement;
+  if (placement.cores() < 2) {
+    GTEST_SKIP() << "a thread that may run on one core only is pinned, whoever did it";
+  }
+  EXPECT_FALSE(placement.observe_calling_thread().pinned);
+
+  // Pinned behind scalelab's back: what counts is what the system says.
+  std::jthread([&placement] {
+    const int last = *affinity_of_calling_thread().rbegin();
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(last, &set);
+    ASSERT_EQ(sched_setaffinity(0, sizeof(set), &set), 0);
+    const ObservedPlace place = placement.observe_calling_thread();
+    EXPECT_TRUE(place.pinned);
+    EXPECT_EQ(place.processor, last);
+  }).join();
 }
 
 TEST(Placement, PinsToWhatIsAllowedOnly) {
   Placement placement;
   const int last = *affinity_of_calling_thread().rbegin();
   placement.allow({std::to_string(last)});
-  const Observation seen = observe(placement, 0, 1);
-  EXPECT_EQ(seen.affinity, (std::set<int>{last}));
-  EXPECT_EQ(seen.processor, last);
-}
-
-TEST(Placement, PinsNobodyWhenThereAreMoreWorkersThanProcessors) {
-  Placement placement;
-  const int units = placement.hardware_threads();
-  const std::set<int> all = affinity_of_calling_thread();
-  EXPECT_EQ(observe(placement, 0, units + 1).affinity, all);
-  EXPECT_EQ(observe(placement, units, units + 1).affinity, all);
+  EXPECT_EQ(placement.order(PlacementPolicy::compact, 1, 1), (std::vector<int>{last}));
+  EXPECT_EQ(placement.order(PlacementPolicy::spread, 1, 1), (std::vector<int>{last}));
 }
 
 TEST(Placement, FreesAThreadThatWasPinnedBefore) {
-  Placement placement;
-  const int units = placement.hardware_threads();
+  const Placement placement;
   const std::set<int> all = affinity_of_calling_thread();
   std::jthread([&] {
-    placement.pin_calling_thread(0, 1);
+    placement.pin_calling_thread(*all.begin());
     EXPECT_EQ(affinity_of_calling_thread().size(), 1U);
-    placement.pin_calling_thread(0, units + 1);
+    placement.free_calling_thread();
     EXPECT_EQ(affinity_of_calling_thread(), all);
   }).join();
 }

@@ -128,6 +128,8 @@ TEST_P(TeamMeasure, AccountsForEveryWorkerInOrder) {
     EXPECT_EQ(account.thread, worker % threads_);
     EXPECT_EQ(account.node, 0);
     EXPECT_GE(account.processor, 0);
+    EXPECT_GE(account.physical_core, 0);
+    EXPECT_GE(account.numa_node, 0);
   }
 }
 

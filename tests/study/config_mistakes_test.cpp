@@ -109,9 +109,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "unknown key 'temperature' in [measure]: expected 'confidence', 'relative_width', "
                 "'min_repeats', 'max_repeats', 'max_seconds', 'warmup' or 'seed'"},
         Mistake{"table", 12, "[mesure]", "s.toml:12:2",
-                "unknown table 'mesure': expected 'study', 'size', 'sweep', 'interpreter' or "
-                "'measure' (did you mean "
-                "'measure'?)"},
+                "unknown table 'mesure': expected 'study', 'size', 'sweep', 'placement', "
+                "'interpreter' or 'measure' (did you mean 'measure'?)"},
         Mistake{"kernel", 3, "kernel = 'sqare'", "s.toml:3:10", "(did you mean 'square'?)"},
         Mistake{"scaling", 4, "scaling = 'strnog'", "s.toml:4:11",
                 "scaling can't be 'strnog': expected 'strong' or 'weak' (did you mean 'strong'?)"},

@@ -60,7 +60,10 @@ TimedRun run_of(double start_s, double time_s, int workers) {
                            .blocked_s = 0.03125,
                            .lock_switches = 3,
                            .start_skew_s = 0.015625,
-                           .end_skew_s = 0.03125});
+                           .end_skew_s = 0.03125,
+                           .physical_core = 3 + thread,
+                           .numa_node = 1,
+                           .pinned = true});
   }
   return run;
 }
@@ -117,6 +120,9 @@ TEST(Recorder, KeepsAllOfASampleInTheFile) {
   EXPECT_EQ(worker.lock_switches, 3);
   EXPECT_EQ(worker.start_skew_s, 0.015625);
   EXPECT_EQ(worker.end_skew_s, 0.03125);
+  EXPECT_EQ(worker.physical_core, 4);
+  EXPECT_EQ(worker.numa_node, 1);
+  EXPECT_TRUE(worker.pinned);
   EXPECT_EQ(stored.points[1].status, "measured");
   EXPECT_EQ(stored.points[1].reason, "enough");
   EXPECT_EQ(stored.points[0].status, "planned");

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <map>
@@ -15,6 +16,7 @@
 #include <thread>
 
 #include "parallel/clock.hpp"
+#include "parallel/cpu_quota.hpp"
 #include "parallel/launcher.hpp"
 #include "parallel/mpi_handle.hpp"
 #include "parallel/patience.hpp"
@@ -88,6 +90,20 @@ std::vector<int> number(const std::vector<std::string>& names) {
   return numbers;
 }
 
+std::vector<std::optional<double>> find_quotas(Communicator& world, const RankPlaces& places) {
+  const auto own = cpu_quota();
+  const auto told = world.gather_texts(own ? fmt::format("{}", *own) : "");
+  std::vector<std::optional<double>> quotas(places.cores.size());
+  for (std::size_t rank = 0; rank < told.size(); ++rank) {
+    if (!told[rank].empty()) {
+      auto& smallest = quotas[static_cast<std::size_t>(places.computer[rank])];
+      const double quota = std::stod(told[rank]);
+      smallest = std::min(smallest.value_or(quota), quota);
+    }
+  }
+  return quotas;
+}
+
 RankPlaces find_places(Communicator& world, Placement& placement) {
   RankPlaces places;
   Communicator sharing = world.split_by_shared_memory();
@@ -115,6 +131,7 @@ RankPlaces find_places(Communicator& world, Placement& placement) {
       places.cores.push_back(std::stoi(cores[rank]));
     }
   }
+  places.quota = find_quotas(world, places);
   return places;
 }
 
@@ -262,7 +279,11 @@ bool oversubscribes(const RankPlaces& places, const std::vector<int>& world_rank
     workers[static_cast<std::size_t>(places.computer[static_cast<std::size_t>(rank)])] += threads;
   }
   for (std::size_t computer = 0; computer < workers.size(); ++computer) {
-    if (workers[computer] > places.cores[computer]) {
+    double most = places.cores[computer];
+    if (!places.quota.empty() && places.quota[computer]) {
+      most = std::min(most, std::ceil(*places.quota[computer]));
+    }
+    if (workers[computer] > most) {
       return true;
     }
   }

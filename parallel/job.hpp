@@ -27,6 +27,9 @@ struct RankPlaces {
   std::vector<int> computer;           ///< of each rank: which operating system instance
   std::vector<std::string> hostnames;  ///< of each node
   std::vector<int> cores;              ///< of each computer: cores that the job may use there
+  /// Of each computer: processors' worth of time that its ranks may use, the smallest that any of
+  /// them sees (see cpu_quota.hpp); nothing where there is no limit.
+  std::vector<std::optional<double>> quota{};
 
   [[nodiscard]] int nodes() const noexcept { return static_cast<int>(hostnames.size()); }
   [[nodiscard]] int computers() const noexcept { return static_cast<int>(cores.size()); }
@@ -105,7 +108,8 @@ int count_nodes(const RankPlaces& places, const std::vector<int>& world_ranks);
 /// How many physical cores the job may use on the computers that the ranks are on.
 int count_cores(const RankPlaces& places, const std::vector<int>& world_ranks);
 
-/// Whether the `threads` workers of each member would need more cores than a computer has.
+/// Whether the `threads` workers of each member would need more cores than a computer has, or more
+/// processors' time than its quota, rounded up, allows.
 bool oversubscribes(const RankPlaces& places, const std::vector<int>& world_ranks, int threads);
 
 }  // namespace scalelab

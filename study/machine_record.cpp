@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "parallel/clock.hpp"
+#include "parallel/cpu_frequency.hpp"
 #include "parallel/machine.hpp"
 
 namespace scalelab {
@@ -25,19 +26,28 @@ MachineRecord record_machine(Job& job) {
   const auto units = world.gather_texts(std::to_string(placement.hardware_threads()));
   const auto memory = world.gather_texts(std::to_string(placement.memory_bytes()));
   const auto allowed = world.gather_texts(placement.allowed());
+  const auto domains = world.gather_texts(std::to_string(placement.numa_nodes()));
+  const FrequencyControl frequency = frequency_control();
+  const auto governors = world.gather_texts(frequency.governor);
+  const auto turbos = world.gather_texts(frequency.turbo);
   const auto xml = world.gather_texts(describes ? placement.topology_xml() : "");
 
   MachineRecord machine;
   const RankPlaces& places = job.places();
   for (std::size_t rank = 0; rank < keys.size(); ++rank) {
     if (places.node[rank] == static_cast<int>(machine.nodes.size())) {
+      const auto& quota = places.quota[static_cast<std::size_t>(places.computer[rank])];
       machine.nodes.push_back({.hostname = places.hostnames[machine.nodes.size()],
                                .cpu = models[rank],
                                .cores = std::stoll(cores[rank]),
                                .hardware_threads = std::stoll(units[rank]),
                                .memory_bytes = std::stoll(memory[rank]),
                                .allowed_cpus = allowed[rank],
-                               .topology_xml = xml[rank]});
+                               .topology_xml = xml[rank],
+                               .numa_nodes = std::stoll(domains[rank]),
+                               .cpu_quota = quota ? MaybeReal(*quota) : MaybeReal(),
+                               .governor = governors[rank],
+                               .turbo = turbos[rank]});
     }
   }
   const ClockQuality clock = measure_clock();

@@ -99,6 +99,28 @@ TEST(Oversubscribes, ComparesWorkersWithCoresOfEachComputer) {
   EXPECT_TRUE(oversubscribes(interleaved(), {0, 2, 4, 1}, 1));
 }
 
+TEST(Oversubscribes, CountsTheQuotaRoundedUp) {
+  RankPlaces places = uneven();  // four cores
+  places.quota = {1.5};
+  EXPECT_FALSE(oversubscribes(places, {0}, 2));
+  EXPECT_TRUE(oversubscribes(places, {0}, 3));
+  places.quota = {2.0};
+  EXPECT_FALSE(oversubscribes(places, {0, 3}, 1));
+  EXPECT_TRUE(oversubscribes(places, {0, 1, 3}, 1));
+  places.quota = {16.0};  // does not make more cores
+  EXPECT_TRUE(oversubscribes(places, {0}, 5));
+  places.quota = {std::nullopt};
+  EXPECT_FALSE(oversubscribes(places, {0}, 4));
+}
+
+TEST(Oversubscribes, CountsTheQuotaOfEachComputerThere) {
+  RankPlaces places = interleaved();
+  places.quota = {std::nullopt, 1.0};
+  EXPECT_FALSE(oversubscribes(places, {0}, 2));
+  EXPECT_FALSE(oversubscribes(places, {0, 1}, 1));
+  EXPECT_TRUE(oversubscribes(places, {0, 1}, 2));
+}
+
 TEST(Oversubscribes, AddsUpNodesThatAreOneComputer) {
   EXPECT_FALSE(oversubscribes(uneven(), {0, 3}, 2));
   EXPECT_TRUE(oversubscribes(uneven(), {0, 3}, 3));

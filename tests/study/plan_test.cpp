@@ -302,6 +302,18 @@ TEST(PlanPoints, DoesNotInventSharesThatTheKernelDoesNotTell) {
   EXPECT_TRUE(std::isnan(points.at(0).record.lock_share));
 }
 
+TEST(PlacePoints, MarksPointsWithMoreWorkersThanTheQuota) {
+  const std::vector<Config> configs{
+      study("pi", "strong", "[sweep]\nlayouts=['1x1','1x2','1x3']\n")};
+  auto points = plan_points(configs);
+  RankPlaces places = one_node(1, 8);
+  places.quota = {1.5};
+  place_points(points, configs, places, plenty);
+  EXPECT_FALSE(points.at(0).record.oversubscribed);
+  EXPECT_FALSE(points.at(1).record.oversubscribed);
+  EXPECT_TRUE(points.at(2).record.oversubscribed);
+}
+
 TEST(PlacePoints, CountsTheCoresAndTheLocks) {
   const std::vector<Config> configs{
       study("pi", "strong",
@@ -325,6 +337,15 @@ TEST(PlacePoints, CountsOneLockForEachNode) {
   auto points = plan_points(configs);
   place_points(points, configs, two_nodes(), plenty);
   EXPECT_EQ(points.at(0).record.locks, 2);
+}
+
+TEST(StudyRecords, HoldWhereWorkersAreToBe) {
+  const auto records = study_records(
+      {study("pi", "strong", "[sweep]\nlayouts=['1x1']\n"), study("pi", "strong",
+                                                                  "[sweep]\nlayouts=['1x1']\n"
+                                                                  "[placement]\npolicy='none'\n")});
+  EXPECT_EQ(records.at(0).placement, "spread");
+  EXPECT_EQ(records.at(1).placement, "none");
 }
 
 TEST(StudyRecords, HoldWhatTheInterpreterWas) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analysis/labels.hpp"
+#include "analysis/placement_findings.hpp"
 #include "analysis/quantities.hpp"
 
 namespace scalelab {
@@ -23,6 +24,7 @@ class Caveats {
       : results_(results),
         study_(study),
         varies_(variation(results, study)),
+        placement_(placement_findings(results)),
         batch_(results.points.size(), 1) {
     for (const Sample& sample : results.samples) {
       if (!sample.warmup) {
@@ -44,6 +46,9 @@ class Caveats {
     add(with_reason("unfinished", "was not finished", "were not finished"));
     add(named("oversubscribed, with more workers than cores",
               [&](const PointAnalysis& at) { return at.time_s && point(at).oversubscribed; }));
+    for (const PlacementFault fault : placement_faults) {
+      add(placed_badly(fault));
+    }
     add(named(
         fmt::format("without a {} interval, for want of samples", percent_text(study_.confidence)),
         [](const PointAnalysis& at) { return at.time_s && !at.time_s->interval; }));
@@ -91,14 +96,33 @@ class Caveats {
       return possible == 1 ? "the point is " + what
                            : fmt::format("all {} points are {}", possible, what);
     }
+    return fmt::format("{} {} {}: {}", count_text(labels.size(), "point"),
+                       labels.size() == 1 ? "is" : "are", what, shortened(labels));
+  }
+
+  /// The first labels, and how many more there are.
+  [[nodiscard]] static std::string shortened(std::vector<std::string> labels) {
     const std::size_t count = labels.size();
     std::string more;
     if (count > named_at_most) {
       labels.resize(named_at_most - 1);
       more = fmt::format(" and {} more", count - labels.size());
     }
-    return fmt::format("{} {} {}: {}{}", count_text(count, "point"), count == 1 ? "is" : "are",
-                       what, fmt::join(labels, ", "), more);
+    return fmt::format("{}{}", fmt::join(labels, ", "), more);
+  }
+
+  /// "1 point ran with two workers on one core ...: threads 1x4 (what to do)".
+  [[nodiscard]] std::string placed_badly(PlacementFault fault) const {
+    std::vector<std::string> labels;
+    for (const PointAnalysis& at : study_.points) {
+      const auto faults = placement_[at.point].faults();
+      if (at.time_s && std::ranges::find(faults, fault) != faults.end()) {
+        labels.push_back(point_label(point(at), varies_));
+      }
+    }
+    return labels.empty() ? ""
+                          : fmt::format("{} ran {}: {} ({})", count_text(labels.size(), "point"),
+                                        description(fault), shortened(labels), cure(fault));
   }
 
   /// Points of one status, counted for each reason.
@@ -137,7 +161,8 @@ class Caveats {
   const Results& results_;
   const StudyAnalysis& study_;
   Variation varies_;
-  std::vector<std::int64_t> batch_;  // of each point: repetitions that were timed together
+  std::vector<PlacementFindings> placement_;  // of each point of the file
+  std::vector<std::int64_t> batch_;           // of each point: repetitions that were timed together
 };
 
 }  // namespace

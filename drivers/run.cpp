@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/derived.hpp"
+#include "analysis/placement_findings.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/version.hpp"
@@ -89,6 +90,7 @@ RunRequest request_from(const RunArguments& arguments) {
     request.provenance.command_line += " " + quoted_for_shell(word);
   }
   request.derive = [](const Results& results) { return derive(results); };
+  request.diagnose = placement_warnings;
   return request;
 }
 

@@ -107,6 +107,12 @@ void check_resumable(const Results& stored, const std::vector<StudyRecord>& stud
                          studies[i].path));
     }
   }
+  for (std::size_t i = 0; i < studies.size(); ++i) {
+    if (stored.studies[i].placement != studies[i].placement) {
+      refuse(fmt::format("its workers were placed by policy {}, and would be by {}",
+                         stored.studies[i].placement, studies[i].placement));
+    }
+  }
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (i >= stored.points.size() || !same_point(stored.points[i], points[i].record)) {
       refuse("this version of scalelab makes other points of the config");
@@ -143,6 +149,17 @@ void adopt_placement(Store& store, const std::vector<PlannedPoint>& points) {
   }
 }
 
+// ", and a CPU quota of 1.5": the smallest of the computers'; nothing where there is none.
+std::string quota_text(const RankPlaces& places) {
+  std::optional<double> smallest;
+  for (const auto& quota : places.quota) {
+    if (quota) {
+      smallest = std::min(smallest.value_or(*quota), *quota);
+    }
+  }
+  return smallest ? fmt::format(", and a CPU quota of {:g}", *smallest) : "";
+}
+
 // What a user should know before the run rather than after it.
 std::vector<std::string> notices(const std::vector<PlannedPoint>& points,
                                  const RankPlaces& places) {
@@ -155,11 +172,11 @@ std::vector<std::string> notices(const std::vector<PlannedPoint>& points,
   const auto oversubscribed = std::ranges::count_if(
       points, [](const PlannedPoint& point) { return point.record.oversubscribed; });
   if (oversubscribed > 0) {
-    lines.push_back(
-        fmt::format("{} of {} points have more workers than cores ({} here): measured, and "
-                    "marked as oversubscribed",
-                    oversubscribed, points.size(),
-                    std::accumulate(places.cores.begin(), places.cores.end(), 0)));
+    lines.push_back(fmt::format(
+        "{} of {} points have more workers than cores ({} here{}): measured, and "
+        "marked as oversubscribed",
+        oversubscribed, points.size(), std::accumulate(places.cores.begin(), places.cores.end(), 0),
+        quota_text(places)));
   }
   std::map<std::string, int> skipped;
   for (const PlannedPoint& point : points) {
@@ -263,6 +280,7 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     }
   }
   Progress progress(job_->leads() ? request.progress : ProgressReader::nobody);
+  Diagnosis diagnosis(request.diagnose, progress);
   std::optional<Lead> lead;
   if (job_->leads()) {
     for (const std::string& notice : notices(points_, job_->places())) {
@@ -289,6 +307,7 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     Visit visit = visit_point(*job_, group, config, point, next->batch);
     if (lead) {
       lead->take(*chosen, std::move(visit), now() - begin);
+      diagnosis.take(recorder_->results(), next->point);
     }
   }
   for (auto& [world_ranks, group] : groups) {

@@ -11,6 +11,7 @@
 #include "parallel/job.hpp"
 #include "results/store.hpp"
 #include "study/config.hpp"
+#include "study/diagnosis.hpp"
 #include "study/lead.hpp"
 #include "study/plan.hpp"
 #include "study/progress.hpp"
@@ -36,6 +37,8 @@ struct RunRequest {
   Provenance provenance;  ///< but for its title and time
   /// Computes /analysis from the finished samples.
   std::function<std::vector<Column>(const Results&)> derive;
+  /// Finds what is wrong with how a point ran; may be left out.
+  Diagnosis::Look diagnose;
 };
 
 /// Reads and checks the configs. Throws ConfigError with the mistakes of all of them.

@@ -1,0 +1,185 @@
+#include "analysis/placement_findings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "analysis/references.hpp"
+
+namespace scalelab {
+namespace {
+
+constexpr std::size_t samples_wanted = 3;
+
+PlacementFindings findings_of(const Results& results, const Point& point) {
+  const auto study = static_cast<std::size_t>(point.study);
+  return {results.machine.nodes,
+          study < results.studies.size() ? results.studies[study].placement : std::string()};
+}
+
+}  // namespace
+
+std::string_view description(PlacementFault fault) {
+  switch (fault) {
+    case PlacementFault::shared_core:
+      return "with two workers on one core although there were cores enough";
+    case PlacementFault::confined_rank:
+      return "with all threads of a rank on one core, the only one that the job was given";
+    case PlacementFault::above_quota:
+      return "with more workers than the CPU quota of the control group lets run at once";
+    case PlacementFault::hardware_threads:
+      return "with more workers than cores, on hardware threads that share a core";
+    case PlacementFault::not_pinned:
+      return "with workers that the operating system would not pin";
+  }
+  return {};
+}
+
+std::string_view cure(PlacementFault fault) {
+  switch (fault) {
+    case PlacementFault::shared_core:
+      return "use placement.policy \"spread\" or \"compact\", and mpirun --bind-to none or srun "
+             "--cpu-bind=none";
+    case PlacementFault::confined_rank:
+      return "ask for a core for each thread: srun --cpus-per-task, mpirun --bind-to none";
+    case PlacementFault::above_quota:
+      return "raise the quota (docker --cpus, systemd CPUQuota) or use fewer workers";
+    case PlacementFault::hardware_threads:
+      return "use no more workers than cores, or read them as hardware threads";
+    case PlacementFault::not_pinned:
+      return "let the container or the batch system allow sched_setaffinity";
+  }
+  return {};
+}
+
+PlacementFindings::PlacementFindings(const std::vector<NodeRecord>& nodes, std::string_view policy)
+    : nodes_(&nodes), wants_pinning_(policy != "none") {}
+
+void PlacementFindings::add(const WorkerSample& worker) {
+  const auto node = static_cast<std::size_t>(worker.node);
+  if (worker.physical_core < 0 || node >= nodes_->size()) {
+    return;
+  }
+  if (worker.sample != sample_) {
+    counts_ = with_current();
+    current_.clear();
+    sample_ = worker.sample;
+  }
+  current_.push_back({.computer = computer_of(node),
+                      .rank = worker.rank,
+                      .core = worker.physical_core,
+                      .pinned = worker.pinned});
+}
+
+std::vector<PlacementFault> PlacementFindings::faults() const {
+  const Counts counts = with_current();
+  const bool mostly_on_one_core =
+      counts.samples >= samples_wanted && 2 * counts.seen_on_one_core > counts.samples;
+  std::vector<PlacementFault> found;
+  const auto note = [&found](PlacementFault fault, bool holds) {
+    if (holds) {
+      found.push_back(fault);
+    }
+  };
+  note(PlacementFault::shared_core, counts.pinned_on_one_core > 0 || mostly_on_one_core);
+  note(PlacementFault::confined_rank, counts.confined > 0);
+  note(PlacementFault::above_quota, counts.above_quota > 0);
+  note(PlacementFault::hardware_threads, counts.hardware_threads > 0);
+  note(PlacementFault::not_pinned, counts.not_pinned > 0);
+  return found;
+}
+
+// Several MPI nodes may be one computer, and share its cores.
+std::size_t PlacementFindings::computer_of(std::size_t node) const {
+  const auto same = std::ranges::find(*nodes_, (*nodes_)[node].hostname, &NodeRecord::hostname);
+  return static_cast<std::size_t>(std::distance(nodes_->begin(), same));
+}
+
+PlacementFindings::Counts PlacementFindings::with_current() const {
+  Counts counts = counts_;
+  if (current_.empty()) {
+    return counts;
+  }
+  std::map<std::size_t, std::vector<Place>> of_computer;
+  for (const Place& place : current_) {
+    of_computer[place.computer].push_back(place);
+  }
+  Counts here;
+  for (const auto& [computer, workers] : of_computer) {
+    judge((*nodes_)[computer], workers, here);
+  }
+  // A sample counts once, on however many computers it holds.
+  const auto once = [](std::size_t count) { return std::size_t{count > 0}; };
+  ++counts.samples;
+  counts.pinned_on_one_core += once(here.pinned_on_one_core);
+  counts.seen_on_one_core += once(here.seen_on_one_core);
+  counts.confined += once(here.confined);
+  counts.above_quota += once(here.above_quota);
+  counts.hardware_threads += once(here.hardware_threads);
+  counts.not_pinned += once(here.not_pinned);
+  return counts;
+}
+
+void PlacementFindings::judge(const NodeRecord& node, const std::vector<Place>& workers,
+                              Counts& counts) const {
+  const auto count = static_cast<std::int64_t>(workers.size());
+  std::map<std::int64_t, std::size_t> seen_on;     // workers of each core
+  std::map<std::int64_t, std::size_t> pinned_to;   // likewise
+  std::map<std::int64_t, std::size_t> threads_of;  // each rank
+  std::size_t unpinned = 0;
+  for (const Place& place : workers) {
+    ++seen_on[place.core];
+    ++threads_of[place.rank];
+    if (place.pinned) {
+      ++pinned_to[place.core];
+    } else {
+      ++unpinned;
+    }
+  }
+  const auto shared = [](const auto& core) { return core.second > 1; };
+  if (node.cores > 0 && count <= node.cores) {
+    counts.pinned_on_one_core += std::ranges::any_of(pinned_to, shared) ? 1 : 0;
+    counts.seen_on_one_core += std::ranges::any_of(seen_on, shared) ? 1 : 0;
+  }
+  if (node.cores == 1 && unpinned == 0) {
+    counts.confined += std::ranges::any_of(threads_of, shared) ? 1 : 0;
+  }
+  if (static_cast<double>(count) > node.cpu_quota.value) {
+    ++counts.above_quota;
+  }
+  if (node.cores > 1 && count > node.cores && count <= node.hardware_threads) {
+    ++counts.hardware_threads;
+  }
+  if (wants_pinning_ && unpinned > 0 && count <= node.hardware_threads) {
+    ++counts.not_pinned;
+  }
+}
+
+std::vector<std::string> placement_warnings(const Results& results, const Point& point,
+                                            const std::vector<WorkerSample>& rows) {
+  PlacementFindings findings = findings_of(results, point);
+  for (const WorkerSample& row : rows) {
+    findings.add(row);
+  }
+  std::vector<std::string> warnings;
+  for (const PlacementFault fault : findings.faults()) {
+    warnings.push_back(fmt::format("{}: {}", description(fault), cure(fault)));
+  }
+  return warnings;
+}
+
+std::vector<PlacementFindings> placement_findings(const Results& results) {
+  std::vector<PlacementFindings> findings;
+  findings.reserve(results.points.size());
+  for (const Point& point : results.points) {
+    findings.push_back(findings_of(results, point));
+  }
+  const SamplesByOrder samples(results);
+  for (const WorkerSample& worker : results.workers) {
+    findings[point_index(results, samples.of(worker))].add(worker);
+  }
+  return findings;
+}
+
+}  // namespace scalelab

@@ -1,0 +1,191 @@
+#include "analysis/placement_findings.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "analysis/caveats.hpp"
+#include "tests/analysis/results_builder.hpp"
+
+namespace scalelab {
+namespace {
+
+using testing::add_point;
+using testing::add_samples;
+using testing::add_study;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+/// A computer with four cores of two hardware threads.
+NodeRecord node(const std::string& name = "n0") {
+  NodeRecord record;
+  record.hostname = name;
+  record.cores = 4;
+  record.hardware_threads = 8;
+  return record;
+}
+
+struct Seen {
+  std::int64_t core = 0;
+  std::int64_t rank = 0;
+  bool pinned = true;
+  std::int64_t node = 0;
+};
+
+/// The rows of one sample.
+void add(PlacementFindings& findings, std::int64_t sample, const std::vector<Seen>& workers) {
+  for (const Seen& seen : workers) {
+    WorkerSample row;
+    row.sample = sample;
+    row.rank = seen.rank;
+    row.node = seen.node;
+    row.physical_core = seen.core;
+    row.pinned = seen.pinned;
+    findings.add(row);
+  }
+}
+
+/// What is found in so many samples with the same rows.
+std::vector<PlacementFault> found(const std::vector<NodeRecord>& nodes,
+                                  const std::vector<Seen>& workers, int samples = 1,
+                                  const std::string& policy = "spread") {
+  PlacementFindings findings(nodes, policy);
+  for (int sample = 0; sample < samples; ++sample) {
+    add(findings, sample, workers);
+  }
+  return findings.faults();
+}
+
+TEST(PlacementFindings, AreNoneWhereEachWorkerHasACore) {
+  EXPECT_THAT(found({node()}, {{.core = 0}, {.core = 1}, {.core = 2}, {.core = 3}}), IsEmpty());
+}
+
+TEST(PlacementFindings, FindTwoWorkersPinnedToOneCore) {
+  EXPECT_THAT(found({node()}, {{.core = 0}, {.core = 2}, {.core = 2}}),
+              ElementsAre(PlacementFault::shared_core));
+}
+
+TEST(PlacementFindings, DoNotMixUpTheCoresOfTwoComputers) {
+  const std::vector<NodeRecord> nodes{node("n0"), node("n1")};
+  EXPECT_THAT(found(nodes, {{.core = 0, .node = 0}, {.core = 0, .node = 1}}), IsEmpty());
+}
+
+TEST(PlacementFindings, KnowTwoNodesOfOneComputer) {
+  const std::vector<NodeRecord> nodes{node("n0"), node("n0")};
+  EXPECT_THAT(found(nodes, {{.core = 0, .node = 0}, {.core = 0, .node = 1}}),
+              ElementsAre(PlacementFault::shared_core));
+}
+
+TEST(PlacementFindings, DoNotMixUpSamples) {
+  const std::vector<NodeRecord> nodes{node()};
+  PlacementFindings findings(nodes, "spread");
+  add(findings, 0, {{.core = 0}});
+  add(findings, 1, {{.core = 0}});
+  EXPECT_THAT(findings.faults(), IsEmpty());
+}
+
+TEST(PlacementFindings, RememberAFaultOfAnEarlierSample) {
+  const std::vector<NodeRecord> nodes{node()};
+  PlacementFindings findings(nodes, "spread");
+  add(findings, 0, {{.core = 1}, {.core = 1}});
+  add(findings, 1, {{.core = 0}, {.core = 1}});
+  EXPECT_THAT(findings.faults(), ElementsAre(PlacementFault::shared_core));
+}
+
+TEST(PlacementFindings, AskForMoreThanOneSightOfWorkersThatMayMove) {
+  const std::vector<Seen> together{{.core = 1, .pinned = false}, {.core = 1, .pinned = false}};
+  const std::vector<Seen> apart{{.core = 0, .pinned = false}, {.core = 1, .pinned = false}};
+  EXPECT_THAT(found({node()}, together, 2, "none"), IsEmpty());
+  EXPECT_THAT(found({node()}, together, 3, "none"), ElementsAre(PlacementFault::shared_core));
+
+  const std::vector<NodeRecord> nodes{node()};
+  PlacementFindings half(nodes, "none");
+  add(half, 0, together);
+  add(half, 1, apart);
+  add(half, 2, together);
+  add(half, 3, apart);
+  EXPECT_THAT(half.faults(), IsEmpty());
+}
+
+TEST(PlacementFindings, FindARankWithOneCoreForAllItsThreads) {
+  NodeRecord narrow = node();
+  narrow.cores = 1;
+  narrow.hardware_threads = 1;
+  EXPECT_THAT(found({narrow}, {{.core = 3}, {.core = 3}}),
+              ElementsAre(PlacementFault::confined_rank));
+  // Ranks of one thread each are too many for the core, but none of them is confined.
+  EXPECT_THAT(found({narrow}, {{.core = 3, .rank = 0}, {.core = 3, .rank = 1}}), IsEmpty());
+}
+
+TEST(PlacementFindings, FindAQuotaBelowTheWorkers) {
+  NodeRecord limited = node();
+  limited.cpu_quota = 1.5;
+  EXPECT_THAT(found({limited}, {{.core = 0}, {.core = 1}}),
+              ElementsAre(PlacementFault::above_quota));
+  EXPECT_THAT(found({limited}, {{.core = 0}}), IsEmpty());
+}
+
+TEST(PlacementFindings, FindHardwareThreadsThatCountAsWorkers) {
+  const std::vector<Seen> five{{.core = 0}, {.core = 0}, {.core = 1}, {.core = 2}, {.core = 3}};
+  EXPECT_THAT(found({node()}, five), ElementsAre(PlacementFault::hardware_threads));
+
+  // Nine workers on eight hardware threads are oversubscribed in a way that all expect.
+  const std::vector<Seen> nine(9, Seen{.core = 0, .pinned = false});
+  EXPECT_THAT(found({node()}, nine), IsEmpty());
+}
+
+TEST(PlacementFindings, FindWorkersThatCouldNotBePinned) {
+  const std::vector<Seen> two{{.core = 0, .pinned = false}, {.core = 1}};
+  EXPECT_THAT(found({node()}, two), ElementsAre(PlacementFault::not_pinned));
+  EXPECT_THAT(found({node()}, two, 1, "none"), IsEmpty());
+}
+
+TEST(PlacementFindings, SayNothingOfRowsThatDoNotTell) {
+  EXPECT_THAT(found({node()}, {{.core = -1, .pinned = false}, {.core = -1, .pinned = false}}),
+              IsEmpty());
+  EXPECT_THAT(found({}, {{.core = 0}, {.core = 0}}), IsEmpty());
+}
+
+/// A study of which one point had both its workers on core 2 in each of six samples.
+Results with_a_shared_core() {
+  Results results;
+  add_study(results, "placement", "pi", "strong");
+  results.studies.back().placement = "spread";
+  results.machine.nodes = {node()};
+  add_point(results, 1, 1);
+  add_samples(results, {8, 8, 8, 8, 8, 8});
+  add_point(results, 1, 2);
+  add_samples(results, {8, 8, 8, 8, 8, 8});
+  for (WorkerSample& worker : results.workers) {
+    worker.physical_core = 2;
+    worker.pinned = true;
+  }
+  return results;
+}
+
+TEST(PlacementWarnings, SayWhatIsWrongAndWhatToDo) {
+  const Results results = with_a_shared_core();
+  EXPECT_THAT(placement_warnings(results, results.points[1], results.workers),
+              ElementsAre(HasSubstr("with two workers on one core although there were cores "
+                                    "enough: use placement.policy")));
+}
+
+TEST(PlacementCaveats, TellThePointAndTheCure) {
+  const Results results = with_a_shared_core();
+  EXPECT_THAT(caveats(results, analyse_study(results, 0)),
+              ::testing::Contains(::testing::AllOf(
+                  HasSubstr("1 point ran with two workers on one core although there were cores "
+                            "enough: threads 1x2 (use "),
+                  HasSubstr("--bind-to none"))));
+}
+
+TEST(PlacementCaveats, AreNoneWhereAllIsWell) {
+  Results results = with_a_shared_core();
+  for (WorkerSample& worker : results.workers) {
+    worker.physical_core = worker.thread;
+  }
+  EXPECT_THAT(caveats(results, analyse_study(results, 0)), IsEmpty());
+}
+
+}  // namespace
+}  // namespace scalelab

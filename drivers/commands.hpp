@@ -18,5 +18,6 @@ Command add_run(CLI::App& program);
 Command add_list(CLI::App& program);
 Command add_report(CLI::App& program);
 Command add_merge(CLI::App& program);
+Command add_check(CLI::App& program);
 
 }  // namespace scalelab

@@ -3,6 +3,7 @@
 ///   scalelab run configs/pi_strong.toml -o pi.h5
 ///   scalelab report pi.h5 -o report
 ///   scalelab list
+///   scalelab check
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -57,10 +58,10 @@ int run_command(int argc, char** argv) {
   program.set_version_flag("--version", version() + " (" + git_commit() + ")");
   program.require_subcommand(1);
   program.footer(
-      "Exit codes: 0 fine, 1 failure, 2 bad usage or config, 3 an answer was wrong,\n"
-      "5 interrupted and resumable.");
+      "Exit codes: 0 fine, 1 failure or, for check, unfit; 2 bad usage or config,\n"
+      "3 an answer was wrong, 5 interrupted and resumable.");
   const std::array commands{add_run(program), add_list(program), add_report(program),
-                            add_merge(program)};
+                            add_merge(program), add_check(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -84,6 +84,12 @@ std::string Placement::offered() const {
   return own.list();
 }
 
+std::string Placement::mask() const {
+  Bitmap own;
+  hwloc_get_cpubind(topology_->handle(), own.get(), HWLOC_CPUBIND_PROCESS);
+  return own.list();
+}
+
 void Placement::allow(const std::vector<std::string>& offered_to_ranks) {
   hwloc_bitmap_zero(topology_->allowed.get());
   for (const std::string& list : offered_to_ranks) {
@@ -104,6 +110,10 @@ void Placement::allow(const std::vector<std::string>& offered_to_ranks) {
 
 std::string Placement::allowed() const {
   return topology_->allowed.list();
+}
+
+int Placement::machine_cores() const {
+  return hwloc_get_nbobjs_by_type(topology_->handle(), topology_->machine.core_type());
 }
 
 int Placement::cores() const {

@@ -39,11 +39,16 @@ class Placement {
   /// is not.
   [[nodiscard]] std::string offered() const;
 
+  /// The processors that this process's threads may run on by default, in the same form, as the
+  /// operating system tells.
+  [[nodiscard]] std::string mask() const;
+
   /// Fixes the processors that the job may use on this computer: all those offered to its ranks
   /// here.
   void allow(const std::vector<std::string>& offered_to_ranks);
 
   [[nodiscard]] std::string allowed() const;        ///< list form
+  [[nodiscard]] int machine_cores() const;          ///< physical cores of the computer
   [[nodiscard]] int cores() const;                  ///< physical cores among the allowed
   [[nodiscard]] int hardware_threads() const;       ///< processing units among the allowed
   [[nodiscard]] int numa_nodes() const;             ///< memory domains with allowed units

@@ -1,0 +1,66 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "drivers/commands.hpp"
+#include "drivers/exit_code.hpp"
+#include "parallel/launcher.hpp"
+#include "report/fitness_report.hpp"
+#include "study/fitness.hpp"
+#include "study/nearest_name.hpp"
+
+namespace scalelab {
+namespace {
+
+constexpr double probe_s = 1;  // long enough to see what comes ten times a second
+
+int check(const std::string& format) {
+  Job job;
+  const std::vector<FitnessFacts> facts = gather_fitness_facts(job, probe_s);
+  if (!job.leads()) {
+    return exit_fine;
+  }
+  std::vector<NodeFitness> nodes;
+  nodes.reserve(facts.size());
+  for (const FitnessFacts& computer : facts) {
+    nodes.push_back(judge(computer));
+  }
+  fmt::print("{}", format == "json" ? fitness_json(nodes, facts) : fitness_text(nodes));
+  std::fflush(stdout);
+  return worst_grade(nodes) == Grade::unfit ? exit_failure : exit_fine;
+}
+
+int check_with_exit_codes(const std::string& format) {
+  const bool speaks = speaks_for_the_job();
+  try {
+    return check(format);
+  } catch (const LaunchError& error) {
+    if (speaks) {
+      fmt::print(stderr, "scalelab: {}\n", error.what());
+    }
+    return exit_failure;
+  }
+}
+
+}  // namespace
+
+Command add_check(CLI::App& program) {
+  auto format = std::make_shared<std::string>("text");
+  CLI::App* parser = program.add_subcommand(
+      "check",
+      "Tell whether this computer, or under mpirun each of the job's, is fit to measure on");
+  parser->add_option("--format", *format, "text or json")->check([](const std::string& word) {
+    const std::vector<std::string> legal{"text", "json"};
+    return std::ranges::find(legal, word) != legal.end()
+               ? std::string()
+               : fmt::format("can't be '{}': expected {}{}", word, name_list(legal),
+                             did_you_mean(word, legal));
+  });
+  return {.parser = parser,
+          .run = [format] { return check_with_exit_codes(*format); },
+          .by_all_ranks = true};
+}
+
+}  // namespace scalelab

@@ -24,6 +24,12 @@ std::string duration(double seconds) {
                         : fmt::format("{:.3g} ms", seconds * 1e3);
 }
 
+std::string percent(double share) {
+  constexpr double hundred = 100;
+  return share < 0.1 ? fmt::format("{:.2g} %", hundred * share)
+                     : fmt::format("{:.0f} %", hundred * share);
+}
+
 // A finding that needs a cure only where it is not fine.
 FitnessFinding finding(const std::string& subject, Grade grade, const std::string& text,
                        const std::string& cure) {
@@ -47,7 +53,7 @@ FitnessFinding judge_cores(const FitnessFacts& facts) {
 FitnessFinding judge_smt(const FitnessFacts& facts) {
   const bool on = facts.hardware_threads > facts.cores;
   return finding("SMT", on ? Grade::mind : Grade::fine,
-                 on ? "on: several hardware threads share a core" : "no core is shared",
+                 on ? "on: several hardware threads share a core" : "off",
                  fmt::format("use at most {} here; more are marked oversubscribed",
                              count(facts.cores, "worker")));
 }
@@ -97,8 +103,9 @@ FitnessFinding judge_noise(const FitnessFacts& facts, const FitnessLimits& limit
   const NoiseFigures worst = *std::ranges::max_element(facts.noise, {}, &NoiseFigures::lost_share);
   return finding(
       "noise", grade_above(worst.lost_share, limits.noise_mind, limits.noise_unfit),
-      fmt::format("{:.2g} % of the time lost on the worst of {}; longest {}, {:.0f} a second",
-                  100 * worst.lost_share, count(static_cast<int>(facts.noise.size()), "core"),
+      fmt::format("work takes {} longer than undisturbed on the worst of {}; longest break {}, "
+                  "{:.0f} a second",
+                  percent(worst.lost_share), count(static_cast<int>(facts.noise.size()), "core"),
                   duration(worst.longest_s), worst.per_second),
       "stop what else runs, or ask for whole nodes (sbatch --exclusive)");
 }
@@ -120,13 +127,14 @@ FitnessFinding judge_memory(const FitnessFacts& facts, const FitnessLimits& limi
     return finding("memory", Grade::fine, fmt::format("{:.3g} GiB", facts.memory_bytes / gibibyte),
                    "");
   }
+  // A virtual machine may be given more at any time, and not all sources know of it.
+  const double all = std::max(facts.memory_bytes, *facts.memory_available_bytes);
   const bool short_of_it =
       *facts.memory_available_bytes < limits.memory_free_mind * facts.memory_bytes;
-  return finding(
-      "memory", short_of_it ? Grade::mind : Grade::fine,
-      fmt::format("{:.3g} GiB, of which {:.3g} GiB are available", facts.memory_bytes / gibibyte,
-                  *facts.memory_available_bytes / gibibyte),
-      "choose sizes that fit, or stop what holds it");
+  return finding("memory", short_of_it ? Grade::mind : Grade::fine,
+                 fmt::format("{:.3g} GiB, of which {:.3g} GiB are available", all / gibibyte,
+                             *facts.memory_available_bytes / gibibyte),
+                 "choose sizes that fit, or stop what holds it");
 }
 
 // "2 ranks of 4; bound to 0 and 1": each mask once.

@@ -42,7 +42,7 @@ TEST(FitnessText, HasALineForEachFindingAndAVerdict) {
 TEST(FitnessText, GivesTheCureInTheSameLine) {
   const std::string text = fitness_text(judged(two_computers()));
   EXPECT_THAT(text, HasSubstr("\n  unfit  load      others use 1.00 of 4 processors (load average "
-                              "0.25): find them\n                   with top"));
+                              "0.25): find\n                   them with top"));
   EXPECT_THAT(text, EndsWith("\nUnfit to measure on, for load on n1.\n"));
 }
 

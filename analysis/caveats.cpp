@@ -44,7 +44,7 @@ class Caveats {
     add(with_reason("failed", "failed", "failed"));
     add(with_reason("skipped", "was skipped", "were skipped"));
     add(with_reason("unfinished", "was not finished", "were not finished"));
-    add(named("oversubscribed, with more workers than cores",
+    add(named("oversubscribed, with more workers than cores or CPU quota",
               [&](const PointAnalysis& at) { return at.time_s && point(at).oversubscribed; }));
     for (const PlacementFault fault : placement_faults) {
       add(placed_badly(fault));

@@ -44,7 +44,7 @@ std::string_view cure(PlacementFault fault) {
     case PlacementFault::confined_rank:
       return "ask for a core for each thread: srun --cpus-per-task, mpirun --bind-to none";
     case PlacementFault::above_quota:
-      return "raise the quota (docker --cpus, systemd CPUQuota) or use fewer workers";
+      return "raise the quota, as with docker --cpus or systemd CPUQuota, or use fewer workers";
     case PlacementFault::hardware_threads:
       return "use no more workers than cores, or read them as hardware threads";
     case PlacementFault::not_pinned:

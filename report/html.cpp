@@ -108,7 +108,7 @@ std::string study_html(const Results& results, const StudyAnalysis& study, const
     html += "<h3>Every measured point</h3>\n" + table_html(table);
     if (std::any_of(table.rows.begin(), table.rows.end(),
                     [](const TableRow& row) { return row.oversubscribed; })) {
-      html += "<p class=\"soft\">* oversubscribed: more workers than cores</p>\n";
+      html += "<p class=\"soft\">* oversubscribed: more workers than cores or CPU quota</p>\n";
     }
   }
   html += titled_table("Where the efficiency went", loss_table(results, study));

@@ -54,7 +54,7 @@ std::string study_text(const Results& results, const StudyAnalysis& study,
     text += table_text(table, pen);
   }
   if (any_oversubscribed(table)) {
-    text += pen.yellow("* oversubscribed: more workers than cores") + "\n";
+    text += pen.yellow("* oversubscribed: more workers than cores or CPU quota") + "\n";
   }
   for (const std::string& line : points_without_row(results, study)) {
     text += wrapped(line, "", "    ");

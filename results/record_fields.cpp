@@ -139,7 +139,7 @@ const std::vector<Field<Point>>& point_fields() {
       field("workers", "1", "workers: ranks times threads", &Point::workers),
       field("gil", "1", "policy of the interpreter lock; none is free", &Point::gil),
       field("schedule", "1", "how work is handed to workers: static or dynamic", &Point::schedule),
-      field("oversubscribed", "1", "1 where there are more workers than cores",
+      field("oversubscribed", "1", "1 where there are more workers than cores or CPU quota",
             &Point::oversubscribed),
       field("work", "1", "work of one sample, counted in work_unit", &Point::work),
       field("work_unit", "1", "what work counts", &Point::work_unit),

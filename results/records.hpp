@@ -109,7 +109,7 @@ struct Point {
   std::int64_t workers = 1;  ///< ranks x threads
   std::string gil;
   std::string schedule;
-  bool oversubscribed = false;  ///< more workers than cores: kept, and never fitted
+  bool oversubscribed = false;  ///< more workers than cores or CPU quota: kept, never fitted
   double work = 0;              ///< exact below 2^53
   std::string work_unit;        ///< empty where the kernel has no work that workers share out
   std::string status;           ///< planned, measured, unfinished, skipped or failed

@@ -149,7 +149,7 @@ void adopt_placement(Store& store, const std::vector<PlannedPoint>& points) {
   }
 }
 
-// ", and a CPU quota of 1.5": the smallest of the computers'; nothing where there is none.
+// " and a quota of 1.5": the smallest of the computers'; nothing where there is none.
 std::string quota_text(const RankPlaces& places) {
   std::optional<double> smallest;
   for (const auto& quota : places.quota) {
@@ -157,7 +157,7 @@ std::string quota_text(const RankPlaces& places) {
       smallest = std::min(smallest.value_or(*quota), *quota);
     }
   }
-  return smallest ? fmt::format(", and a CPU quota of {:g}", *smallest) : "";
+  return smallest ? fmt::format(" and a quota of {:g}", *smallest) : "";
 }
 
 // What a user should know before the run rather than after it.
@@ -173,7 +173,7 @@ std::vector<std::string> notices(const std::vector<PlannedPoint>& points,
       points, [](const PlannedPoint& point) { return point.record.oversubscribed; });
   if (oversubscribed > 0) {
     lines.push_back(fmt::format(
-        "{} of {} points have more workers than cores ({} here{}): measured, and "
+        "{} of {} points have more workers than cores or CPU quota ({} here{}): measured, and "
         "marked as oversubscribed",
         oversubscribed, points.size(), std::accumulate(places.cores.begin(), places.cores.end(), 0),
         quota_text(places)));

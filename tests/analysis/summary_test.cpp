@@ -242,11 +242,12 @@ TEST(Summarise, NamesEveryCaveat) {
 
   const std::string text = summary(results).sentences.back();
 
-  EXPECT_THAT(text, AllOf(HasSubstr("1 sample had a wrong answer and was left out"),
-                          HasSubstr("1 point failed: a rank was lost"),
-                          HasSubstr("1 point was not finished"),
-                          HasSubstr("1 point is oversubscribed, with more workers than cores: "
-                                    "processes 2x1")));
+  EXPECT_THAT(
+      text,
+      AllOf(HasSubstr("1 sample had a wrong answer and was left out"),
+            HasSubstr("1 point failed: a rank was lost"), HasSubstr("1 point was not finished"),
+            HasSubstr("1 point is oversubscribed, with more workers than cores or CPU quota: "
+                      "processes 2x1")));
   EXPECT_THAT(text, AllOf(HasSubstr("1 point is without a 95 % interval"),
                           HasSubstr("1 point is uncertain by more than 10 % of the median time: "
                                     "processes 4x1"),

@@ -112,6 +112,16 @@ TEST(SpreadOrder, TakesUnitsForCoresWhereTheMachineShowsNone) {
   EXPECT_EQ(spread("numa:2 pu:2", 2, 1), (Units{0, 2}));
 }
 
+TEST(Order, IsAsTheManualShows) {
+  const std::string machine = "package:2 [numa] l3:2 core:2 pu:1";  // docs/measuring.md
+  EXPECT_EQ(spread(machine, 1, 2), (Units{0, 2}));
+  EXPECT_EQ(spread(machine, 2, 1), (Units{0, 4}));
+  EXPECT_EQ(spread(machine, 2, 2), (Units{0, 2, 4, 6}));
+  EXPECT_EQ(spread(machine, 3, 2), (Units{0, 1, 2, 3, 4, 6}));
+  EXPECT_EQ(spread(machine, 1, 6), (Units{0, 1, 2, 4, 5, 6}));
+  EXPECT_EQ(compact(machine, 3, 2), (Units{0, 1, 2, 3, 4, 5}));
+}
+
 TEST(Order, GivesEachWorkerAUnitOfItsOwnWhateverTheLayout) {
   for (const char* machine :
        {two_packages, "package:3 numa:2 core:3 pu:2", "core:5 pu:4", "pu:7"}) {

@@ -71,10 +71,10 @@ TEST(TextReport, MarksOversubscribedPointsAndListsSkippedOnes) {
   Point& skipped = testing::add_point(results, 64, 1);
   skipped.status = "skipped";
   skipped.reason = "needs 64 ranks, this job has 2";
-  EXPECT_THAT(
-      lines_of(text_report(results, false)),
-      AllOf(Contains(StartsWith("1x4*  ")), Contains("* oversubscribed: more workers than cores"),
-            Contains("processes 64x1: skipped, needs 64 ranks, this job has 2")));
+  EXPECT_THAT(lines_of(text_report(results, false)),
+              AllOf(Contains(StartsWith("1x4*  ")),
+                    Contains("* oversubscribed: more workers than cores or CPU quota"),
+                    Contains("processes 64x1: skipped, needs 64 ranks, this job has 2")));
 }
 
 TEST(TextReport, DrawsLettersThatMeetSideBySide) {

@@ -53,8 +53,26 @@ std::string_view cure(PlacementFault fault) {
   return {};
 }
 
+PlacementFindings::Counts& PlacementFindings::Counts::operator+=(const Counts& other) {
+  samples += other.samples;
+  pinned_on_one_core += other.pinned_on_one_core;
+  seen_on_one_core += other.seen_on_one_core;
+  confined += other.confined;
+  above_quota += other.above_quota;
+  hardware_threads += other.hardware_threads;
+  not_pinned += other.not_pinned;
+  return *this;
+}
+
 PlacementFindings::PlacementFindings(const std::vector<NodeRecord>& nodes, std::string_view policy)
-    : nodes_(&nodes), wants_pinning_(policy != "none") {}
+    : nodes_(&nodes), wants_pinning_(policy != "none") {
+  // Several MPI nodes may be one computer, and share its cores.
+  computer_of_node_.reserve(nodes.size());
+  for (const NodeRecord& node : nodes) {
+    const auto same = std::ranges::find(nodes, node.hostname, &NodeRecord::hostname);
+    computer_of_node_.push_back(static_cast<std::size_t>(std::distance(nodes.begin(), same)));
+  }
+}
 
 void PlacementFindings::add(const WorkerSample& worker) {
   const auto node = static_cast<std::size_t>(worker.node);
@@ -62,18 +80,20 @@ void PlacementFindings::add(const WorkerSample& worker) {
     return;
   }
   if (worker.sample != sample_) {
-    counts_ = with_current();
-    current_.clear();
+    close_sample();
     sample_ = worker.sample;
   }
-  current_.push_back({.computer = computer_of(node),
+  current_.push_back({.computer = computer_of_node_[node],
                       .rank = worker.rank,
                       .core = worker.physical_core,
                       .pinned = worker.pinned});
 }
 
 std::vector<PlacementFault> PlacementFindings::faults() const {
-  const Counts counts = with_current();
+  Counts counts = counts_;
+  if (!current_.empty()) {
+    counts += judge(current_);
+  }
   const bool mostly_on_one_core =
       counts.samples >= samples_wanted && 2 * counts.seen_on_one_core > counts.samples;
   std::vector<PlacementFault> found;
@@ -90,39 +110,40 @@ std::vector<PlacementFault> PlacementFindings::faults() const {
   return found;
 }
 
-// Several MPI nodes may be one computer, and share its cores.
-std::size_t PlacementFindings::computer_of(std::size_t node) const {
-  const auto same = std::ranges::find(*nodes_, (*nodes_)[node].hostname, &NodeRecord::hostname);
-  return static_cast<std::size_t>(std::distance(nodes_->begin(), same));
+void PlacementFindings::close_sample() {
+  if (current_.empty()) {
+    return;
+  }
+  if (current_ != judged_) {
+    verdict_ = judge(current_);
+    judged_ = current_;
+  }
+  counts_ += verdict_;
+  current_.clear();
 }
 
-PlacementFindings::Counts PlacementFindings::with_current() const {
-  Counts counts = counts_;
-  if (current_.empty()) {
-    return counts;
-  }
+PlacementFindings::Counts PlacementFindings::judge(const std::vector<Place>& sample) const {
   std::map<std::size_t, std::vector<Place>> of_computer;
-  for (const Place& place : current_) {
+  for (const Place& place : sample) {
     of_computer[place.computer].push_back(place);
   }
-  Counts here;
+  Counts found;
   for (const auto& [computer, workers] : of_computer) {
-    judge((*nodes_)[computer], workers, here);
+    judge_computer((*nodes_)[computer], workers, found);
   }
   // A sample counts once, on however many computers it holds.
   const auto once = [](std::size_t count) { return std::size_t{count > 0}; };
-  ++counts.samples;
-  counts.pinned_on_one_core += once(here.pinned_on_one_core);
-  counts.seen_on_one_core += once(here.seen_on_one_core);
-  counts.confined += once(here.confined);
-  counts.above_quota += once(here.above_quota);
-  counts.hardware_threads += once(here.hardware_threads);
-  counts.not_pinned += once(here.not_pinned);
-  return counts;
+  return {.samples = 1,
+          .pinned_on_one_core = once(found.pinned_on_one_core),
+          .seen_on_one_core = once(found.seen_on_one_core),
+          .confined = once(found.confined),
+          .above_quota = once(found.above_quota),
+          .hardware_threads = once(found.hardware_threads),
+          .not_pinned = once(found.not_pinned)};
 }
 
-void PlacementFindings::judge(const NodeRecord& node, const std::vector<Place>& workers,
-                              Counts& counts) const {
+void PlacementFindings::judge_computer(const NodeRecord& node, const std::vector<Place>& workers,
+                                       Counts& counts) const {
   const auto count = static_cast<std::int64_t>(workers.size());
   std::map<std::int64_t, std::size_t> seen_on;     // workers of each core
   std::map<std::int64_t, std::size_t> pinned_to;   // likewise

@@ -51,6 +51,8 @@ class PlacementFindings {
     std::int64_t rank = 0;
     std::int64_t core = 0;
     bool pinned = false;
+
+    bool operator==(const Place&) const = default;
   };
   // Of how many samples each holds.
   struct Counts {
@@ -61,17 +63,24 @@ class PlacementFindings {
     std::size_t above_quota = 0;
     std::size_t hardware_threads = 0;
     std::size_t not_pinned = 0;
+
+    Counts& operator+=(const Counts& other);
   };
 
-  [[nodiscard]] std::size_t computer_of(std::size_t node) const;
-  [[nodiscard]] Counts with_current() const;
-  void judge(const NodeRecord& node, const std::vector<Place>& workers, Counts& counts) const;
+  void close_sample();
+  [[nodiscard]] Counts judge(const std::vector<Place>& sample) const;
+  void judge_computer(const NodeRecord& node, const std::vector<Place>& workers,
+                      Counts& counts) const;
 
   const std::vector<NodeRecord>* nodes_;
+  std::vector<std::size_t> computer_of_node_;
   bool wants_pinning_;
   std::int64_t sample_ = -1;    // whose rows are coming in
   std::vector<Place> current_;  // its rows
   Counts counts_;               // of the samples before it
+  // Pinned workers are in the same places in every sample: those are judged once.
+  std::vector<Place> judged_;
+  Counts verdict_;
 };
 
 /// "with two workers on one core ...: cure" for each fault that these rows of a point show.

@@ -92,6 +92,19 @@ TEST(PlacementFindings, RememberAFaultOfAnEarlierSample) {
   EXPECT_THAT(findings.faults(), ElementsAre(PlacementFault::shared_core));
 }
 
+TEST(PlacementFindings, CountSamplesThatAreAlikeEachForItself) {
+  const std::vector<Seen> apart{{.core = 0, .pinned = false}, {.core = 1, .pinned = false}};
+  const std::vector<Seen> together{{.core = 1, .pinned = false}, {.core = 1, .pinned = false}};
+  const std::vector<NodeRecord> nodes{node()};
+  PlacementFindings findings(nodes, "none");
+  add(findings, 0, apart);
+  add(findings, 1, together);
+  add(findings, 2, together);
+  EXPECT_THAT(findings.faults(), ElementsAre(PlacementFault::shared_core));
+  add(findings, 3, apart);
+  EXPECT_THAT(findings.faults(), IsEmpty());
+}
+
 TEST(PlacementFindings, AskForMoreThanOneSightOfWorkersThatMayMove) {
   const std::vector<Seen> together{{.core = 1, .pinned = false}, {.core = 1, .pinned = false}};
   const std::vector<Seen> apart{{.core = 0, .pinned = false}, {.core = 1, .pinned = false}};

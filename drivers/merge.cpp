@@ -23,9 +23,7 @@ struct MergeArguments {
 int merge_files(const MergeArguments& arguments) {
   std::vector<Results> parts;
   for (const std::string& file : arguments.files) {
-    ResultsFile part(file);
-    require_samples(part);
-    parts.push_back(part.take_all().results);
+    parts.push_back(open_measured(file)->take_all().results);
   }
   Results whole = merge(std::move(parts));
   whole.analysis = derive(whole);

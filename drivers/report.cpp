@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -50,12 +51,10 @@ bool colour_wanted() {
 
 // A results file and what follows from it. The workers' rows stay in the file: there may be many.
 struct Analysed {
-  explicit Analysed(const std::string& path) : file(path) {
-    require_samples(file);
-    studies = analyse(file.results(), file.worker_rows());
-  }
+  explicit Analysed(const std::string& path)
+      : file(open_measured(path)), studies(analyse(file->results(), file->worker_rows())) {}
 
-  ResultsFile file;
+  std::unique_ptr<ResultsFile> file;
   std::vector<StudyAnalysis> studies;
 };
 
@@ -71,7 +70,7 @@ int print_reports(const ReportArguments& arguments) {
   }
   for (const std::string& file : arguments.files) {
     const Analysed analysed(file);
-    const Results& results = analysed.file.results();
+    const Results& results = analysed.file->results();
     for (const Format format : formats) {
       fmt::print("{}", format == Format::csv ? csv_report(results, analysed.studies)
                        : format == Format::json
@@ -98,7 +97,7 @@ int write_reports(const ReportArguments& arguments) {
   }
   for (const std::string& file : arguments.files) {
     const Analysed analysed(file);
-    const Results& results = analysed.file.results();
+    const Results& results = analysed.file->results();
     const std::string stem = std::filesystem::path(file).stem().string();
     for (const auto& written :
          write_report(results, analysed.studies, stem, arguments.directory, formats)) {

@@ -10,6 +10,7 @@
 #include "results/journal_fold.hpp"
 #include "results/output_place.hpp"
 #include "results/schema.hpp"
+#include "results/trial_read.hpp"
 #include "results/validity.hpp"
 
 namespace scalelab {
@@ -75,13 +76,16 @@ void ResultsFile::told(const std::function<void()>& read) const {
   }
 }
 
-void require_samples(const ResultsFile& file) {
-  if (file.results().samples.empty()) {
-    throw FileError(fmt::format(
-        "{} has no sample: nothing was measured. Go on measuring with 'scalelab run CONFIG -o {} "
-        "--resume'.",
-        file.path().string(), file.path().string()));
+std::unique_ptr<ResultsFile> open_measured(const std::filesystem::path& path) {
+  try_reading(path);
+  auto file = std::make_unique<ResultsFile>(path);
+  if (file->results().samples.empty()) {
+    throw FileError(
+        fmt::format("{} has no sample: nothing was measured. Go on measuring with 'scalelab run "
+                    "CONFIG -o {} --resume'.",
+                    path.string(), path.string()));
   }
+  return file;
 }
 
 }  // namespace scalelab

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "results/journal.hpp"
@@ -53,8 +54,9 @@ class ResultsFile {
   std::vector<WorkerSample> journal_rows_;
 };
 
-/// Throws FileError when the file has no sample: nothing was measured, so there is nothing to tell,
-/// compare or merge. The message says how to go on.
-void require_samples(const ResultsFile& file);
+/// Opens a file to report, compare or merge what it holds: tries reading it first
+/// (results/trial_read.hpp), and sees to it that it has samples. Throws FileError, also when there
+/// is no sample: nothing was measured, so there is nothing to tell. The message says how to go on.
+std::unique_ptr<ResultsFile> open_measured(const std::filesystem::path& path);
 
 }  // namespace scalelab

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -76,7 +78,7 @@ class Row {
   void one_of(std::string_view column, const std::string& value,
               std::span<const std::string_view> legal) const {
     if (std::ranges::find(legal, value) == legal.end()) {
-      refuse(name(column), row_, "'" + value + "'",
+      refuse(name(column), row_, fmt::format("'{}'", value),
              fmt::format("is none of {}", fmt::join(legal, ", ")));
     }
   }
@@ -173,12 +175,18 @@ void check_orders(const std::vector<Sample>& samples) {
   }
 }
 
+void check_clock(std::string_view attribute, double value_s) {
+  if (!std::isfinite(value_s) || value_s < 0) {
+    throw std::invalid_argument(
+        fmt::format("attribute {} of /machine: {} is not a time", attribute, value_s));
+  }
+}
+
 }  // namespace
 
 void check_validity(const Results& results) {
-  const Row machine("machine", 0);
-  machine.not_negative("clock_resolution_s", results.machine.clock_resolution_s);
-  machine.not_negative("clock_overhead_s", results.machine.clock_overhead_s);
+  check_clock("clock_resolution_s", results.machine.clock_resolution_s);
+  check_clock("clock_overhead_s", results.machine.clock_overhead_s);
   for (std::size_t i = 0; i < results.studies.size(); ++i) {
     check_study(results.studies[i], i);
   }

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "analysis/quantities.hpp"
+
 namespace scalelab {
 
 Variation variation(const Results& results, const StudyAnalysis& study) {
@@ -55,6 +57,16 @@ std::string point_label(const Point& point, const Variation& varies, const std::
   }
   const std::string label = point.model + " " + layout(point);
   return details.empty() ? label : fmt::format("{} ({})", label, fmt::join(details, ", "));
+}
+
+std::string full_label(const Point& point) {
+  std::string label = fmt::format("{} ({}", point.kernel, point.scaling);
+  for (const auto& [name, value] : point.size) {
+    label += fmt::format(", {} {}", name, size_text(value));
+  }
+  label +=
+      fmt::format("), {} {}, gil {}, {}", point.model, layout(point), point.gil, point.schedule);
+  return point.nodes > 1 ? fmt::format("{}, {} nodes", label, point.nodes) : label;
 }
 
 }  // namespace scalelab

@@ -29,4 +29,8 @@ std::string layout(const Point& point);
 /// "processes 4x1 (gil interval, dynamic)": in brackets what varies in the study, and then `also`.
 std::string point_label(const Point& point, const Variation& varies, const std::string& also = "");
 
+/// "pi (strong, samples 1000), processes 4x1, gil interval, static": all that tells a point from
+/// any other, also of another study; nodes where there are several.
+std::string full_label(const Point& point);
+
 }  // namespace scalelab

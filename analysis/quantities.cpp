@@ -81,6 +81,16 @@ std::string percent_text(double share) {
   return fmt::format("{:.0f} %", 100 * share);
 }
 
+std::string precise_percent_text(double share) {
+  const double percent = 100 * share;
+  std::string text = fmt::format("{:.{}f}", percent, decimals_for(percent, 2));
+  if (text.find('.') != std::string::npos) {
+    text.erase(text.find_last_not_of('0') + 1);
+    text.erase(text.find_last_not_of('.') + 1);
+  }
+  return text + " %";
+}
+
 std::string number_text(double value) {
   if (std::isfinite(value) && value == std::floor(value) && std::abs(value) < 0x1.0p63) {
     return fmt::format("{:.0f}", value);

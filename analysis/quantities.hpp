@@ -41,6 +41,9 @@ std::string seconds_text(double seconds);
 /// "81 %": a share of 1 as a percentage.
 std::string percent_text(double share);
 
+/// "5 %", "0.83 %": a share of 1 as a percentage with two significant digits.
+std::string precise_percent_text(double share);
+
 /// "3.81", "0.975", "1200000": at least three significant digits, no trailing point, never an
 /// exponent.
 std::string number_text(double value);

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <tuple>
 
-#include "analysis/references.hpp"
+#include "analysis/point_times.hpp"
 #include "statistics/bootstrap.hpp"
 #include "statistics/order_statistics.hpp"
 
@@ -15,24 +15,6 @@ namespace scalelab {
 namespace {
 
 constexpr std::size_t resamples = 2000;
-
-using Times = std::vector<double>;
-
-/// The times of each point's usable samples, in seconds.
-std::vector<Times> times_of_points(const Results& results) {
-  std::vector<Times> times(results.points.size());
-  for (const Sample& sample : results.samples) {
-    const std::size_t point = point_index(sample, results.points.size());
-    if (is_usable(sample)) {
-      times[point].push_back(sample.time_s);
-    }
-  }
-  return times;
-}
-
-bool was_measured(const Point& point, const Times& times) {
-  return !times.empty() && point.status != "skipped" && point.status != "failed";
-}
 
 /// 0 where a time has no logarithm.
 double mean_log_deviation(const Times& times, double median_s) {

@@ -19,5 +19,6 @@ Command add_list(CLI::App& program);
 Command add_report(CLI::App& program);
 Command add_merge(CLI::App& program);
 Command add_check(CLI::App& program);
+Command add_compare(CLI::App& program);
 
 }  // namespace scalelab

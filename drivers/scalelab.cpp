@@ -59,9 +59,9 @@ int run_command(int argc, char** argv) {
   program.require_subcommand(1);
   program.footer(
       "Exit codes: 0 fine, 1 failure or, for check, unfit; 2 bad usage or config,\n"
-      "3 an answer was wrong, 5 interrupted and resumable.");
-  const std::array commands{add_run(program), add_list(program), add_report(program),
-                            add_merge(program), add_check(program)};
+      "3 an answer was wrong, 4 compare found a regression, 5 interrupted and resumable.");
+  const std::array commands{add_run(program),   add_list(program),  add_report(program),
+                            add_merge(program), add_check(program), add_compare(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,0 +1,187 @@
+#include "report/comparison_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "analysis/file_differences.hpp"
+#include "analysis/labels.hpp"
+#include "analysis/quantities.hpp"
+#include "report/pen.hpp"
+#include "report/table_builder.hpp"
+#include "report/table_text.hpp"
+#include "report/wrapped_text.hpp"
+
+namespace scalelab {
+namespace {
+
+std::string verdict_text(const PointComparison& point) {
+  switch (point.verdict) {
+    case Verdict::same:
+      return fmt::format("same +-{}", precise_percent_text(resolution(point)));
+    case Verdict::cannot_tell:
+      return point.ratio.interval ? "can't tell" : "can't tell: too few samples";
+    case Verdict::slower:
+      return point.is_regression ? "slower: regression" : "slower";
+    case Verdict::faster:
+      break;
+  }
+  return "faster";
+}
+
+/// One row a matched point; what is the same for all of them has no column.
+class ComparisonTable {
+ public:
+  ComparisonTable(const Comparison& comparison, const Results& base)
+      : comparison_(comparison), base_(base) {
+    for (const PointComparison& at : comparison.points) {
+      TableRow row;
+      row.point = at.points.base;
+      row.oversubscribed = point(at).oversubscribed;
+      table_.rows.push_back(std::move(row));
+    }
+  }
+
+  PointTable build() {
+    add_if_varies("kernel", [&](const PointComparison& at) { return point(at).kernel; });
+    add_if_varies("scaling", [&](const PointComparison& at) { return point(at).scaling; });
+    add("layout", false, [&](const PointComparison& at) {
+      return layout(point(at)) + (point(at).oversubscribed ? "*" : "");
+    });
+    add("model", false, [&](const PointComparison& at) { return point(at).model; });
+    add_if_varies("gil", [&](const PointComparison& at) { return point(at).gil; });
+    add_if_varies("schedule", [&](const PointComparison& at) { return point(at).schedule; });
+    add_if_varies("nodes",
+                  [&](const PointComparison& at) { return std::to_string(point(at).nodes); });
+    add_sizes();
+    add("n", true, [](const PointComparison& at) {
+      return fmt::format("{}, {}", at.base_samples, at.candidate_samples);
+    });
+    add_times();
+    add("ratio", true,
+        [](const PointComparison& at) { return fmt::format("{:.3f}", at.ratio.value); });
+    add("interval", true, [](const PointComparison& at) { return interval_cell(at.ratio, 1, 3); });
+    add("verdict", false, verdict_text);
+    return std::move(table_);
+  }
+
+ private:
+  using Cell = std::function<std::string(const PointComparison&)>;
+
+  [[nodiscard]] const Point& point(const PointComparison& at) const {
+    return base_.points[at.points.base];
+  }
+
+  void add(std::string heading, bool is_number, const Cell& cell) {
+    table_.columns.push_back({std::move(heading), is_number});
+    for (std::size_t i = 0; i < comparison_.points.size(); ++i) {
+      table_.rows[i].cells.push_back(cell(comparison_.points[i]));
+    }
+  }
+
+  void add_if_varies(const std::string& heading, const Cell& cell) {
+    std::set<std::string> values;
+    for (const PointComparison& at : comparison_.points) {
+      values.insert(cell(at));
+    }
+    if (values.size() > 1) {
+      add(heading, false, cell);
+    }
+  }
+
+  void add_sizes() {
+    std::set<std::string> names;
+    for (const PointComparison& at : comparison_.points) {
+      for (const auto& [name, value] : point(at).size) {
+        names.insert(name);
+      }
+    }
+    for (const std::string& name : names) {
+      add_if_varies(name, [&](const PointComparison& at) {
+        const auto found = point(at).size.find(name);
+        return found == point(at).size.end() ? "-" : size_text(found->second);
+      });
+    }
+  }
+
+  void add_times() {
+    double longest = 0;
+    double shortest = std::numeric_limits<double>::infinity();
+    for (const PointComparison& at : comparison_.points) {
+      longest = std::max({longest, at.base_s, at.candidate_s});
+      shortest = std::min({shortest, at.base_s, at.candidate_s});
+    }
+    const TimeUnit unit = time_unit(longest);
+    const int decimals = std::min(6, decimals_for(shortest * unit.per_second, 3));
+    const auto time = [&](const std::string& heading, double PointComparison::*seconds) {
+      add(fmt::format("{} ({})", heading, unit.name), true, [&](const PointComparison& at) {
+        return fmt::format("{:.{}f}", at.*seconds * unit.per_second, decimals);
+      });
+    };
+    time("base", &PointComparison::base_s);
+    time("new", &PointComparison::candidate_s);
+  }
+
+  const Comparison& comparison_;
+  const Results& base_;
+  PointTable table_;
+};
+
+std::string about_file(const std::string& name, const ComparedFile& file) {
+  const Provenance& provenance = file.results.provenance;
+  return wrapped(fmt::format("{}, of {}, commit {}", file.path, provenance.created,
+                             provenance.git_commit.substr(0, 12)),
+                 name, "      ");
+}
+
+std::string unmatched_text(const std::string& title, const std::vector<Unmatched>& points,
+                           const Results& results, const Pen& pen) {
+  if (points.empty()) {
+    return "";
+  }
+  std::string text = "\n" + pen.bold(title) + "\n";
+  for (const Unmatched& one : points) {
+    text += wrapped(fmt::format("{}: {}", full_label(results.points[one.point]), one.reason), "- ",
+                    "  ");
+  }
+  return text;
+}
+
+std::string differences_text(const Results& base, const Results& candidate, const Pen& pen) {
+  const std::vector<FileDifference> differences = file_differences(base, candidate);
+  if (differences.empty()) {
+    return "\nMachine, compiler, flags and commit are the same.\n";
+  }
+  const auto shown = [](const std::string& value) { return value.empty() ? "not said" : value; };
+  std::string text = "\n" + pen.bold("What else differs") + "\n";
+  for (const FileDifference& one : differences) {
+    text +=
+        wrapped(fmt::format("{}: base {}; new {}", one.what, shown(one.base), shown(one.candidate)),
+                "- ", "  ");
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string comparison_text(const Comparison& comparison, const ComparedFile& base,
+                            const ComparedFile& candidate, bool colour) {
+  const Pen pen(colour);
+  std::string text = about_file("base: ", base) + about_file("new:  ", candidate) + "\n";
+  const PointTable table = ComparisonTable(comparison, base.results).build();
+  text += table_text(table, pen);
+  if (std::ranges::any_of(table.rows, &TableRow::oversubscribed)) {
+    text += pen.yellow("* oversubscribed: more workers than cores") + "\n";
+  }
+  text += unmatched_text("Only in the base", comparison.only_base, base.results, pen);
+  text += unmatched_text("Only in the new file", comparison.only_candidate, candidate.results, pen);
+  text += differences_text(base.results, candidate.results, pen);
+  return text + "\n" + wrapped(conclusion(comparison, base.results), "", "");
+}
+
+}  // namespace scalelab

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "analysis/comparison.hpp"
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// One of two files that are compared.
+struct ComparedFile {
+  std::string path;
+  const Results& results;
+};
+
+/// A comparison for a terminal or a log: what the files are, a table with one row a matched point,
+/// the points that don't match, what differs between the machines, compilers and commits, and what
+/// came out in one sentence. Without `colour` there are no escape codes in it.
+std::string comparison_text(const Comparison& comparison, const ComparedFile& base,
+                            const ComparedFile& candidate, bool colour);
+
+}  // namespace scalelab

@@ -172,7 +172,7 @@ std::string conclusion(const Comparison& comparison, const Results& base) {
   add(Verdict::slower, "slower by less", regressions);
   add(Verdict::faster, "faster", 0);
   add(Verdict::same, "the same to within " + precise_percent_text(coarsest), 0);
-  add(Verdict::cannot_tell, "can't be told", 0);
+  add(Verdict::cannot_tell, "of which nothing can be told", 0);
   std::string opening =
       fmt::format("No point of {} is slower by more than {}", comparison.points.size(), threshold);
   if (worst != nullptr) {

@@ -23,8 +23,8 @@ ResultsFile::ResultsFile(const std::filesystem::path& path)
     fold(snapshot_, std::exchange(journal_, {}), path_);
     has_journal_ = snapshot_.results.samples.size() > samples;
     journal_rows_ = std::exchange(snapshot_.results.workers, {});
-    check_consistency(snapshot_.results);
     check_validity(snapshot_.results);
+    check_consistency(snapshot_.results);
   });
 }
 

@@ -117,8 +117,10 @@ void check_study(const StudyRecord& study, std::size_t number) {
   row.one_of("scaling", study.scaling, scalings);
 }
 
-void check_point(const Point& point, std::size_t number) {
+void check_point(const Results& results, std::size_t number) {
+  const Point& point = results.points[number];
   const Row row("points", number);
+  row.below("study", point.study, results.studies.size(), "row of /config");
   row.one_of("scaling", point.scaling, scalings);
   row.one_of("model", point.model, models);
   row.one_of("status", point.status, statuses);
@@ -191,7 +193,7 @@ void check_validity(const Results& results) {
     check_study(results.studies[i], i);
   }
   for (std::size_t i = 0; i < results.points.size(); ++i) {
-    check_point(results.points[i], i);
+    check_point(results, i);
   }
   for (std::size_t i = 0; i < results.samples.size(); ++i) {
     check_sample_values(results, i);

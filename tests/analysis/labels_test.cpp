@@ -1,5 +1,6 @@
 #include "analysis/labels.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "analysis/quantities.hpp"
@@ -47,6 +48,11 @@ TEST(Quantities, HaveThreeSignificantDigitsAndAUnit) {
 
 TEST(Quantities, AreWrittenAsAPersonWould) {
   EXPECT_EQ(percent_text(0.756), "76 %");
+  EXPECT_EQ(precise_percent_text(0.05), "5 %");
+  EXPECT_EQ(precise_percent_text(0.00834), "0.83 %");
+  EXPECT_EQ(precise_percent_text(0.5), "50 %");
+  EXPECT_EQ(precise_percent_text(1.234), "123 %");
+  EXPECT_EQ(precise_percent_text(0), "0 %");
   EXPECT_EQ(number_text(1e9), "1000000000");
   EXPECT_EQ(number_text(0.5), "0.500");
   EXPECT_EQ(digits_text(5020.4), "5020");
@@ -57,6 +63,17 @@ TEST(Quantities, AreWrittenAsAPersonWould) {
   EXPECT_EQ(size_text("wait"), "wait");
   EXPECT_EQ(count_text(1, "point"), "1 point");
   EXPECT_EQ(count_text(0, "point"), "0 points");
+}
+
+TEST(FullLabel, TellsAllThatAPointIs) {
+  Results results;
+  testing::add_study(results, "pi", "pi", "weak");
+  Point& point = testing::add_point(results, 4, 2, "interval", "dynamic");
+  point.size = {{"samples", 1000.0}, {"rest", "wait"}};
+  EXPECT_EQ(full_label(point),
+            "pi (weak, rest wait, samples 1000), hybrid 4x2, gil interval, dynamic");
+  point.nodes = 2;
+  EXPECT_THAT(full_label(point), ::testing::EndsWith("dynamic, 2 nodes"));
 }
 
 }  // namespace

@@ -129,6 +129,8 @@ std::vector<Case> numbers_that_can_not_be() {
        [](Results& all) { all.samples[1].point = -1; }},
       {"/samples/point, row 2", "2 names a point without ranks",
        [](Results& all) { all.points[2].ranks = 0; }},
+      {"/points/study, row 2", "2 names no row of /config: there are 2",
+       [](Results& all) { all.points[2].study = 2; }},
       {"/points/workers, row 0", "0 is below 1", [](Results& all) { all.points[0].workers = 0; }},
       {"/points/workers, row 0", "5 is not 2 ranks times 3 threads",
        [](Results& all) { all.points[0].workers = 5; }},

@@ -1,0 +1,95 @@
+"""`scalelab compare`: two real runs, and copies of a file in which something was planted."""
+
+import json
+import shutil
+import unittest
+
+import h5py
+
+from program import ProgramTest, study
+
+STUDY = study("square", size="tasks = 1\nwait_ms = 5", layouts=("1x1", "2x1"), repeats=12)
+
+
+class Comparing(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.run_study(STUDY, "base.h5", ranks=2)
+
+    def planted(self, change):
+        """A copy of base.h5, changed."""
+        shutil.copy(self.path("base.h5"), self.path("new.h5"))
+        with h5py.File(self.path("new.h5"), "r+") as file:
+            change(file)
+        return "new.h5"
+
+    def compare(self, *arguments):
+        return self.run_to_end("compare", "base.h5", *arguments)
+
+    def compare_json(self, *arguments):
+        code, out, err = self.compare(*arguments, "--format", "json")
+        self.assertIn(code, (0, 4), err)
+        return code, json.loads(out)
+
+    def test_two_runs_of_one_study(self):
+        # A wait of 5 ms takes 5 ms: whatever else runs here, it does not take half as much again.
+        self.run_study(STUDY, "again.h5", ranks=2)
+        code, out, err = self.compare("again.h5", "--threshold", "0.5")
+        self.assertEqual(code, 0, out + err)
+        self.assertIn("No point of 2 is slower by more than 50 %", " ".join(out.split()))
+        _, found = self.compare_json("again.h5", "--threshold", "0.5")
+        self.assertEqual(len(found["points"]), 2)
+        self.assertEqual(found["only_base"] + found["only_new"], [])
+        self.assertFalse(found["regression"])
+
+    def test_a_planted_slowdown_is_a_regression(self):
+        def slow_down(file):
+            times = file["samples/time_s"][:]
+            times[file["samples/point"][:] == 1] *= 1.5
+            file["samples/time_s"][:] = times
+
+        code, found = self.compare_json(self.planted(slow_down))
+        self.assertEqual(code, 4)
+        before, slowed = found["points"]
+        self.assertFalse(before["regression"])
+        self.assertEqual(before["ratio"], 1)
+        self.assertEqual(slowed["verdict"], "slower")
+        self.assertAlmostEqual(slowed["ratio"], 1.5)
+        self.assertTrue(slowed["low"] > 1 and slowed["high"] > slowed["ratio"] > slowed["low"])
+        code, out, _ = self.compare("new.h5")
+        self.assertEqual(code, 4)
+        self.assertIn("slower: regression", out)
+        self.assertEqual(self.compare("new.h5", "--threshold", "0.6")[0], 0)
+        self.assertEqual(self.run_to_end("compare", "new.h5", "base.h5")[0], 0)
+
+    def test_other_answers_or_other_work_are_refused(self):
+        def other_answers(file):
+            file["samples/answer"][:] = file["samples/answer"][:] + 1
+
+        def other_work(file):
+            file["points/work"][:] = 2 * file["points/work"][:]
+
+        for change, said in ((other_answers, "has the answer"), (other_work, "of work in the base")):
+            with self.subTest(said):
+                code, out, err = self.compare(self.planted(change))
+                self.assertEqual((code, out), (2, ""), err)
+                self.assertIn(said, err)
+                self.assertIn("square", err)
+
+    def test_files_without_a_common_point_are_refused(self):
+        self.run_study(STUDY.replace("wait_ms = 5", "wait_ms = 4"), "other.h5", ranks=2)
+        code, out, err = self.compare("other.h5")
+        self.assertEqual((code, out), (2, ""), err)
+        self.assertIn("no measured point in common", err)
+
+    def test_points_that_do_not_match_are_told(self):
+        self.run_study(STUDY.replace('"2x1"', '"1x2"'), "other.h5", ranks=2)
+        code, found = self.compare_json("other.h5", "--threshold", "10")
+        self.assertEqual(code, 0)
+        self.assertEqual(len(found["points"]), 1)
+        self.assertIn("processes 2x1", found["only_base"][0]["label"])
+        self.assertIn("threads 1x2", found["only_new"][0]["label"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,103 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "report/comparison_json.hpp"
+#include "report/comparison_text.hpp"
+#include "report/pen.hpp"
+#include "tests/analysis/results_builder.hpp"
+
+namespace scalelab {
+namespace {
+
+using testing::add_point;
+using testing::add_samples;
+using testing::add_study;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// Three points: one of eight times, one of these, one of three times.
+Results file(double second_s, const std::string& commit) {
+  Results results;
+  results.provenance.git_commit = commit;
+  results.provenance.created = "2024-01-01T00:00:00Z";
+  add_study(results, "pi", "pi", "strong");
+  add_point(results, 1, 1);
+  add_samples(results, {1.00, 1.00, 1.01, 1.01, 0.99, 0.99, 1.00, 1.00});
+  add_point(results, 1, 2);
+  add_samples(results, std::vector<double>(8, second_s));
+  add_point(results, 2, 1, "interval");
+  add_samples(results, {0.5, 0.5, 0.5});
+  return results;
+}
+
+class ComparisonOf : public ::testing::Test {
+ protected:
+  ComparisonOf() {
+    add_point(base_, 4, 1);
+    add_samples(base_, {0.25});
+  }
+
+  [[nodiscard]] std::string text(bool colour = false) const {
+    return comparison_text(compare(base_, candidate_, 0.05), {"base.h5", base_},
+                           {"new.h5", candidate_}, colour);
+  }
+
+  Results base_ = file(0.5, "abc");
+  Results candidate_ = file(0.6, "def");
+};
+
+TEST_F(ComparisonOf, TwoFilesAsText) {
+  const std::string told = text();
+  EXPECT_THAT(told, HasSubstr("base: base.h5, of 2024-01-01T00:00:00Z, commit abc\n"));
+  EXPECT_THAT(told, HasSubstr("new:  new.h5, of 2024-01-01T00:00:00Z, commit def\n"));
+  EXPECT_THAT(told, HasSubstr("1.200-1.200 slower: regression"));
+  EXPECT_THAT(told, HasSubstr("same +-"));
+  EXPECT_THAT(told, HasSubstr("can't tell: too few samples"));
+  EXPECT_THAT(told, HasSubstr("Only in the base\n- pi (strong, samples 1000), processes 4x1"));
+  EXPECT_THAT(told, Not(HasSubstr("Only in the new file")));
+  EXPECT_THAT(told, HasSubstr("What else differs\n- commit: base abc; new def\n"));
+  EXPECT_THAT(told, HasSubstr("1 of 3 points is slower by more than 5 %, at worst"));
+}
+
+TEST_F(ComparisonOf, FilesOfOneProgramSaysSo) {
+  candidate_.provenance.git_commit = "abc";
+  EXPECT_THAT(text(), HasSubstr("Machine, compiler, flags and commit are the same.\n"));
+}
+
+TEST_F(ComparisonOf, TwoFilesHasEscapeCodesOnlyWhenAsked) {
+  EXPECT_THAT(text(), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(text(true), HasSubstr("\x1b[1m"));
+}
+
+TEST_F(ComparisonOf, TwoFilesAsJson) {
+  const auto json = nlohmann::json::parse(comparison_json(
+      compare(base_, candidate_, 0.05), {"base.h5", base_}, {"new.h5", candidate_}));
+
+  EXPECT_EQ(json["base"]["path"], "base.h5");
+  EXPECT_EQ(json["new"]["git_commit"], "def");
+  EXPECT_EQ(json["threshold"], 0.05);
+  ASSERT_EQ(json["points"].size(), 3U);
+  const auto& slower = json["points"][1];
+  EXPECT_EQ(slower["threads"], 2);
+  EXPECT_EQ(slower["size"]["samples"], 1000);
+  EXPECT_EQ(slower["base"]["median_s"], 0.5);
+  EXPECT_EQ(slower["new"]["samples"], 8);
+  EXPECT_DOUBLE_EQ(slower["ratio"], 1.2);
+  EXPECT_DOUBLE_EQ(slower["low"], 1.2);
+  EXPECT_EQ(slower["verdict"], "slower");
+  EXPECT_EQ(slower["regression"], true);
+  EXPECT_TRUE(json["points"][2]["low"].is_null());
+  EXPECT_EQ(json["points"][2]["verdict"], "can't tell");
+  EXPECT_EQ(json["only_base"][0]["reason"], "the other file has no such point");
+  EXPECT_TRUE(json["only_new"].empty());
+  EXPECT_EQ(json["differences"][0]["what"], "commit");
+  EXPECT_EQ(json["regression"], true);
+  EXPECT_THAT(json["conclusion"].get<std::string>(), HasSubstr("1 of 3 points"));
+}
+
+}  // namespace
+}  // namespace scalelab

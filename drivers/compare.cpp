@@ -1,9 +1,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <memory>
+#include <span>
 #include <string>
+#include <system_error>
+#include <vector>
 
 #include "analysis/comparison.hpp"
 #include "drivers/commands.hpp"
@@ -11,6 +17,7 @@
 #include "report/comparison_json.hpp"
 #include "report/comparison_text.hpp"
 #include "results/results_file.hpp"
+#include "study/nearest_name.hpp"
 
 namespace scalelab {
 namespace {
@@ -21,6 +28,16 @@ struct CompareArguments {
   double threshold = 0.05;
   std::string format = "text";
 };
+
+// What is wrong with a threshold; nothing when it is one.
+std::string refuse_threshold(const std::string& word) {
+  double share = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), share);
+  const bool is_number = error == std::errc() && end == word.data() + word.size();
+  return is_number && std::isfinite(share) && share > 0
+             ? std::string()
+             : fmt::format("can't be '{}': expected a share above 0, such as 0.05", word);
+}
 
 // Opens a file and has all of it checked; the workers' rows are not needed for more.
 std::unique_ptr<ResultsFile> open_checked(const std::string& path) {
@@ -60,9 +77,15 @@ Command add_compare(CLI::App& program) {
   parser
       ->add_option("--threshold", arguments->threshold,
                    "a point that is slower by more than this share is a regression (default: 0.05)")
-      ->check(CLI::Range(1e-6, 1e6));
+      ->check(refuse_threshold);
   parser->add_option("--format", arguments->format, "text or json (default: text)")
-      ->check(CLI::IsMember({"text", "json"}));
+      ->check([](const std::string& word) {
+        const std::vector<std::string> legal{"text", "json"};
+        return std::ranges::find(legal, word) != legal.end()
+                   ? std::string()
+                   : fmt::format("can't be '{}': expected {}{}", word, name_list(legal),
+                                 did_you_mean(word, legal));
+      });
   return {.parser = parser, .run = [arguments] { return compare_files(*arguments); }};
 }
 

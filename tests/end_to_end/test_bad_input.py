@@ -52,6 +52,21 @@ COMMANDS = {
     "unknown format": (["report", "good.h5", "-o", "new", "--format", "gif"], ["gif", "'svg'"]),
     "merge of a missing file": (["merge", "-o", "new.h5", "good.h5", "none.h5"], ["none.h5"]),
     "merge onto a file": (["merge", "-o", "other.h5", "good.h5"], ["other.h5", "exists"]),
+    "compare with nothing": (["compare", "good.h5"], ["NEW"]),
+    "compare with a missing file": (["compare", "good.h5", "none.h5"], ["none.h5"]),
+    "compare with another file": (["compare", "other.h5", "good.h5"], ["other.h5", "not an HDF5"]),
+    "compare to no threshold": (
+        ["compare", "good.h5", "good.h5", "--threshold", "0"],
+        ["--threshold", "can't be '0'", "above 0"],
+    ),
+    "compare to a word": (
+        ["compare", "good.h5", "good.h5", "--threshold", "five"],
+        ["--threshold", "can't be 'five'", "above 0"],
+    ),
+    "compare in another format": (
+        ["compare", "good.h5", "good.h5", "--format", "jsn"],
+        ["--format", "can't be 'jsn'", "did you mean 'json'"],
+    ),
     "unknown kernel": (["list", "pj"], ["'pj'", "did you mean 'pi'"]),
 }
 

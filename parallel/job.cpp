@@ -181,7 +181,7 @@ std::string Job::announce(const std::string& text) {
   return copy;
 }
 
-void Job::announce(std::span<std::int64_t> numbers, std::optional<double> idle_s) {
+void Job::announce_numbers(std::span<std::int64_t> numbers, std::optional<double> idle_s) {
   MPI_Request request = MPI_REQUEST_NULL;
   MPI_Ibcast(numbers.data(), static_cast<int>(numbers.size()), MPI_INT64_T, 0,
              world_->handle().comm, &request);

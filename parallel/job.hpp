@@ -64,7 +64,8 @@ class Job {
   /// Copies rank 0's `numbers` to those of all ranks, which are as many. Collective. A rank that
   /// has nothing to do meanwhile says for how many seconds, as far as it knows (0: it does not),
   /// and sleeps from the start (see nap_s); one that expects them at once says nothing.
-  void announce(std::span<std::int64_t> numbers, std::optional<double> idle_s = std::nullopt);
+  void announce_numbers(std::span<std::int64_t> numbers,
+                        std::optional<double> idle_s = std::nullopt);
 
   /// Ends the whole job at once with `exit_code`, without waiting for other ranks.
   [[noreturn]] static void abort(int exit_code);

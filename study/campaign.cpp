@@ -71,7 +71,7 @@ std::optional<NextSample> announce_sample(Job& job, const std::optional<NextSamp
     message = {static_cast<std::int64_t>(chosen->point), chosen->batch,
                std::llround(chosen->expected_s * ns)};
   }
-  job.announce(message, idle_s);
+  job.announce_numbers(message, idle_s);
   if (message[0] == end) {
     return std::nullopt;
   }

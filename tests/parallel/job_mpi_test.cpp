@@ -88,7 +88,7 @@ TEST(Announce, CopiesNumbersToThoseWhoExpectThemAndThoseWhoDoNot) {
     if (test_job().leads()) {
       numbers = {7, 1LL << 60, 0};
     }
-    test_job().announce(numbers, idle_s);
+    test_job().announce_numbers(numbers, idle_s);
     EXPECT_EQ(numbers, (std::vector<std::int64_t>{7, 1LL << 60, 0}));
   }
 }
@@ -104,7 +104,7 @@ double largest_share_while_waiting(std::optional<double> idle_s) {
     std::this_thread::sleep_for(pause);
   }
   std::vector<std::int64_t> numbers(3);
-  test_job().announce(numbers, idle_s);
+  test_job().announce_numbers(numbers, idle_s);
   const double share = (processor_seconds() - used_before) / (now() - begin);
   return test_job().world().maximum(test_job().leads() ? 0.0 : share);
 }

@@ -136,8 +136,8 @@ TEST(Recorder, KeepsWarmUpsBatchesAndCounts) {
   run.batch = 12;
   run.workers[0].instructions = 2000.5;
   run.workers[0].cycles = 1000.25;
-  recorder.record(0, run, right(3), true);
-  recorder.record(0, run_of(2, 0.5, 1), right(3));
+  recorder.record(1, run, right(3), true);
+  recorder.record(1, run_of(2, 0.5, 2), right(3));
   recorder.finish({});
   const Results stored = read_results(folder / "r.h5");
   ASSERT_EQ(stored.samples.size(), 2U);
@@ -145,7 +145,7 @@ TEST(Recorder, KeepsWarmUpsBatchesAndCounts) {
   EXPECT_EQ(stored.samples[0].batch, 12);
   EXPECT_FALSE(stored.samples[1].warmup);
   EXPECT_EQ(stored.samples[1].batch, 1);
-  ASSERT_EQ(stored.workers.size(), 3U);
+  ASSERT_EQ(stored.workers.size(), 4U);
   EXPECT_EQ(stored.workers[0].instructions, 2000.5);
   EXPECT_EQ(stored.workers[0].cycles, 1000.25);
   EXPECT_FALSE(stored.workers[1].instructions.is_known());

@@ -24,7 +24,6 @@ class Caveats {
       : results_(results),
         study_(study),
         varies_(variation(results, study)),
-        placement_(placement_findings(results)),
         batch_(results.points.size(), 1) {
     for (const Sample& sample : results.samples) {
       if (!sample.warmup) {
@@ -115,7 +114,7 @@ class Caveats {
   [[nodiscard]] std::string placed_badly(PlacementFault fault) const {
     std::vector<std::string> labels;
     for (const PointAnalysis& at : study_.points) {
-      const auto faults = placement_[at.point].faults();
+      const auto& faults = at.placement;
       if (at.time_s && std::ranges::find(faults, fault) != faults.end()) {
         labels.push_back(point_label(point(at), varies_));
       }
@@ -161,8 +160,7 @@ class Caveats {
   const Results& results_;
   const StudyAnalysis& study_;
   Variation varies_;
-  std::vector<PlacementFindings> placement_;  // of each point of the file
-  std::vector<std::int64_t> batch_;           // of each point: repetitions that were timed together
+  std::vector<std::int64_t> batch_;  // of each point: repetitions that were timed together
 };
 
 }  // namespace

@@ -190,15 +190,11 @@ std::vector<std::string> placement_warnings(const Results& results, const Point&
   return warnings;
 }
 
-std::vector<PlacementFindings> placement_findings(const Results& results) {
+std::vector<PlacementFindings> findings_of_points(const Results& results) {
   std::vector<PlacementFindings> findings;
   findings.reserve(results.points.size());
   for (const Point& point : results.points) {
     findings.push_back(findings_of(results, point));
-  }
-  const SamplesByOrder samples(results);
-  for (const WorkerSample& worker : results.workers) {
-    findings[point_index(results, samples.of(worker))].add(worker);
   }
   return findings;
 }

@@ -87,7 +87,7 @@ class PlacementFindings {
 std::vector<std::string> placement_warnings(const Results& results, const Point& point,
                                             const std::vector<WorkerSample>& rows);
 
-/// The findings of each point of a file.
-std::vector<PlacementFindings> placement_findings(const Results& results);
+/// One for each point, which has not seen a row yet. The results must outlive them.
+std::vector<PlacementFindings> findings_of_points(const Results& results);
 
 }  // namespace scalelab

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "analysis/point_times.hpp"
+#include "analysis/references.hpp"
 #include "statistics/bootstrap.hpp"
 #include "statistics/order_statistics.hpp"
 
@@ -141,6 +142,7 @@ struct OfPoints {
   std::vector<std::optional<TimeShares>> shares;
   std::vector<std::optional<TimeByCause>> causes;
   std::vector<std::optional<LockUse>> locks;
+  std::vector<PlacementFindings> placements;
 };
 
 OfPoints gather(const Results& results, const WorkerRows& rows) {
@@ -148,16 +150,21 @@ OfPoints gather(const Results& results, const WorkerRows& rows) {
   TimeShareTotals shares(points);
   TimeByCauseTotals causes(points);
   LockUseTotals locks(points);
+  std::vector<PlacementFindings> placements = findings_of_points(results);
   rows([&](const Sample& sample, std::span<const WorkerSample> workers) {
     shares.add(sample, workers);
     causes.add(sample, workers);
     locks.add(sample, workers);
+    PlacementFindings& placement = placements[point_index(sample, points)];
+    std::ranges::for_each(workers,
+                          [&placement](const WorkerSample& worker) { placement.add(worker); });
   });
-  return {times_of_points(results), shares.shares(), causes.by_cause(), locks.uses(results.points)};
+  return {times_of_points(results), shares.shares(), causes.by_cause(), locks.uses(results.points),
+          std::move(placements)};
 }
 
 StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfPoints& of_points) {
-  const auto& [times, shares, causes, locks] = of_points;
+  const auto& [times, shares, causes, locks, placements] = of_points;
   if (study >= results.studies.size()) {
     throw std::invalid_argument(
         fmt::format("there is no study {}: the results hold {}", study, results.studies.size()));
@@ -175,6 +182,7 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfP
       of_point.shares = shares[of_point.point];
       of_point.causes = causes[of_point.point];
       of_point.lock = locks[of_point.point];
+      of_point.placement = placements[of_point.point].faults();
     }
   }
   if (shares_out_work(results, analysis.points)) {

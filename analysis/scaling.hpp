@@ -6,6 +6,7 @@
 
 #include "analysis/estimate.hpp"
 #include "analysis/lock_use.hpp"
+#include "analysis/placement_findings.hpp"
 #include "analysis/time_by_cause.hpp"
 #include "analysis/time_shares.hpp"
 #include "results/records.hpp"
@@ -15,20 +16,21 @@ namespace scalelab {
 
 /// What is known of one point. A point without a usable sample has only its index.
 struct PointAnalysis {
-  std::size_t point = 0;               ///< index into Results::points
-  std::size_t samples = 0;             ///< usable ones (analysis/references.hpp)
-  std::optional<Estimate> time_s;      ///< median, with its interval
-  double spread = 0;                   ///< mean absolute deviation of the times' logarithms from
-                                       ///< that of the median
-  std::optional<double> rate;          ///< work units per second, at the median
-  std::optional<double> core_seconds;  ///< workers x median time: what one run costs
-  std::optional<Estimate> speedup;     ///< over the study's baseline
-  std::optional<Estimate> efficiency;  ///< speedup per worker, as a share of the baseline's
-  std::optional<Estimate> karp_flatt;  ///< experimentally determined serial fraction
-  std::optional<Estimate> gustafson;   ///< serial share of the scaled speedup
-  std::optional<TimeShares> shares;    ///< what the workers did with their time
-  std::optional<TimeByCause> causes;   ///< why they did not compute all the time
-  std::optional<LockUse> lock;         ///< how the interpreter locks were used, if it has any
+  std::size_t point = 0;                  ///< index into Results::points
+  std::size_t samples = 0;                ///< usable ones (analysis/references.hpp)
+  std::optional<Estimate> time_s;         ///< median, with its interval
+  double spread = 0;                      ///< mean absolute deviation of the times' logarithms from
+                                          ///< that of the median
+  std::optional<double> rate;             ///< work units per second, at the median
+  std::optional<double> core_seconds;     ///< workers x median time: what one run costs
+  std::optional<Estimate> speedup;        ///< over the study's baseline
+  std::optional<Estimate> efficiency;     ///< speedup per worker, as a share of the baseline's
+  std::optional<Estimate> karp_flatt;     ///< experimentally determined serial fraction
+  std::optional<Estimate> gustafson;      ///< serial share of the scaled speedup
+  std::optional<TimeShares> shares;       ///< what the workers did with their time
+  std::optional<TimeByCause> causes;      ///< why they did not compute all the time
+  std::optional<LockUse> lock;            ///< how the interpreter locks were used, if it has any
+  std::vector<PlacementFault> placement;  ///< what is wrong with where the workers ran
 
   bool operator==(const PointAnalysis&) const = default;
 };

@@ -34,6 +34,7 @@ std::optional<Law> richer(Law law) {
     case Law::ideal:
       return Law::amdahl;
     case Law::amdahl:
+    case Law::gustafson:
       return Law::usl;
     case Law::amdahl_reduction:
       return Law::usl_reduction;
@@ -47,7 +48,7 @@ std::optional<Law> richer(Law law) {
 /// Fills in what the law takes for 0 and the points may not exclude.
 void bound_what_is_left_out(LawFit& fit, const CurveTimes& curve, double confidence) {
   const auto unknown = [](Estimate& estimate) { estimate.interval = std::nullopt; };
-  if (fit.law == Law::ideal) {
+  if (fit.law == Law::ideal || fit.law == Law::gustafson) {
     unknown(fit.sigma);
   }
   if (fit.terms.coherency_s == 0 && fit.law != Law::usl && fit.law != Law::usl_reduction) {
@@ -64,8 +65,8 @@ void bound_what_is_left_out(LawFit& fit, const CurveTimes& curve, double confide
         estimate.interval = Interval{std::min(0.0, from.interval->low), from.interval->high};
       }
     };
+    adopt(fit.sigma, more.sigma);
     if (*next == Law::amdahl) {
-      adopt(fit.sigma, more.sigma);
       continue;
     }
     adopt(fit.kappa, more.kappa);
@@ -94,7 +95,7 @@ std::string limit_of(std::size_t points) {
                        count_text(points, "number") + " of workers");
   }
   if (points < points_needed(Law::usl)) {
-    return fmt::format("{} are too few for more than Amdahl's law",
+    return fmt::format("{} are too few for a law of three parameters",
                        count_text(points, "number") + " of workers");
   }
   return "";
@@ -106,7 +107,8 @@ std::vector<LawScore> compare_laws(const CurveTimes& curve) {
   const std::size_t points = different_workers(curve);
   std::vector<LawScore> scores;
   for (const Law law : every_law) {
-    if (points >= std::max(fewest_to_compare, points_needed(law))) {
+    const bool of_this_scaling = curve.weak || law != Law::gustafson;
+    if (of_this_scaling && points >= std::max(fewest_to_compare, points_needed(law))) {
       scores.push_back({law, aicc(law, curve)});
     }
   }
@@ -122,7 +124,8 @@ std::optional<LawChoice> choose_law(const CurveTimes& curve, double confidence) 
   choice.limit = limit_of(points);
   choice.scores = compare_laws(curve);
   const auto best = std::ranges::min_element(choice.scores, {}, &LawScore::aicc);
-  const Law law = best == choice.scores.end() ? Law::amdahl : best->law;
+  const Law simplest = curve.weak ? Law::gustafson : Law::amdahl;
+  const Law law = best == choice.scores.end() ? simplest : best->law;
   choice.fit = fit_law(law, curve, confidence);
   bound_what_is_left_out(choice.fit, curve, confidence);
   choice.held_out = hold_out(choice.fit.law, curve, confidence);

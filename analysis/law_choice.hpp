@@ -46,7 +46,7 @@ struct LawChoice {
 std::vector<LawScore> compare_laws(const CurveTimes& curve);
 
 /// Fits the law that compare_laws() scores lowest. With three or four points there is nothing to
-/// compare, and Amdahl's law is fitted; with fewer, none is.
+/// compare, and Amdahl's law is fitted, or Gustafson's under weak scaling; with fewer, none is.
 ///
 /// What the chosen law leaves out is not known to be 0: sigma, kappa and the peak get the interval
 /// of the next richer law, where the points allow to fit it.

@@ -16,7 +16,7 @@ constexpr std::size_t enough_for_an_outlook = 4;
 
 std::string share_text(double share) {
   constexpr double rounding = 1e-6;
-  return digits_text(share < rounding ? 0 : 100 * share) + " %";
+  return digits_text(std::abs(share) < rounding ? 0 : 100 * share) + " %";
 }
 
 /// " (4.7 to 5.1 %)"
@@ -51,6 +51,9 @@ std::string parameters_text(const LawFit& fit) {
     case Law::amdahl:
       return fmt::format(" with a serial share of {}{}", share_text(fit.sigma.value),
                          share_interval(fit.sigma));
+    case Law::gustafson:
+      return fmt::format(" with a serial share of {}{}", share_text(fit.serial_share.value),
+                         share_interval(fit.serial_share));
     case Law::amdahl_reduction:
       return fmt::format(" with a serial share of {}{} and {} for each step of a reduction",
                          share_text(fit.sigma.value), share_interval(fit.sigma),
@@ -123,6 +126,8 @@ std::string spoken_name(Law law) {
       return "ideal scaling";
     case Law::amdahl:
       return "Amdahl's law";
+    case Law::gustafson:
+      return "Gustafson's law";
     case Law::amdahl_reduction:
       return "Amdahl's law with a reduction";
     case Law::usl:
@@ -149,16 +154,17 @@ std::string law_sentence(const StudyLaws& laws, const std::vector<Series>& serie
   const std::string whose =
       series.size() > 1 ? fmt::format("The times of {}", series[curve.series].label) : "The times";
   if (fit.points < enough_for_an_outlook) {
-    return fmt::format(
-        "With {} of workers a law is a guess: {}{} fits to within {}.",
-        count_text(fit.points, "number"), spoken_name(fit.law),
-        fit.law == Law::amdahl ? " with a serial share of " + share_text(fit.sigma.value) : "",
-        share_text(fit.misfit));
+    return fmt::format("With {} of workers a law is a guess: {}{} fits to within {}.",
+                       count_text(fit.points, "number"), spoken_name(fit.law),
+                       fit.law == Law::gustafson
+                           ? " with a serial share of " + share_text(fit.serial_share.value)
+                           : " with a serial share of " + share_text(fit.sigma.value),
+                       share_text(fit.misfit));
   }
   std::string text = fmt::format("{} follow {}{} to within {}: {}; {}", whose, spoken_name(fit.law),
                                  parameters_text(fit), share_text(fit.misfit),
                                  outlook_text(curve, confidence), peak_text(fit));
-  if (curve.gustafson) {
+  if (curve.gustafson && fit.law != Law::gustafson) {
     text += fmt::format("; Gustafson's serial share is {}{}", share_text(curve.gustafson->value),
                         share_interval(*curve.gustafson));
   }

@@ -41,7 +41,7 @@ constexpr std::array<Term, 4> every_term = {
 struct LawRecord {
   Law law;
   std::string_view name;
-  std::vector<std::size_t> terms;  ///< of every_term
+  std::vector<std::size_t> terms;  ///< of every_term; none for Gustafson's law, which is no sum
 };
 
 const std::vector<LawRecord>& records() {
@@ -49,7 +49,8 @@ const std::vector<LawRecord>& records() {
                                              {Law::amdahl, "amdahl", {0, 1}},
                                              {Law::amdahl_reduction, "amdahl+reduction", {0, 1, 3}},
                                              {Law::usl, "usl", {0, 1, 2}},
-                                             {Law::usl_reduction, "usl+reduction", {0, 1, 2, 3}}};
+                                             {Law::usl_reduction, "usl+reduction", {0, 1, 2, 3}},
+                                             {Law::gustafson, "gustafson", {}}};
   return all;
 }
 
@@ -168,23 +169,48 @@ class RelativeFit {
   VectorXd expected_;
 };
 
-RelativeFit relative_fit(const LawRecord& record, const CurveTimes& curve) {
-  check(curve, record.terms.size());
-  const auto rows = static_cast<Index>(curve.points.size());
-  MatrixXd design(rows, static_cast<Index>(record.terms.size()));
-  VectorXd times(rows);
-  for (Index row = 0; row < rows; ++row) {
-    const MeasuredTime& point = curve.points[static_cast<std::size_t>(row)];
-    times[row] = point.time_s;
+MatrixXd design_of(const CurveTimes& curve, const std::vector<double (*)(double)>& columns) {
+  MatrixXd design(static_cast<Index>(curve.points.size()), static_cast<Index>(columns.size()));
+  for (Index row = 0; row < design.rows(); ++row) {
     for (Index column = 0; column < design.cols(); ++column) {
-      const Term& term = every_term.at(record.terms[static_cast<std::size_t>(column)]);
-      design(row, column) = (curve.weak ? term.weak : term.strong)(point.workers);
+      design(row, column) = columns[static_cast<std::size_t>(column)](
+          curve.points[static_cast<std::size_t>(row)].workers);
     }
   }
-  return {design, times, relative_errors(curve)};
+  return design;
+}
+
+/// The rate N / T is alpha + beta (N - 1), with a = 1 / alpha and s = 1 - beta / alpha.
+RelativeFit gustafson_fit(const CurveTimes& curve) {
+  if (!curve.weak) {
+    throw std::invalid_argument("Gustafson's law is one of weak scaling");
+  }
+  VectorXd rates(static_cast<Index>(curve.points.size()));
+  std::ranges::transform(curve.points, rates.begin(),
+                         [](const MeasuredTime& point) { return point.workers / point.time_s; });
+  return {design_of(curve, {[](double) { return 1.0; }, [](double n) { return n - 1; }}), rates,
+          relative_errors(curve)};
+}
+
+RelativeFit relative_fit(const LawRecord& record, const CurveTimes& curve) {
+  check(curve, term_count(record.law));
+  if (record.law == Law::gustafson) {
+    return gustafson_fit(curve);
+  }
+  std::vector<double (*)(double)> columns;
+  for (const std::size_t term : record.terms) {
+    columns.push_back(curve.weak ? every_term.at(term).weak : every_term.at(term).strong);
+  }
+  VectorXd times(static_cast<Index>(curve.points.size()));
+  std::ranges::transform(curve.points, times.begin(), &MeasuredTime::time_s);
+  return {design_of(curve, columns), times, relative_errors(curve)};
 }
 
 LawTerms terms_of(const LawRecord& law, const VectorXd& coefficients) {
+  if (law.law == Law::gustafson) {
+    return {.parallel_s = 1 / coefficients[0],
+            .serial_share = 1 - coefficients[1] / coefficients[0]};
+  }
   LawTerms terms;
   for (std::size_t i = 0; i < law.terms.size(); ++i) {
     terms.*every_term.at(law.terms[i]).member = coefficients[static_cast<Index>(i)];
@@ -233,17 +259,20 @@ std::string_view name_of(Law law) {
 }
 
 std::size_t term_count(Law law) {
-  return record_of(law).terms.size();
+  return law == Law::gustafson ? 2 : record_of(law).terms.size();
 }
 
 bool can_peak(Law law) {
-  return term_count(law) > 2;
+  return law != Law::gustafson && term_count(law) > 2;
 }
 
 double time_at(const LawTerms& terms, double workers, bool weak) {
   double time = 0;
   for (const Term& term : every_term) {
     time += terms.*term.member * (weak ? term.weak : term.strong)(workers);
+  }
+  if (terms.serial_share != 0) {
+    time += terms.parallel_s * (workers / (workers - terms.serial_share * (workers - 1)) - 1);
   }
   return time;
 }
@@ -292,7 +321,8 @@ LawFit fit_law(Law law, const CurveTimes& curve, double confidence) {
   fit.most_workers = curve.points.back().workers;
   relative.draw([&](const VectorXd& coefficients) {
     const LawTerms terms = terms_of(record, coefficients);
-    if (terms.parallel_s > 0) {  // without it there is no speedup to speak of
+    if (terms.parallel_s > 0 &&
+        std::isfinite(terms.parallel_s)) {  // without it there is no speedup to speak of
       fit.draws.push_back(terms);
     }
   });
@@ -303,6 +333,7 @@ LawFit fit_law(Law law, const CurveTimes& curve, double confidence) {
   fit.sigma = estimate(sigma_of);
   fit.kappa = estimate(kappa_of);
   fit.reduction_s = estimate([](const LawTerms& terms) { return terms.reduction_s; });
+  fit.serial_share = estimate([](const LawTerms& terms) { return terms.serial_share; });
   if (can_peak(law)) {
     fit.peak_workers = peak_of(fit.terms, curve.weak);
     fit.peak_interval = interval_over(fit.draws, confidence, [&](const LawTerms& terms) {
@@ -335,39 +366,6 @@ Estimate expected_measurement(const LawFit& fit, double workers, bool weak, doub
     times.push_back(time_at(terms, workers, weak) * std::exp(off));
   }
   return {expected, middle_share(times, confidence)};
-}
-
-std::optional<Estimate> gustafson_share(const CurveTimes& curve, double confidence) {
-  if (!curve.weak || different_workers(curve) < 2) {
-    return std::nullopt;
-  }
-  check(curve, 2);
-  // The rate N / T is alpha + beta (N - 1), and s = 1 - beta / alpha.
-  const auto rows = static_cast<Index>(curve.points.size());
-  MatrixXd design(rows, 2);
-  VectorXd rates(rows);
-  for (Index row = 0; row < rows; ++row) {
-    const MeasuredTime& point = curve.points[static_cast<std::size_t>(row)];
-    design(row, 0) = 1;
-    design(row, 1) = point.workers - 1;
-    rates[row] = point.workers / point.time_s;
-  }
-  const RelativeFit relative(design, rates, relative_errors(curve));
-  const auto share = [](const VectorXd& x) { return 1 - x[1] / x[0]; };
-  if (!(relative.coefficients()[0] > 0)) {
-    return std::nullopt;
-  }
-  Estimate result{share(relative.coefficients()), std::nullopt};
-  std::vector<double> shares;
-  relative.draw([&](const VectorXd& coefficients) {
-    if (coefficients[0] > 0) {
-      shares.push_back(share(coefficients));
-    }
-  });
-  if (!shares.empty()) {
-    result.interval = middle_share(shares, confidence);
-  }
-  return result;
 }
 
 }  // namespace scalelab

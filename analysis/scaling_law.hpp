@@ -20,16 +20,17 @@ enum class Law : std::uint8_t {
   amdahl,            ///< a, b: Amdahl, AFIPS 1967
   amdahl_reduction,  ///< a, b, d: with a reduction over a tree
   usl,               ///< a, b, c: Universal Scalability Law, Gunther, arXiv:0808.1431
-  usl_reduction      ///< a, b, c, d
+  usl_reduction,     ///< a, b, c, d
+  gustafson          ///< a and a serial share: Gustafson, CACM 31(5), 1988; weak scaling only
 };
 
-constexpr std::array<Law, 5> every_law = {Law::ideal, Law::amdahl, Law::amdahl_reduction, Law::usl,
-                                          Law::usl_reduction};
+constexpr std::array<Law, 6> every_law = {Law::ideal, Law::amdahl,        Law::amdahl_reduction,
+                                          Law::usl,   Law::usl_reduction, Law::gustafson};
 
-/// "ideal", "amdahl", "amdahl+reduction", "usl", "usl+reduction": its name in files.
+/// "ideal", "amdahl", "amdahl+reduction", "usl", "usl+reduction", "gustafson": its name in files.
 std::string_view name_of(Law law);
 
-/// How many terms it has.
+/// How many parameters it has.
 std::size_t term_count(Law law);
 
 /// Whether its time can grow again with more workers.
@@ -41,6 +42,9 @@ struct LawTerms {
   double contention_s = 0;  ///< b = sigma a: work that is not shared out, or waiting in a queue
   double coherency_s = 0;   ///< c = kappa a: what each worker costs every other
   double reduction_s = 0;   ///< d: one step of a tree over the workers
+  /// Gustafson's s: the share of one worker's time that more workers do not do again. Scaled
+  /// speedup N - s (N - 1); below 0 where it is above ideal.
+  double serial_share = 0;
 
   bool operator==(const LawTerms&) const = default;
 };
@@ -63,7 +67,8 @@ struct CurveTimes {
 
 /// The law's time at a number of workers (at least 1, not necessarily whole), in seconds. Under
 /// weak scaling the work is N times as much: a + b (N - 1) + c N (N - 1) + d log2 N, so that the
-/// first three terms are Gunther's law for the throughput N / T.
+/// first three terms are Gunther's law for the throughput N / T. Gustafson's law makes the first
+/// term a N / (N - s (N - 1)).
 double time_at(const LawTerms& terms, double workers, bool weak);
 
 /// The number of workers with the highest speedup; nothing where there is none below 10^9.
@@ -73,10 +78,11 @@ std::optional<double> peak_of(const LawTerms& terms, bool weak);
 struct LawFit {
   Law law = Law::ideal;
   LawTerms terms;
-  Estimate t1_s;         ///< time of one worker
-  Estimate sigma;        ///< contention: b / a
-  Estimate kappa;        ///< coherency: c / a
-  Estimate reduction_s;  ///< a step of the reduction
+  Estimate t1_s;          ///< time of one worker
+  Estimate sigma;         ///< contention: b / a
+  Estimate kappa;         ///< coherency: c / a
+  Estimate reduction_s;   ///< a step of the reduction
+  Estimate serial_share;  ///< Gustafson's
 
   /// Where the speedup is highest; nothing where the law has no peak.
   std::optional<double> peak_workers;
@@ -101,11 +107,13 @@ struct LawFit {
 /// weighting in regression", 1988, chapter 3). Intervals: the differences that the law leaves tell
 /// how far the times may be off, as Student's t with as many degrees of freedom as there are more
 /// points than terms; times are drawn 1000 times around the law, each set is fitted again, and the
-/// interval holds the middle share of what comes out. So a law that does not fit gets wide
+/// interval holds the middle share of what comes out. Gustafson's law is fitted to the rates N / T
+/// instead, which are a straight line in N. So a law that does not fit gets wide
 /// intervals. Equal arguments give an equal fit.
 ///
-/// Throws std::invalid_argument when there are fewer different numbers of workers than terms, when
-/// a time is not positive and finite, or when confidence is not inside (0, 1).
+/// Throws std::invalid_argument when there are fewer different numbers of workers than parameters,
+/// when Gustafson's law is asked for under strong scaling, when a time is not positive and finite,
+/// or when confidence is not inside (0, 1).
 LawFit fit_law(Law law, const CurveTimes& curve, double confidence);
 
 /// What the best fit of a law leaves: the root of the weighted mean squared relative difference.
@@ -120,11 +128,5 @@ Estimate expected_measurement(const LawFit& fit, double workers, bool weak, doub
 
 /// How many different numbers of workers a curve has.
 std::size_t different_workers(const CurveTimes& curve);
-
-/// Gustafson's serial share s of a weak-scaling curve: scaled speedup N - s (N - 1) (CACM 31(5),
-/// 1988), by weighted least squares on the rates N / T, with an interval made as those of the laws.
-/// Nothing under strong scaling, or with fewer than two different numbers of workers. Throws what
-/// fit_law throws.
-std::optional<Estimate> gustafson_share(const CurveTimes& curve, double confidence);
 
 }  // namespace scalelab

@@ -52,7 +52,9 @@ CurveLaw law_of(const Results& results, const StudyAnalysis& study, const Series
          .spread = at->spread});
   }
   curve.choice = choose_law(curve.times, study.confidence);
-  curve.gustafson = gustafson_share(curve.times, study.confidence);
+  if (curve.times.weak && different_workers(curve.times) > 1) {
+    curve.gustafson = fit_law(Law::gustafson, curve.times, study.confidence).serial_share;
+  }
   return curve;
 }
 

@@ -39,6 +39,15 @@ TEST(ChooseLaw, FindsTheLawOfExactTimes) {
             Law::amdahl_reduction);
 }
 
+TEST(ChooseLaw, KnowsGustafsonsLawUnderWeakScalingOnly) {
+  const LawTerms terms = {.parallel_s = 5, .serial_share = 0.1};
+  EXPECT_EQ(choose_law(curve_of(terms, powers_of_two(7), true), 0.95)->fit.law, Law::gustafson);
+  EXPECT_EQ(choose_law(curve_of(terms, powers_of_two(3), true), 0.95)->fit.law, Law::gustafson);
+  for (const LawScore& score : compare_laws(almost(amdahl, 7))) {
+    EXPECT_NE(score.law, Law::gustafson);
+  }
+}
+
 TEST(ChooseLaw, ScoresAreAkaikesForFewObservations) {
   const CurveTimes curve = almost(amdahl, 6);
   const auto choice = choose_law(curve, 0.95);
@@ -59,7 +68,7 @@ TEST(ChooseLaw, FitsLessWithFewPointsAndSaysSo) {
   EXPECT_EQ(of_four->limit, "4 numbers of workers are too few to choose between laws");
   const auto of_five = choose_law(almost(usl, 5), 0.95);
   EXPECT_EQ(of_five->scores.size(), 2U);
-  EXPECT_EQ(of_five->limit, "5 numbers of workers are too few for more than Amdahl's law");
+  EXPECT_EQ(of_five->limit, "5 numbers of workers are too few for a law of three parameters");
   EXPECT_EQ(choose_law(almost(usl, 7), 0.95)->scores.size(), 5U);
 }
 

@@ -117,8 +117,7 @@ TEST(LawCoverage, OfGustafsonsShare) {
               .points.front());
       curve.points.back().workers = workers;
     }
-    const auto estimate = gustafson_share(curve, 0.95);
-    share.count(estimate ? estimate->interval : std::nullopt);
+    share.count(fit_law(Law::gustafson, curve, 0.95).serial_share.interval);
   }
   expect_covered("serial share", share);
 }

@@ -161,22 +161,32 @@ TEST(ExpectedMeasurement, IsWiderThanTheLawItself) {
   EXPECT_GT(measurement.high, law.high);
 }
 
-TEST(GustafsonShare, IsGivenBackByExactTimes) {
+TEST(GustafsonsLaw, IsGivenBackByExactTimes) {
   // Scaled speedup N - s (N - 1) with s = 0.1.
   CurveTimes curve;
   curve.weak = true;
   for (const double workers : {1, 2, 4, 8}) {
     curve.points.push_back({workers, 3 * workers / (workers - 0.1 * (workers - 1)), 6, 0});
   }
-  const auto share = gustafson_share(curve, 0.95);
-  ASSERT_TRUE(share.has_value());
-  EXPECT_NEAR(share->value, 0.1, 1e-12);
-  EXPECT_NEAR(share->interval->low, 0.1, 1e-9);
+  const LawFit fit = fit_law(Law::gustafson, curve, 0.95);
+  EXPECT_NEAR(fit.t1_s.value, 3, 1e-9);
+  EXPECT_NEAR(fit.serial_share.value, 0.1, 1e-12);
+  EXPECT_NEAR(fit.serial_share.interval->low, 0.1, 1e-9);
+  EXPECT_NEAR(time_at(fit.terms, 8, true), curve.points[3].time_s, 1e-9);
+  EXPECT_FALSE(fit.peak_workers.has_value());
 }
 
-TEST(GustafsonShare, IsOfWeakScalingOnly) {
-  EXPECT_FALSE(gustafson_share(curve_of(usl, {1, 2, 4}, false), 0.95).has_value());
-  EXPECT_FALSE(gustafson_share(curve_of(usl, {4}, true), 0.95).has_value());
+TEST(GustafsonsLaw, AllowsAShareBelowZero) {
+  CurveTimes curve;
+  curve.weak = true;
+  curve.points = {{1, 3, 6, 0}, {2, 2.9, 6, 0}, {4, 2.8, 6, 0}};
+  EXPECT_LT(fit_law(Law::gustafson, curve, 0.95).serial_share.value, 0);
+}
+
+TEST(GustafsonsLaw, IsOfWeakScalingOnly) {
+  EXPECT_THROW(fit_law(Law::gustafson, curve_of(usl, {1, 2, 4}, false), 0.95),
+               std::invalid_argument);
+  EXPECT_THROW(fit_law(Law::gustafson, curve_of(usl, {4}, true), 0.95), std::invalid_argument);
 }
 
 }  // namespace

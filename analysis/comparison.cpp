@@ -173,8 +173,10 @@ std::string conclusion(const Comparison& comparison, const Results& base) {
   add(Verdict::faster, "faster", 0);
   add(Verdict::same, "the same to within " + precise_percent_text(coarsest), 0);
   add(Verdict::cannot_tell, "of which nothing can be told", 0);
+  // Of a point of which nothing can be told, it can't be told either that it is not slower.
   std::string opening =
-      fmt::format("No point of {} is slower by more than {}", comparison.points.size(), threshold);
+      fmt::format("No point of {} is {}slower by more than {}", comparison.points.size(),
+                  counts[Verdict::cannot_tell] > 0 ? "known to be " : "", threshold);
   if (worst != nullptr) {
     opening = fmt::format(
         "{} of {} {} slower by more than {}, at worst {} by {}", regressions,

@@ -185,6 +185,13 @@ TEST(Conclusion, SaysThatNothingIsSlower) {
               HasSubstr("No point of 1 is slower by more than 5 %; 1 the same"));
 }
 
+TEST(Conclusion, DoesNotSayThatAPointOfWhichNothingCanBeToldIsNotSlower) {
+  const Results base = one_point({1, 2, 3, 4, 5, 6});
+  EXPECT_EQ(
+      conclusion(compare(base, base, 0.05), base),
+      "No point of 1 is known to be slower by more than 5 %; 1 of which nothing can be told.");
+}
+
 /// The share of comparisons, of a point with one that takes `factor` times as long, that have this
 /// verdict.
 double share_of(Verdict verdict, const Noise& noise, std::size_t samples, double factor,

@@ -39,6 +39,8 @@ struct PointAnalysis {
 struct StudyAnalysis {
   std::size_t study = 0;     ///< index into Results::studies
   double confidence = 0.95;  ///< of every interval
+  /// What a summary calls good enough; a reader may ask for another.
+  double efficiency_wanted = 0.75;
   std::optional<std::size_t>
       baseline;  ///< index into `points` below; nothing when nothing was measured, or when the
                  ///< kernel has no work to share out (Point::work_unit is empty)

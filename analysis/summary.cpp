@@ -39,10 +39,9 @@ std::string cause_text(const Losses& lost, const Loss& chief) {
 
 class Writer {
  public:
-  Writer(const Results& results, const StudyAnalysis& study, double efficiency_wanted)
+  Writer(const Results& results, const StudyAnalysis& study)
       : results_(results),
         study_(study),
-        efficiency_wanted_(efficiency_wanted),
         varies_(variation(results, study)),
         series_(series_of(results, study)) {}
 
@@ -269,7 +268,7 @@ class Writer {
         curves += counted ? 0 : 1;
         counted = true;
         most_workers = std::max(most_workers, point(at).workers);
-        if (at.efficiency->value < efficiency_wanted_) {
+        if (at.efficiency->value < study_.efficiency_wanted) {
           falls.emplace_back(point(at).workers, fall_text(series, at, series_.size() == 1));
           break;
         }
@@ -278,7 +277,7 @@ class Writer {
     if (curves == 0) {
       return "";
     }
-    const std::string wanted = percent_text(efficiency_wanted_);
+    const std::string wanted = percent_text(study_.efficiency_wanted);
     if (falls.empty()) {
       return fmt::format("Efficiency stays at {} or above up to {}.", wanted,
                          count_text(static_cast<std::size_t>(most_workers), "worker"));
@@ -387,15 +386,14 @@ class Writer {
 
   const Results& results_;
   const StudyAnalysis& study_;
-  double efficiency_wanted_;
   Variation varies_;
   std::vector<Series> series_;
 };
 
 }  // namespace
 
-Summary summarise(const Results& results, const StudyAnalysis& study, double efficiency_wanted) {
-  return Writer(results, study, efficiency_wanted).write();
+Summary summarise(const Results& results, const StudyAnalysis& study) {
+  return Writer(results, study).write();
 }
 
 }  // namespace scalelab

@@ -17,17 +17,14 @@ struct Summary {
   bool operator==(const Summary&) const = default;
 };
 
-/// The efficiency that is called good enough unless someone asks for another.
-constexpr double usual_efficiency = 0.75;
-
 /// The sentences, where they apply: the baseline with its seconds and the best point with its
-/// interval; where each curve's efficiency first falls under `efficiency_wanted`, with the chief
+/// interval; where each curve's efficiency first falls under the
+/// study's efficiency_wanted, with the chief
 /// cause; what the law says of more workers; what the interpreter lock does to threads as against
 /// processes; and what limits the trust in all this (oversubscribed points, too few samples, wide
 /// intervals, times too short for the clock, points that were skipped or failed). An oversubscribed
 /// point is the best only when its speedup is above that of every other point by more than the
 /// intervals allow.
-Summary summarise(const Results& results, const StudyAnalysis& study,
-                  double efficiency_wanted = usual_efficiency);
+Summary summarise(const Results& results, const StudyAnalysis& study);
 
 }  // namespace scalelab

@@ -29,6 +29,7 @@ struct ReportArguments {
   std::vector<std::string> files;
   std::string directory;
   std::vector<std::string> formats;
+  double threshold = StudyAnalysis().efficiency_wanted;
 };
 
 // The formats asked for, or `usual` when none is.
@@ -51,8 +52,12 @@ bool colour_wanted() {
 
 // A results file and what follows from it. The workers' rows stay in the file: there may be many.
 struct Analysed {
-  explicit Analysed(const std::string& path)
-      : file(open_measured(path)), studies(analyse(file->results(), file->worker_rows())) {}
+  Analysed(const std::string& path, double threshold)
+      : file(open_measured(path)), studies(analyse(file->results(), file->worker_rows())) {
+    for (StudyAnalysis& study : studies) {
+      study.efficiency_wanted = threshold;
+    }
+  }
 
   std::unique_ptr<ResultsFile> file;
   std::vector<StudyAnalysis> studies;
@@ -69,7 +74,7 @@ int print_reports(const ReportArguments& arguments) {
     }
   }
   for (const std::string& file : arguments.files) {
-    const Analysed analysed(file);
+    const Analysed analysed(file, arguments.threshold);
     const Results& results = analysed.file->results();
     for (const Format format : formats) {
       fmt::print("{}", format == Format::csv ? csv_report(results, analysed.studies)
@@ -96,7 +101,7 @@ int write_reports(const ReportArguments& arguments) {
     }
   }
   for (const std::string& file : arguments.files) {
-    const Analysed analysed(file);
+    const Analysed analysed(file, arguments.threshold);
     const Results& results = analysed.file->results();
     const std::string stem = std::filesystem::path(file).stem().string();
     for (const auto& written :
@@ -133,6 +138,11 @@ Command add_report(CLI::App& program) {
                    : fmt::format("can't be '{}': expected {}{}", word, name_list(legal),
                                  did_you_mean(word, legal));
       });
+  parser
+      ->add_option("--threshold", arguments->threshold,
+                   "efficiency that is good enough: the summary says where it falls below "
+                   "(default: 0.75)")
+      ->check(CLI::Range(0.01, 1.0));
   return {.parser = parser, .run = [arguments] {
             return arguments->directory.empty() ? print_reports(*arguments)
                                                 : write_reports(*arguments);

@@ -80,8 +80,9 @@ TEST(Summarise, AsksForTheEfficiencyThatIsWanted) {
   Results results = serial();
   add_point(results, 2, 1);
   add_samples(results, six(5));
-  const StudyAnalysis study = analyse_study(results, 0);
-  EXPECT_THAT(summarise(results, study, 0.9).sentences,
+  StudyAnalysis study = analyse_study(results, 0);
+  study.efficiency_wanted = 0.9;
+  EXPECT_THAT(summarise(results, study).sentences,
               Contains(HasSubstr("Efficiency first falls under 90 % at 2 workers (80 %")));
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "results/file_error.hpp"
+#include "results/utf8.hpp"
 
 namespace scalelab {
 
@@ -18,7 +19,7 @@ std::string innermost_message() {
   std::string message;
   const auto take_first = [](unsigned depth, const H5E_error2_t* error, void* target) -> herr_t {
     if (depth == 0 && error->desc != nullptr) {
-      *static_cast<std::string*>(target) = error->desc;
+      *static_cast<std::string*>(target) = as_utf8(error->desc);
     }
     return 0;
   };

@@ -10,6 +10,7 @@
 
 #include "results/file_error.hpp"
 #include "results/hdf5_handle.hpp"
+#include "results/utf8.hpp"
 
 namespace scalelab {
 
@@ -30,12 +31,12 @@ class TextBlock {
 
   char** data() { return pointers_.data(); }
 
-  /// HDF5 may give an empty string as a null pointer.
+  /// HDF5 may give an empty string as a null pointer, and a damaged file any bytes.
   [[nodiscard]] std::vector<std::string> strings() const {
     std::vector<std::string> result;
     result.reserve(pointers_.size());
     for (const char* pointer : pointers_) {
-      result.emplace_back(pointer == nullptr ? "" : pointer);
+      result.push_back(as_utf8(pointer == nullptr ? "" : pointer));
     }
     return result;
   }
@@ -63,7 +64,7 @@ struct Hdf5Reader::State {
     throw FileError(fmt::format(
         "cannot read {}: {} {}. It is not a whole scalelab results file: give another, or measure "
         "again.",
-        path.string(), where, why));
+        path.string(), as_utf8(where), why));
   }
 
   [[nodiscard]] Handle open(const std::string& object) const {

@@ -272,6 +272,21 @@ void set_version(const std::string& path, std::int64_t version) {
   H5Fclose(file);
 }
 
+TEST(DamagedText, IsReadAsWhatATerminalCanShow) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "out.h5";
+  write_results(path, example_results(), WhenExists::refuse);
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  const hid_t title = H5Aopen(file, "title", H5P_DEFAULT);
+  const hid_t type = H5Aget_type(title);
+  const char* damaged = "pi \xff strong";
+  H5Awrite(title, type, static_cast<const void*>(&damaged));
+  H5Tclose(type);
+  H5Aclose(title);
+  H5Fclose(file);
+  EXPECT_EQ(read_results(path).provenance.title, "pi \xEF\xBF\xBD strong");
+}
+
 TEST(ForeignFile, IsRefusedWithANewerLayout) {
   const TemporaryFolder folder;
   const std::string path = folder / "out.h5";

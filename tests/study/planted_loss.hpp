@@ -19,7 +19,7 @@
 namespace scalelab::testing {
 
 /// Every loss is made of this, in seconds.
-constexpr double unit_s = 0.010;
+constexpr double unit_s = 0.012;
 /// What each worker has to compute in all. More than any two losses use of it: so all workers begin
 /// by computing outside the interpreter lock, and none comes to the first loss late because it had
 /// to wait for the lock before.

@@ -1,14 +1,11 @@
 #include <gtest/gtest.h>
 
-#include <functional>
-#include <optional>
 #include <random>
-#include <tuple>
-#include <vector>
 
 #include "statistics/bootstrap.hpp"
 #include "statistics/order_statistics.hpp"
 #include "tests/statistics/noise.hpp"
+#include "tests/statistics/tally.hpp"
 
 /// How often an interval of 95 % holds the truth, on data whose truth is known. The seeds are
 /// fixed.
@@ -16,6 +13,7 @@
 namespace scalelab {
 namespace {
 
+using testing::coverage;
 using testing::every_noise;
 using testing::Noise;
 using testing::noisy_times;
@@ -24,16 +22,6 @@ constexpr int studies = 4000;
 constexpr double lowest = 0.93;
 constexpr double highest = 0.97;
 
-/// The share of studies whose interval holds `truth`.
-double coverage(double truth, const std::function<std::optional<Interval>()>& interval_of_study) {
-  int covered = 0;
-  for (int study = 0; study < studies; ++study) {
-    const auto interval = interval_of_study();
-    covered += interval && interval->low <= truth && truth <= interval->high ? 1 : 0;
-  }
-  return static_cast<double>(covered) / studies;
-}
-
 class Coverage : public ::testing::TestWithParam<std::size_t> {
  protected:
   std::mt19937_64 random_{20};
@@ -41,7 +29,7 @@ class Coverage : public ::testing::TestWithParam<std::size_t> {
 
 TEST_P(Coverage, OfAMedianIsWhatWasAskedFor) {
   for (const Noise& noise : every_noise()) {
-    const double covered = coverage(3, [&] {
+    const double covered = coverage(3, studies, [&] {
       return interpolated_median_interval(noisy_times(noise, 3, GetParam(), random_), 0.95);
     });
     EXPECT_GE(covered, lowest) << noise.name;
@@ -51,15 +39,16 @@ TEST_P(Coverage, OfAMedianIsWhatWasAskedFor) {
 
 TEST_P(Coverage, OfAMedianIsNeverBelowForTheExactInterval) {
   for (const Noise& noise : every_noise()) {
-    const double covered = coverage(
-        3, [&] { return median_interval(noisy_times(noise, 3, GetParam(), random_), 0.95); });
+    const double covered = coverage(3, studies, [&] {
+      return median_interval(noisy_times(noise, 3, GetParam(), random_), 0.95);
+    });
     EXPECT_GE(covered, 0.94) << noise.name;  // 0.95, less three standard deviations of the test
   }
 }
 
 TEST_P(Coverage, OfASpeedupIsWhatWasAskedFor) {
   for (const Noise& noise : every_noise()) {
-    const double covered = coverage(4, [&] {
+    const double covered = coverage(4, studies, [&] {
       return ratio_of_medians_interval(noisy_times(noise, 8, GetParam(), random_),
                                        noisy_times(noise, 2, GetParam(), random_), 0.95, 1000,
                                        random_());
@@ -71,7 +60,7 @@ TEST_P(Coverage, OfASpeedupIsWhatWasAskedFor) {
 
 TEST_P(Coverage, OfAPointAgainstItselfReportsADifferenceInAtMostATwentieth) {
   for (const Noise& noise : every_noise()) {
-    const double same = coverage(1, [&] {
+    const double same = coverage(1, studies, [&] {
       return ratio_of_medians_interval(noisy_times(noise, 2, GetParam(), random_),
                                        noisy_times(noise, 2, GetParam(), random_), 0.95, 1000,
                                        random_());

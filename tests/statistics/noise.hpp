@@ -17,9 +17,11 @@ struct Noise {
   std::function<double(std::mt19937_64&)> draw;
 };
 
-/// Symmetric, with a standard deviation of 2 %.
-inline Noise normal_noise() {
-  return {"normal", [](std::mt19937_64& random) { return 1 + 0.02 * normal(random); }};
+/// Symmetric.
+inline Noise normal_noise(double standard_deviation = 0.02) {
+  return {"normal", [standard_deviation](std::mt19937_64& random) {
+            return 1 + standard_deviation * normal(random);
+          }};
 }
 
 /// Disturbances that only add time: exponential, with a mean of a tenth of the undisturbed time.

@@ -70,7 +70,9 @@ void check(const CurveTimes& curve, std::size_t terms) {
   }
 }
 
-/// The slope of ln(spread) over ln(workers): noise that grows with a power of the workers.
+/// The slope of ln(spread) over ln(workers): noise that grows with a power of the workers. At most
+/// 1 either way: a few points that happen to be calm must not weigh so much that others do not
+/// count.
 double noise_power(const CurveTimes& curve) {
   double count = 0;
   double sum_x = 0;
@@ -89,7 +91,9 @@ double noise_power(const CurveTimes& curve) {
     }
   }
   const double across = count * sum_xx - sum_x * sum_x;
-  return count < 3 || !(across > 0) ? 0.0 : (count * sum_xy - sum_x * sum_y) / across;
+  return count < 3 || !(across > 0)
+             ? 0.0
+             : std::clamp((count * sum_xy - sum_x * sum_y) / across, -1.0, 1.0);
 }
 
 /// How far each median may be off, relative to the others: with more samples less.

@@ -127,6 +127,16 @@ TEST(FitLaw, IsTheSameEachTime) {
   EXPECT_EQ(fit_law(Law::usl, curve, 0.95).draws, fit_law(Law::usl, curve, 0.95).draws);
 }
 
+TEST(FitLaw, IsNotUpsetByPointsThatAreFarCalmerThanOthers) {
+  CurveTimes curve = curve_of(usl, powers_of_two(8), false);
+  double spread = 1e-12;
+  for (MeasuredTime& point : curve.points) {
+    point.spread = spread;
+    spread *= 30;
+  }
+  EXPECT_NEAR(fit_law(Law::usl, curve, 0.95).kappa.value, 0.0004, 1e-9);
+}
+
 TEST(FitLaw, RefusesWhatItCannotFit) {
   CurveTimes curve;
   curve.points = {{1, 8, 6, 0}, {1, 8, 6, 0}};

@@ -49,12 +49,14 @@ class Actor {
     worker_->blocking([this] { sleep(); });
   }
 
-  /// A step in which all ranks meet and then talk for so long. By all workers of all ranks.
+  /// A step in which the ranks talk for so long, at the end of which all meet. By all workers of
+  /// all ranks. They sleep before they meet, because MPI waits without rest, and they may have
+  /// fewer cores than there are ranks.
   void communicate(double seconds) {
     planned_ += seconds;
     worker_->communicate([this] {
-      group_->barrier();
       sleep();
+      group_->barrier();
     });
     look_at_the_clock();
   }

@@ -107,7 +107,7 @@ Taken take_sample(const PlantedPoint& point) {
 /// The three least disturbed samples, on rank 0. More are taken until three were hardly disturbed,
 /// but not for ever. Collective over the point's group.
 std::vector<Taken> take_samples(const PlantedPoint& point) {
-  constexpr std::size_t most = 20;
+  constexpr std::size_t most = 40;
   const double small_s = 0.01 * point.planted.length_s;
   Communicator group = point.group.communicator;
   std::vector<Taken> all;

@@ -13,13 +13,11 @@
 #include "analysis/point_times.hpp"
 #include "analysis/quantities.hpp"
 #include "analysis/references.hpp"
-#include "statistics/bootstrap.hpp"
 #include "statistics/order_statistics.hpp"
+#include "statistics/ratio_of_medians.hpp"
 
 namespace scalelab {
 namespace {
-
-constexpr std::size_t resamples = 2000;
 
 /// The answer of each point's first usable sample. Throws when a later one has another.
 std::map<std::size_t, double> answers_of(const Results& results) {
@@ -136,10 +134,8 @@ Comparison compare(const Results& base, const Results& candidate, double thresho
     point.candidate_s = median(after);
     point.confidence =
         std::min(confidence_of(base, pair.base), confidence_of(candidate, pair.candidate));
-    // Each point has random numbers of its own, and the same ones each time.
-    point.ratio = {
-        point.candidate_s / point.base_s,
-        ratio_of_medians_interval(after, before, point.confidence, resamples, pair.base + 1)};
+    point.ratio = {point.candidate_s / point.base_s,
+                   ratio_of_medians_interval(after, before, point.confidence)};
     point.verdict = verdict_of(point.ratio.interval, threshold);
     point.is_regression = point.verdict == Verdict::slower && point.ratio.value > 1 + threshold;
   }

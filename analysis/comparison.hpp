@@ -54,7 +54,7 @@ class NotComparable : public std::runtime_error {
 };
 
 /// Compares the times of the points that both files have (analysis/matching.hpp). The ratio of the
-/// two medians has the interval of statistics/bootstrap.hpp, and the verdict is
+/// two medians has the interval of statistics/ratio_of_medians.hpp, and the verdict is
 ///   slower      where the interval lies above 1
 ///   faster      where it lies below 1
 ///   same        where it holds 1 and lies within 1 +- threshold

@@ -12,7 +12,7 @@ namespace scalelab {
 namespace {
 
 constexpr std::size_t fewest_points = 3;
-constexpr std::size_t fewest_to_compare = 5;
+constexpr std::size_t fewest_to_compare = 6;
 // Relative differences below a millionth are rounding, and no better than each other.
 constexpr double rounding = 1e-6;
 
@@ -90,15 +90,10 @@ std::optional<HeldOut> hold_out(Law law, const CurveTimes& curve, double confide
 }
 
 std::string limit_of(std::size_t points) {
-  if (points < fewest_to_compare) {
-    return fmt::format("{} are too few to choose between laws",
-                       count_text(points, "number") + " of workers");
-  }
-  if (points < points_needed(Law::usl)) {
-    return fmt::format("{} are too few for a law of three parameters",
-                       count_text(points, "number") + " of workers");
-  }
-  return "";
+  return points < fewest_to_compare
+             ? fmt::format("{} of workers are too few to choose between laws",
+                           count_text(points, "number"))
+             : "";
 }
 
 }  // namespace

@@ -42,10 +42,11 @@ struct LawChoice {
 /// with n points, K terms (one of them the noise's scale), and RSS the weighted squares that a law
 /// leaves (Hurvich and Tsai, Biometrika 76, 1989; Burnham and Anderson, "Model selection and
 /// multimodel inference", 2002, section 7.4). A law takes part when n is at least K + 2; none does
-/// below 5 points. Throws what fit_law throws.
+/// below 6 points, with which the criterion would take a law of one parameter for almost anything.
+/// Throws what fit_law throws.
 std::vector<LawScore> compare_laws(const CurveTimes& curve);
 
-/// Fits the law that compare_laws() scores lowest. With three or four points there is nothing to
+/// Fits the law that compare_laws() scores lowest. With three to five points there is nothing to
 /// compare, and Amdahl's law is fitted, or Gustafson's under weak scaling; with fewer, none is.
 ///
 /// What the chosen law leaves out is not known to be 0: sigma, kappa and the peak get the interval

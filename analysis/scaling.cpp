@@ -9,13 +9,11 @@
 
 #include "analysis/point_times.hpp"
 #include "analysis/references.hpp"
-#include "statistics/bootstrap.hpp"
 #include "statistics/order_statistics.hpp"
+#include "statistics/ratio_of_medians.hpp"
 
 namespace scalelab {
 namespace {
-
-constexpr std::size_t resamples = 2000;
 
 /// 0 where a time has no logarithm.
 double mean_log_deviation(const Times& times, double median_s) {
@@ -129,10 +127,8 @@ std::optional<Estimate> speedup_over(const Results& results, std::size_t baselin
   if (!work || !all_positive(baseline_times) || !all_positive(times)) {
     return std::nullopt;
   }
-  // Each point has random numbers of its own, and the same ones each time.
-  const Estimate ratio{
-      median(baseline_times) / median(times),
-      ratio_of_medians_interval(baseline_times, times, confidence, resamples, point + 1)};
+  const Estimate ratio{median(baseline_times) / median(times),
+                       ratio_of_medians_interval(baseline_times, times, confidence)};
   return scaled(ratio, *work);
 }
 

@@ -193,7 +193,7 @@ constexpr std::array<Explanation, 25> explanations = {{
     {"time", "the median over the samples, from the common start to the last worker's end"},
     {"interval",
      "the range that holds the true value with the confidence named; from the order of the "
-     "samples for times, by bootstrap for ratios; - where there are too few samples"},
+     "samples for times, from both intervals for ratios; - where there are too few samples"},
     {"baseline", "the point that every speedup of a study is relative to"},
     {"speedup",
      "work per second over that of the baseline; with equal work, the ratio of the times"},

@@ -18,8 +18,8 @@
 #include <vector>
 
 #include "analysis/scaling_law.hpp"
-#include "statistics/bootstrap.hpp"
 #include "statistics/order_statistics.hpp"
+#include "statistics/ratio_of_medians.hpp"
 #include "study/stopping_rule.hpp"
 #include "tests/analysis/curve_builder.hpp"
 #include "tests/analysis/law_studies.hpp"
@@ -76,7 +76,7 @@ std::vector<Estimator> estimators_of_medians() {
     return [=](const Noise& noise, std::size_t samples, Random& random) {
       const auto numerator = noisy_times(noise, numerator_s, samples, random);
       const auto denominator = noisy_times(noise, denominator_s, samples, random);
-      return ratio_of_medians_interval(numerator, denominator, confidence, 2000, random());
+      return ratio_of_medians_interval(numerator, denominator, confidence);
     };
   };
   return {{"median, exact", 3,

@@ -1,0 +1,37 @@
+#include "statistics/student.hpp"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace scalelab {
+namespace {
+
+TEST(StudentQuantile, IsThatOfTheTables) {
+  EXPECT_NEAR(student_quantile(0.975, 1), 12.7062, 1e-3);
+  EXPECT_NEAR(student_quantile(0.975, 2), 4.302653, 1e-5);
+  EXPECT_NEAR(student_quantile(0.975, 5), 2.570582, 1e-5);
+  EXPECT_NEAR(student_quantile(0.975, 10), 2.228139, 1e-5);
+  EXPECT_NEAR(student_quantile(0.975, 30), 2.042272, 1e-5);
+  EXPECT_NEAR(student_quantile(0.95, 10), 1.812461, 1e-5);
+  EXPECT_NEAR(student_quantile(0.995, 10), 3.169273, 1e-5);
+}
+
+TEST(StudentQuantile, NearsTheNormalOne) {
+  EXPECT_NEAR(student_quantile(0.975, 1e5), 1.959988, 1e-4);
+}
+
+TEST(StudentQuantile, TakesDegreesThatAreNotWhole) {
+  const double between = student_quantile(0.975, 5.5);
+  EXPECT_LT(between, student_quantile(0.975, 5));
+  EXPECT_GT(between, student_quantile(0.975, 6));
+}
+
+TEST(StudentQuantile, RefusesWhatHasNone) {
+  EXPECT_THROW(student_quantile(0.5, 5), std::invalid_argument);
+  EXPECT_THROW(student_quantile(1, 5), std::invalid_argument);
+  EXPECT_THROW(student_quantile(0.9, 0.5), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace scalelab

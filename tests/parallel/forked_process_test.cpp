@@ -9,9 +9,12 @@
 #include <cerrno>
 #include <csignal>
 #include <fstream>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
+
+#include "parallel/job.hpp"
 
 namespace scalelab {
 namespace {
@@ -98,6 +101,10 @@ TEST(ForkedProcess, EndsWhenItsMakerDies) {
 }
 
 TEST(ForkedProcess, ThatTheSystemRefusesIsAnError) {
+  // The sanitizer needs a file to look at a type for the first time: it sees what makes messages
+  // here.
+  std::string formatted;
+  choose_ranks(RankPlaces{}, 1, std::nullopt, formatted);
   rlimit before{};
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
   rlimit none = before;

@@ -53,10 +53,12 @@ inline std::vector<TrueLaw> laws_to_be_told() {
            {.parallel_s = 10, .contention_s = 0.1, .reduction_s = 0.2}}};
 }
 
-/// The law that is chosen for a curve.
+/// The law that is chosen for a curve of at least six numbers of workers. Throws std::out_of_range
+/// where no laws are compared.
 inline Law chosen_law(const CurveTimes& curve) {
-  const std::vector<LawScore> scores = compare_laws(curve);
-  return std::ranges::min_element(scores, {}, &LawScore::aicc)->law;
+  std::vector<LawScore> scores = compare_laws(curve);
+  std::ranges::sort(scores, {}, &LawScore::aicc);
+  return scores.at(0).law;
 }
 
 }  // namespace scalelab::testing

@@ -213,7 +213,7 @@ void tell_choices(int studies) {
                   studies),
       head);
   for (const testing::TrueLaw& truth : testing::laws_to_be_told()) {
-    for (const int numbers : {5, 6, 7, 8}) {
+    for (const int numbers : {6, 7, 8}) {
       std::vector<int> chosen(every_law.size(), 0);
       testing::every_study(studies, truth.terms, false, testing::powers_of_two(numbers),
                            [&](const CurveTimes& curve) {

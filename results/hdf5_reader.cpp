@@ -151,7 +151,7 @@ struct Hdf5Reader::State {
       std::string name(size, '\0');
       checked(H5Aget_name(attribute.get(), size + 1, name.data()), reading, path);
       if (auto value = attribute_value(attribute)) {
-        result.emplace(std::move(name), std::move(*value));
+        result.emplace(as_utf8(name), std::move(*value));
       }
     }
     return result;

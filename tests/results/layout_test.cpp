@@ -287,6 +287,18 @@ TEST(DamagedText, IsReadAsWhatATerminalCanShow) {
   EXPECT_EQ(read_results(path).provenance.title, "pi \xEF\xBF\xBD strong");
 }
 
+TEST(DamagedText, IsReadAsWhatATerminalCanShowInTheNamesOfFactsToo) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "out.h5";
+  write_results(path, example_results(), WhenExists::refuse);
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  const hid_t machine = H5Gopen2(file, "machine", H5P_DEFAULT);
+  ASSERT_GE(H5Arename(machine, "compiler", "comp\xffiler"), 0);
+  H5Gclose(machine);
+  H5Fclose(file);
+  EXPECT_EQ(read_results(path).machine.facts.count("comp\xEF\xBF\xBDiler"), 1U);
+}
+
 TEST(ForeignFile, IsRefusedWithANewerLayout) {
   const TemporaryFolder folder;
   const std::string path = folder / "out.h5";

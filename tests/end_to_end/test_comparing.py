@@ -36,13 +36,22 @@ class Comparing(ProgramTest):
         self.run_study(STUDY, "again.h5", ranks=2)
         code, out, err = self.compare("again.h5", "--threshold", "0.5")
         self.assertEqual(code, 0, out + err)
-        self.assertIn("No point of 2 is slower by more than 50 %", " ".join(out.split()))
+        # On a busy machine the intervals may be too wide to tell.
+        self.assertRegex(" ".join(out.split()), "No point of 2 is (known to be )?slower by more than 50 %")
         _, found = self.compare_json("again.h5", "--threshold", "0.5")
         self.assertEqual(len(found["points"]), 2)
         self.assertEqual(found["only_base"] + found["only_new"], [])
         self.assertFalse(found["regression"])
 
     def test_a_planted_slowdown_is_a_regression(self):
+        def steady(file):
+            # What else runs here must not hide what is planted.
+            repeats = file["samples/repeat"][:]
+            file["samples/time_s"][:] = 0.005 * (1 + 0.001 * (repeats % 5))
+
+        with h5py.File(self.path("base.h5"), "r+") as base:
+            steady(base)
+
         def slow_down(file):
             times = file["samples/time_s"][:]
             times[file["samples/point"][:] == 1] *= 1.5

@@ -51,7 +51,7 @@ void bound_what_is_left_out(LawFit& fit, const CurveTimes& curve, double confide
   if (fit.law == Law::ideal || fit.law == Law::gustafson) {
     unknown(fit.sigma);
   }
-  if (fit.terms.coherency_s == 0 && fit.law != Law::usl && fit.law != Law::usl_reduction) {
+  if (fit.law != Law::usl && fit.law != Law::usl_reduction) {
     unknown(fit.kappa);
   }
   if (fit.law != Law::amdahl_reduction && fit.law != Law::usl_reduction) {

@@ -31,7 +31,7 @@ std::optional<ComputeScaling> counted(const PointAnalysis& baseline, const Point
 }  // namespace
 
 std::optional<Losses> losses(const PointAnalysis& baseline, const PointAnalysis& point) {
-  if (!baseline.causes || !point.causes || !baseline.rate || !point.rate) {
+  if (!baseline.causes || !point.causes || !point.shares || !baseline.rate || !point.rate) {
     return std::nullopt;
   }
   const double efficiency = cost(baseline) / cost(point);
@@ -43,9 +43,8 @@ std::optional<Losses> losses(const PointAnalysis& baseline, const PointAnalysis&
   }
   result.unexplained = result.lost - std::accumulate(result.parts.begin(), result.parts.end(), 0.0);
   result.parallel_efficiency = parallel_efficiency(point);
-  const double even = result.parallel_efficiency + point.causes->share(Cause::imbalance);
-  result.load_balance = even > 0 ? result.parallel_efficiency / even : 1;
-  result.communication_efficiency = even;
+  const double balance = point.shares->load_balance.value_or(0);
+  result.communication_efficiency = balance > 0 ? result.parallel_efficiency / balance : 0;
   const double useful_before = parallel_efficiency(baseline) * cost(baseline);
   const double useful_now = result.parallel_efficiency * cost(point);
   result.computation_scaling = useful_now > 0 ? useful_before / useful_now : 1;

@@ -35,9 +35,9 @@ struct Losses {
 
   // The multiplicative metrics of the POP Centre of Excellence. efficiency relative to the baseline
   // = parallel efficiency x computation scaling / parallel efficiency at the baseline.
+  // Parallel efficiency = load balance (TimeShares) x communication efficiency.
   double parallel_efficiency = 1;         ///< useful time over all time
-  double load_balance = 1;                ///< mean over maximum of the useful time
-  double communication_efficiency = 1;    ///< parallel efficiency / load balance
+  double communication_efficiency = 1;    ///< longest useful time of a worker over all time
   double computation_scaling = 1;         ///< useful time of a unit of work, baseline over now
   std::optional<ComputeScaling> counted;  ///< nothing where counters were not measured
 

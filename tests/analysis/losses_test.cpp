@@ -39,11 +39,29 @@ TEST(LossesOf, GiveTheNumbersOfAHandCalculation) {
   EXPECT_NEAR(lost.part(Cause::compute), 0, 1e-12);
   EXPECT_NEAR(lost.unexplained, 0, 1e-12);
   EXPECT_NEAR(lost.parallel_efficiency, 0.8, 1e-12);
-  EXPECT_NEAR(lost.load_balance, 1, 1e-12);
   EXPECT_NEAR(lost.communication_efficiency, 0.8, 1e-12);
   EXPECT_NEAR(lost.computation_scaling, 1, 1e-12);
   EXPECT_FALSE(lost.counted.has_value());
   EXPECT_EQ(chief_loss(lost)->cause, Cause::barrier);
+}
+
+TEST(LossesOf, KeepTheProductOfPopWhereUnevenWorkIsWaitedOutAtALock) {
+  // One computes for 5 s, the other for 3 s and waits 2 s for the lock: nothing is lost to
+  // imbalance, yet the load balance is 4 / 5.
+  Results results;
+  add_study(results, "losses", "pi", "strong");
+  add_point(results, 1, 1);
+  add_samples(results, {8});
+  add_point(results, 2, 1);
+  add_samples(results, {5});
+  results.workers[1].busy_s = 3;
+  results.workers[1].lock_wait_s = 2;
+  const StudyAnalysis study = analyse_study(results, 0);
+  const Losses lost = of_second(study);
+  EXPECT_NEAR(lost.part(Cause::imbalance), 0, 1e-12);
+  EXPECT_NEAR(*study.points[1].shares->load_balance, 0.8, 1e-12);
+  EXPECT_NEAR(lost.communication_efficiency, 1, 1e-12);
+  EXPECT_NEAR(lost.parallel_efficiency, 0.8, 1e-12);
 }
 
 TEST(LossesOf, AreSlowerComputeWhenOnlyBusyTimeGrew) {

@@ -6,9 +6,9 @@
 
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
-#include "parallel/launcher.hpp"
+#include "fitness/fitness.hpp"
+#include "parallel/job/launcher.hpp"
 #include "report/fitness_report.hpp"
-#include "study/fitness.hpp"
 #include "study/nearest_name.hpp"
 
 namespace scalelab {

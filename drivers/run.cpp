@@ -13,7 +13,7 @@
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/version.hpp"
-#include "parallel/launcher.hpp"
+#include "parallel/job/launcher.hpp"
 #include "report/text.hpp"
 #include "study/campaign.hpp"
 

@@ -16,7 +16,7 @@
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/version.hpp"
-#include "parallel/launcher.hpp"
+#include "parallel/job/launcher.hpp"
 #include "results/file_error.hpp"
 #include "study/nearest_name.hpp"
 

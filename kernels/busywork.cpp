@@ -4,7 +4,7 @@
 #include <limits>
 #include <span>
 
-#include "parallel/clock.hpp"
+#include "parallel/clock/clock.hpp"
 
 namespace scalelab::busywork {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "parallel/process.hpp"
+#include "parallel/team/process.hpp"
 
 namespace scalelab {
 

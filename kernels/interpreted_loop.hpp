@@ -4,9 +4,9 @@
 #include <cmath>
 #include <cstdint>
 
-#include "parallel/process.hpp"
-#include "parallel/range.hpp"
-#include "parallel/worker.hpp"
+#include "parallel/loops/range.hpp"
+#include "parallel/team/process.hpp"
+#include "parallel/team/worker.hpp"
 
 namespace scalelab {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "kernels/size.hpp"
-#include "parallel/process.hpp"
-#include "parallel/worker.hpp"
+#include "parallel/team/process.hpp"
+#include "parallel/team/worker.hpp"
 
 /// What a kernel is: one scientific computation, written once, run under every model. A kernel
 /// speaks to parallel/ only and never to MPI, OpenMP or HDF5. docs/adding_a_kernel.md shows how to

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "parallel/process.hpp"
-#include "parallel/worker.hpp"
+#include "parallel/team/process.hpp"
+#include "parallel/team/worker.hpp"
 
 namespace scalelab {
 

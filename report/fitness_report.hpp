@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "study/fitness.hpp"
+#include "fitness/fitness.hpp"
 
 namespace scalelab {
 

@@ -12,7 +12,7 @@
 #include <optional>
 #include <utility>
 
-#include "parallel/clock.hpp"
+#include "parallel/clock/clock.hpp"
 #include "study/machine_record.hpp"
 
 namespace scalelab {

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "parallel/interrupt.hpp"
-#include "parallel/job.hpp"
+#include "parallel/job/interrupt.hpp"
+#include "parallel/job/job.hpp"
 #include "results/store.hpp"
 #include "study/config.hpp"
 #include "study/diagnosis.hpp"

@@ -10,9 +10,9 @@
 #include <limits>
 
 #include "kernels/catalogue.hpp"
-#include "parallel/interpreters.hpp"
-#include "parallel/placement_policy.hpp"
-#include "parallel/schedule.hpp"
+#include "parallel/lock/interpreters.hpp"
+#include "parallel/loops/schedule.hpp"
+#include "parallel/placement/placement_policy.hpp"
 #include "study/interpreter_table.hpp"
 #include "study/nearest_name.hpp"
 #include "study/size_reader.hpp"

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "kernels/kernel.hpp"
-#include "parallel/interpreters.hpp"
-#include "parallel/layout.hpp"
-#include "parallel/placement_policy.hpp"
+#include "parallel/lock/interpreters.hpp"
+#include "parallel/placement/placement_policy.hpp"
+#include "parallel/team/layout.hpp"
 
 namespace scalelab {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "kernels/kernel.hpp"
-#include "parallel/interpreters.hpp"
+#include "parallel/lock/interpreters.hpp"
 #include "study/config.hpp"
 #include "study/toml_reader.hpp"
 

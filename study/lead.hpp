@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "parallel/interrupt.hpp"
+#include "parallel/job/interrupt.hpp"
 #include "study/plan.hpp"
 #include "study/progress.hpp"
 #include "study/recorder.hpp"

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "parallel/clock.hpp"
-#include "parallel/cpu_frequency.hpp"
-#include "parallel/machine.hpp"
+#include "parallel/clock/clock.hpp"
+#include "parallel/machine/cpu_frequency.hpp"
+#include "parallel/machine/machine.hpp"
 
 namespace scalelab {
 namespace {

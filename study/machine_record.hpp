@@ -1,6 +1,6 @@
 #pragma once
 
-#include "parallel/job.hpp"
+#include "parallel/job/job.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {

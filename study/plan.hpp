@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "parallel/job.hpp"
+#include "parallel/job/job.hpp"
 #include "results/records.hpp"
 #include "study/config.hpp"
 

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "parallel/clock.hpp"
+#include "parallel/clock/clock.hpp"
 
 namespace scalelab {
 namespace {

@@ -5,7 +5,7 @@
 #include <ctime>
 #include <utility>
 
-#include "parallel/clock.hpp"
+#include "parallel/clock/clock.hpp"
 
 namespace scalelab {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "kernels/kernel.hpp"
-#include "parallel/team.hpp"
+#include "parallel/team/team.hpp"
 #include "results/store.hpp"
 
 namespace scalelab {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "parallel/team.hpp"
+#include "parallel/team/team.hpp"
 #include "study/config.hpp"
 #include "study/plan.hpp"
 

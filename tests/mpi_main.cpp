@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 
-#include "tests/parallel/test_job.hpp"
+#include "tests/parallel/job/test_job.hpp"
 
 namespace scalelab {
 namespace {

@@ -21,7 +21,7 @@
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/tally.hpp"
-#include "parallel/clock.hpp"
+#include "parallel/clock/clock.hpp"
 #include "statistics/order_statistics.hpp"
 
 namespace scalelab {

@@ -18,8 +18,8 @@
 #include <vector>
 
 #include "kernels/kernel.hpp"
-#include "parallel/clock.hpp"
-#include "parallel/remote_counter.hpp"
+#include "parallel/clock/clock.hpp"
+#include "parallel/communication/remote_counter.hpp"
 
 namespace scalelab {
 namespace {
@@ -39,9 +39,9 @@ class Counter final : public Kernel {
     const Range own = worker.share(updates_);
     const double begin = now();
     for (std::int64_t update = own.first; update < own.last; ++update) {
-      worker.update(ordinary_lock_, [this] { ++ordinary_; });
+      worker.critical(ordinary_lock_, [this] { ++ordinary_; });
       if (remote_) {
-        worker.talk([this] { remote_->add(1); });
+        worker.serialized([this] { remote_->add(1); });
       }
       worker.step();
     }

@@ -49,7 +49,7 @@ class Duty final : public Kernel {
   void work(Worker& worker) override {
     std::int64_t done = 0;
     auto state = static_cast<std::uint64_t>(worker.index());
-    worker.each(operations_, [&](std::int64_t /*operation*/) {
+    worker.parallel_for(operations_, [&](std::int64_t /*operation*/) {
       interpreted_.run(worker, {.first = 0, .last = held_turns_},
                        [&](std::int64_t first, std::int64_t last) {
                          state = busywork::turn(state, last - first);

@@ -23,9 +23,9 @@
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/tally.hpp"
-#include "parallel/clock.hpp"
-#include "parallel/shared_memory.hpp"
-#include "parallel/turn.hpp"
+#include "parallel/clock/clock.hpp"
+#include "parallel/communication/shared_memory.hpp"
+#include "parallel/team/turn.hpp"
 
 namespace scalelab {
 namespace {
@@ -255,10 +255,10 @@ class Exchange final : public Kernel {
   void send_message(Worker& worker) {
     const int other = 1 - pair_->rank();
     const auto give = [&](Array array) {
-      worker.talk([&] { pair_->send(std::span<const std::int64_t>(array), other); });
+      worker.serialized([&] { pair_->send(std::span<const std::int64_t>(array), other); });
     };
     const auto take = [&] {
-      worker.talk([&] { pair_->receive(Array(array_), other); });
+      worker.serialized([&] { pair_->receive(Array(array_), other); });
       return Array(array_);
     };
     alternate(worker, message_, pair_->rank(), array_, give, take);
@@ -272,7 +272,7 @@ class Exchange final : public Kernel {
     const int side = pair_->rank();
     const auto give = [&](Array) { turn.pass_to(1 - side); };
     const auto take = [&] {
-      worker.talk([&] { turn.wait_for(side); });
+      worker.serialized([&] { turn.wait_for(side); });
       return shared;
     };
     alternate(worker, window_way_, side, shared, give, take);

@@ -21,10 +21,10 @@
 #include <thread>
 #include <vector>
 
+#include "kernels/interpreter/start/forked_process.hpp"
+#include "kernels/interpreter/start/parked_thread.hpp"
 #include "kernels/kernel.hpp"
-#include "parallel/clock.hpp"
-#include "parallel/forked_process.hpp"
-#include "parallel/parked_thread.hpp"
+#include "parallel/clock/clock.hpp"
 
 namespace scalelab {
 namespace {

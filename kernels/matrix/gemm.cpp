@@ -90,10 +90,10 @@ class Gemm final : public Kernel {
     for (std::int64_t k = 0; k < n_;) {
       const Range panel{.first = k, .last = panel_end(k)};
       if (grid_.rows * grid_.columns > 1) {
-        worker.communicate([&] { broadcast(panel); });
+        worker.funneled([&] { broadcast(panel); });
       }
       const std::int64_t tiles_down = tiles(rows_.size());
-      worker.each_in_rank(tiles_down * tiles(columns_.size()), [&](std::int64_t tile) {
+      worker.team_for(tiles_down * tiles(columns_.size()), [&](std::int64_t tile) {
         worker.step();
         worker.native([&] { multiply(panel, tile % tiles_down, tile / tiles_down); });
       });

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "kernels/philox.hpp"
-#include "parallel/communicator.hpp"
-#include "parallel/range.hpp"
+#include "parallel/communication/communicator.hpp"
+#include "parallel/loops/range.hpp"
 
 namespace scalelab {
 

@@ -23,7 +23,7 @@
 #include "kernels/kernel.hpp"
 #include "kernels/philox.hpp"
 #include "kernels/tally.hpp"
-#include "parallel/clock.hpp"
+#include "parallel/clock/clock.hpp"
 
 namespace scalelab {
 namespace {
@@ -106,7 +106,7 @@ class Pi final : public Kernel {
 
   void work(Worker& worker) override {
     std::int64_t hits = 0;
-    worker.each((samples_ + chunk - 1) / chunk, [&](std::int64_t index) {
+    worker.parallel_for((samples_ + chunk - 1) / chunk, [&](std::int64_t index) {
       const std::int64_t first = index * chunk;
       const std::int64_t last = std::min(first + chunk, samples_);
       const std::int64_t last_block = last / block;

@@ -45,7 +45,7 @@ class Square final : public Kernel {
     std::int64_t tasks = 0;
     const auto first_state = static_cast<std::uint64_t>(worker.index());
     std::uint64_t state = first_state;
-    worker.each(tasks_, [&](std::int64_t index) {
+    worker.parallel_for(tasks_, [&](std::int64_t index) {
       worker.step();
       worker.blocking([this] { std::this_thread::sleep_for(wait_); });
       interpreted_.run(worker, {.first = 0, .last = turns_},

@@ -14,8 +14,8 @@
 #include <thread>
 #include <vector>
 
-#include "parallel/clock.hpp"
-#include "parallel/interval_lock.hpp"
+#include "parallel/clock/clock.hpp"
+#include "parallel/lock/interval_lock.hpp"
 #include "tests/benchmarks/paired_loops.hpp"
 
 namespace scalelab {

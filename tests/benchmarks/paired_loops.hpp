@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "parallel/clock.hpp"
+#include "parallel/clock/clock.hpp"
 #include "statistics/order_statistics.hpp"
 
 namespace scalelab {

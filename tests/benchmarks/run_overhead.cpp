@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "kernels/kernel.hpp"
-#include "parallel/clock.hpp"
+#include "parallel/clock/clock.hpp"
 #include "statistics/order_statistics.hpp"
 #include "study/campaign.hpp"
 #include "tests/temporary_folder.hpp"

@@ -8,9 +8,9 @@
 #include <mutex>
 
 #include "kernels/philox.hpp"
-#include "parallel/interval_lock.hpp"
-#include "parallel/tick_lock.hpp"
-#include "parallel/worker.hpp"
+#include "parallel/lock/interval_lock.hpp"
+#include "parallel/lock/tick_lock.hpp"
+#include "parallel/team/worker.hpp"
 #include "tests/benchmarks/paired_loops.hpp"
 
 namespace scalelab {

@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <mutex>
 
-#include "parallel/interval_lock.hpp"
-#include "parallel/tick_lock.hpp"
+#include "parallel/lock/interval_lock.hpp"
+#include "parallel/lock/tick_lock.hpp"
 #include "tests/benchmarks/paired_loops.hpp"
 
 namespace scalelab {

@@ -4,8 +4,8 @@
 
 #include <cstdint>
 
-#include "parallel/team.hpp"
-#include "tests/parallel/test_job.hpp"
+#include "parallel/team/team.hpp"
+#include "tests/parallel/job/test_job.hpp"
 
 namespace scalelab {
 namespace {

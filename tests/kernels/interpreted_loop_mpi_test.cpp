@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "parallel/team.hpp"
-#include "tests/parallel/test_job.hpp"
+#include "parallel/team/team.hpp"
+#include "tests/parallel/job/test_job.hpp"
 
 namespace scalelab {
 namespace {

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "kernels/catalogue.hpp"
-#include "parallel/team.hpp"
-#include "tests/parallel/test_job.hpp"
+#include "parallel/team/team.hpp"
+#include "tests/parallel/job/test_job.hpp"
 
 namespace scalelab {
 

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "kernels/tally.hpp"
-#include "parallel/team.hpp"
-#include "tests/parallel/test_job.hpp"
+#include "parallel/team/team.hpp"
+#include "tests/parallel/job/test_job.hpp"
 
 namespace scalelab {
 namespace {

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "tests/study/fit_computer.hpp"
+#include "tests/fitness/fit_computer.hpp"
 
 namespace scalelab {
 namespace {

@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
-#include "parallel/clock.hpp"
-#include "tests/parallel/test_job.hpp"
+#include "parallel/clock/clock.hpp"
+#include "tests/parallel/job/test_job.hpp"
 #include "tests/temporary_folder.hpp"
 
 namespace scalelab {

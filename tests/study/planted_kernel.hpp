@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "kernels/kernel.hpp"
-#include "parallel/clock.hpp"
+#include "parallel/clock/clock.hpp"
 
 /// A kernel that does nothing but spend known lengths of time in known ways, so that what is found
 /// in its samples can be compared with what was put there.
@@ -54,7 +54,7 @@ class Actor {
   /// fewer cores than there are ranks.
   void communicate(double seconds) {
     planned_ += seconds;
-    worker_->communicate([this] {
+    worker_->funneled([this] {
       sleep();
       group_->barrier();
     });

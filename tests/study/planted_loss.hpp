@@ -162,7 +162,7 @@ inline PlantedLoss planted_object_lock() {
   loss.useful_s = 3 * unit_s;
   loss.act = [shared = std::make_shared<Shared>()](Actor& actor, bool) {
     bool first = false;
-    actor.worker().update(shared->lock, [&] {
+    actor.worker().critical(shared->lock, [&] {
       first = shared->changes.fetch_add(1) % 2 == 0;
       if (!first) {
         actor.has_waited(2 * unit_s);

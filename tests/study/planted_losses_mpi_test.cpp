@@ -17,10 +17,10 @@
 #include <vector>
 
 #include "analysis/losses.hpp"
-#include "parallel/process.hpp"
+#include "parallel/team/process.hpp"
 #include "study/campaign.hpp"
 #include "study/recorder.hpp"
-#include "tests/parallel/test_job.hpp"
+#include "tests/parallel/job/test_job.hpp"
 #include "tests/study/planted_loss.hpp"
 #include "tests/temporary_folder.hpp"
 

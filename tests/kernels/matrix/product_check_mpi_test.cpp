@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-#include "tests/parallel/test_job.hpp"
+#include "tests/parallel/job/test_job.hpp"
 
 namespace scalelab {
 namespace {

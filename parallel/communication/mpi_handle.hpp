@@ -1,0 +1,27 @@
+#pragma once
+
+#include <mpi.h>
+
+#include "parallel/communication/communicator.hpp"
+
+namespace scalelab {
+
+/// Owns one MPI communicator; the world is borrowed. Included by sources of parallel/ only.
+struct Communicator::Handle {
+  explicit Handle(MPI_Comm communicator) : comm(communicator) {}
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+  Handle(Handle&&) = delete;
+  Handle& operator=(Handle&&) = delete;
+  ~Handle() {
+    int finalized = 0;
+    MPI_Finalized(&finalized);
+    if (finalized == 0 && comm != MPI_COMM_WORLD) {
+      MPI_Comm_free(&comm);
+    }
+  }
+
+  MPI_Comm comm;
+};
+
+}  // namespace scalelab

@@ -1,0 +1,98 @@
+#include "parallel/communication/shared_memory.hpp"
+
+#include <fmt/format.h>
+#include <mpi.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#include "parallel/communication/mpi_handle.hpp"
+
+namespace scalelab {
+
+struct SharedMemory::Window {
+  struct Part {
+    std::byte* begin = nullptr;
+    std::size_t bytes = 0;
+  };
+
+  // MPI promises neither zeros nor a page's begin: one page more than asked for leaves room to move
+  // to the next one. That is the same place for every rank, since memory is mapped in whole pages.
+  Window(const Communicator& sharing, std::size_t bytes_here)
+      : parts(static_cast<std::size_t>(sharing.size())) {
+    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    void* own = nullptr;
+    MPI_Win_allocate_shared(static_cast<MPI_Aint>(bytes_here + page), 1, MPI_INFO_NULL,
+                            sharing.handle().comm, static_cast<void*>(&own), &window);
+    for (std::size_t rank = 0; rank < parts.size(); ++rank) {
+      MPI_Aint size = 0;
+      int unit = 0;
+      void* begin = nullptr;
+      MPI_Win_shared_query(window, static_cast<int>(rank), &size, &unit,
+                           static_cast<void*>(&begin));
+      auto room = static_cast<std::size_t>(size);
+      const std::size_t bytes = room - page;
+      parts[rank] = {.begin = static_cast<std::byte*>(std::align(page, bytes, begin, room)),
+                     .bytes = bytes};
+    }
+    const Part& here = parts[static_cast<std::size_t>(sharing.rank())];
+    std::fill_n(here.begin, here.bytes, std::byte{0});
+    MPI_Win_lock_all(MPI_MODE_NOCHECK, window);
+    MPI_Win_sync(window);
+    MPI_Barrier(sharing.handle().comm);
+    MPI_Win_sync(window);
+  }
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+  Window(Window&&) = delete;
+  Window& operator=(Window&&) = delete;
+  ~Window() = default;  // see SharedMemory::close
+
+  void free() {
+    MPI_Win_unlock_all(window);
+    MPI_Win_free(&window);
+  }
+
+  std::vector<Part> parts;
+  MPI_Win window = MPI_WIN_NULL;
+};
+
+SharedMemory::SharedMemory(const Communicator& sharing, std::size_t bytes_here) {
+  Communicator group = sharing;
+  if (!group.shares_memory()) {
+    throw std::invalid_argument(fmt::format(
+        "the {} ranks of the group are not all on one computer, so they can't share memory; use "
+        "fewer ranks or nodes, or a way that sends messages",
+        group.size()));
+  }
+  window_ = std::make_unique<Window>(group, bytes_here);
+}
+
+SharedMemory::~SharedMemory() = default;
+
+const SharedMemory::Window& SharedMemory::window() const {
+  if (window_ == nullptr) {
+    throw std::logic_error("the shared memory is closed");
+  }
+  return *window_;
+}
+
+std::byte* SharedMemory::of(int rank) {
+  return window().parts.at(static_cast<std::size_t>(rank)).begin;
+}
+
+std::size_t SharedMemory::bytes(int rank) const {
+  return window().parts.at(static_cast<std::size_t>(rank)).bytes;
+}
+
+void SharedMemory::close() {
+  if (window_ != nullptr) {
+    window_->free();
+    window_.reset();
+  }
+}
+
+}  // namespace scalelab

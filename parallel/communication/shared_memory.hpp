@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "parallel/communication/communicator.hpp"
+
+namespace scalelab {
+
+/// Memory that several processes of one computer address directly: each rank of the group gives a
+/// part, and every rank reads and writes all parts in place (MPI_Win_allocate_shared, MPI-3.1
+/// section 11.2.3). Ranks that change the same bytes agree through std::atomic objects in them
+/// that are always lock-free: those work across processes as they do across threads.
+class SharedMemory {
+ public:
+  /// Gives `bytes_here` bytes, all zero, on an address that begins a page; may be 0. Collective.
+  /// Throws std::invalid_argument on every rank when the ranks of the group don't share memory.
+  SharedMemory(const Communicator& sharing, std::size_t bytes_here);
+  SharedMemory(const SharedMemory&) = delete;
+  SharedMemory& operator=(const SharedMemory&) = delete;
+  SharedMemory(SharedMemory&&) = delete;
+  SharedMemory& operator=(SharedMemory&&) = delete;
+
+  /// Ends without asking the other ranks, which may be gone: a failed rank must not wait for them.
+  ~SharedMemory();
+
+  /// The part that `rank` of the group gives. Its address differs from rank to rank: pointers mean
+  /// nothing to other processes. Throws std::out_of_range for a rank that is not in the group, and
+  /// std::logic_error after close().
+  [[nodiscard]] std::byte* of(int rank);
+
+  /// How many bytes `rank` gives. Throws as of() does.
+  [[nodiscard]] std::size_t bytes(int rank) const;
+
+  /// Gives the memory back. Collective; the last thing to be called.
+  void close();
+
+ private:
+  struct Window;
+  [[nodiscard]] const Window& window() const;
+
+  std::unique_ptr<Window> window_;
+};
+
+}  // namespace scalelab

@@ -1,0 +1,203 @@
+#include "parallel/job/launcher.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <string_view>
+
+#include "parallel/job/stop_signals.hpp"
+
+namespace scalelab {
+namespace {
+
+// Set for the processes that relaunch() starts, so that they never start mpirun again.
+constexpr const char* relaunched_mark = "SCALELAB_RELAUNCHED";
+constexpr const char* terminal_mark = "SCALELAB_TERMINAL";
+
+std::optional<int> number_in(const char* variable) {
+  const char* text = std::getenv(variable);
+  if (text == nullptr) {
+    return std::nullopt;
+  }
+  int value = 0;
+  const char* end = text + std::strlen(text);
+  const auto result = std::from_chars(text, end, value);
+  return result.ec == std::errc() && result.ptr == end ? std::optional(value) : std::nullopt;
+}
+
+// Slurm numbers the steps of srun from 0; the batch script and other special steps have numbers
+// that do not fit into a signed 32-bit integer, or names.
+bool in_srun_step() {
+  const char* step = std::getenv("SLURM_STEP_ID");
+  if (step == nullptr) {
+    step = std::getenv("SLURM_STEPID");
+  }
+  if (step == nullptr || std::getenv("SLURM_PROCID") == nullptr) {
+    return false;
+  }
+  int value = 0;
+  const char* end = step + std::strlen(step);
+  const auto result = std::from_chars(step, end, value);
+  return result.ec == std::errc() && result.ptr == end && value >= 0;
+}
+
+std::vector<char*> as_c(std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
+  for (std::string& word : words) {
+    pointers.push_back(word.data());
+  }
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+std::vector<std::string> child_environment(bool terminal) {
+  std::vector<std::string> variables;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    variables.emplace_back(*entry);
+  }
+  variables.emplace_back(std::string(relaunched_mark) + "=1");
+  if (terminal) {
+    variables.emplace_back(std::string(terminal_mark) + "=1");
+  }
+  if (std::getenv("OMP_WAIT_POLICY") == nullptr) {
+    // Threads of a rank that has no part in a point sleep, instead of taking cores from those that
+    // have.
+    variables.emplace_back("OMP_WAIT_POLICY=passive");
+  }
+  if (geteuid() == 0) {
+    // Open MPI warns root off. Whoever runs scalelab as root has decided that already.
+    variables.emplace_back("OMPI_ALLOW_RUN_AS_ROOT=1");
+    variables.emplace_back("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1");
+  }
+  return variables;
+}
+
+// Becomes the command, in a child process. When the parent dies, even by SIGKILL, the child gets a
+// SIGTERM: mpirun then ends its ranks instead of leaving them behind.
+[[noreturn]] void become(std::vector<std::string> command, std::vector<std::string> environment,
+                         pid_t parent) {
+  sigset_t none;
+  sigemptyset(&none);
+  pthread_sigmask(SIG_SETMASK, &none, nullptr);
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  constexpr int not_started = 127;
+  if (getppid() != parent) {
+    _exit(not_started);
+  }
+  execvpe(command.front().c_str(), as_c(command).data(), as_c(environment).data());
+  fmt::print(
+      stderr,
+      "scalelab: can't start {}: {}; install Open MPI (Debian: openmpi-bin) or start scalelab "
+      "under your own MPI's launcher\n",
+      command.front(), std::strerror(errno));
+  _exit(not_started);
+}
+
+pid_t spawn(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
+  const pid_t parent = getpid();
+  const pid_t child = fork();
+  if (child < 0) {
+    throw std::runtime_error(fmt::format("can't start a process: {}", std::strerror(errno)));
+  }
+  if (child == 0) {
+    become(command, environment, parent);
+  }
+  return child;
+}
+
+}  // namespace
+
+LauncherInfo launcher_from_environment() {
+  if (const auto size = number_in("OMPI_COMM_WORLD_SIZE")) {
+    return {
+        .name = "mpirun", .processes = size, .process_number = number_in("OMPI_COMM_WORLD_RANK")};
+  }
+  // Before srun: Intel MPI's and MPICH's own launchers use srun to start one proxy on each node.
+  if (const auto rank = number_in("PMI_RANK")) {
+    return {.name = "mpiexec", .processes = number_in("PMI_SIZE"), .process_number = rank};
+  }
+  if (in_srun_step()) {
+    const auto step_tasks = number_in("SLURM_STEP_NUM_TASKS");
+    return {.name = "srun",
+            .processes = step_tasks ? step_tasks : number_in("SLURM_NTASKS"),
+            .process_number = number_in("SLURM_PROCID")};
+  }
+  if (const auto rank = number_in("PMIX_RANK")) {
+    return {.name = "mpiexec", .processes = std::nullopt, .process_number = rank};
+  }
+  if (std::getenv(relaunched_mark) != nullptr) {
+    return {.name = "mpirun", .processes = std::nullopt, .process_number = std::nullopt};
+  }
+  return {};
+}
+
+bool speaks_for_the_job() {
+  return launcher_from_environment().process_number.value_or(0) == 0;
+}
+
+std::vector<std::string> mpirun_command(const Relaunch& request, const std::string& program) {
+  // Quiet: mpirun's banner about an exit code adds nothing to the message that scalelab gives.
+  // Ranks are not bound, because scalelab gives each worker its place; and more ranks than cores
+  // are allowed, because scalelab marks such points.
+  std::vector<std::string> command{
+      "mpirun", "--quiet",         "-np",  std::to_string(request.ranks), "--bind-to",
+      "none",   "--oversubscribe", program};
+  command.insert(command.end(), request.arguments.begin(), request.arguments.end());
+  return command;
+}
+
+int relaunch(const Relaunch& request, int interrupted_code) {
+  // Blocked in every thread while the child runs and fetched one by one: no signal handler is
+  // needed.
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
+  const pid_t child = spawn(mpirun_command(request, program), child_environment(request.terminal));
+
+  bool interrupted = false;
+  int status = 0;
+  constexpr timespec poll{.tv_sec = 0, .tv_nsec = 20'000'000};
+  while (waitpid(child, &status, WNOHANG) == 0) {
+    siginfo_t info{};
+    const int signal = sigtimedwait(&signals, &info, &poll);
+    if (signal > 0) {
+      interrupted = true;
+      // A terminal's Ctrl-C reaches mpirun by itself, since it is in the same process group.
+      // SIGUSR1 is passed on to the ranks and leaves them time to end; after SIGTERM mpirun kills
+      // them.
+      if (info.si_code != SI_KERNEL) {
+        kill(child, SIGUSR1);
+      }
+    }
+  }
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+  return interrupted && code != 0 ? interrupted_code : code;
+}
+
+bool progress_on_terminal() {
+  if (isatty(STDERR_FILENO) == 1 || std::getenv(terminal_mark) != nullptr) {
+    return true;
+  }
+  if (!launcher_from_environment().launched()) {
+    return false;
+  }
+  // mpirun reads its ranks' stderr through a pipe and copies it to its own.
+  std::error_code error;
+  const auto target = std::filesystem::read_symlink(
+      "/proc/" + std::to_string(getppid()) + "/fd/" + std::to_string(STDERR_FILENO), error);
+  return !error &&
+         (target.string().starts_with("/dev/pts/") || target.string().starts_with("/dev/tty"));
+}
+
+}  // namespace scalelab

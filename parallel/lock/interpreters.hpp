@@ -1,0 +1,104 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string_view>
+
+#include "parallel/communication/communicator.hpp"
+#include "parallel/lock/interpreter_lock.hpp"
+
+namespace scalelab {
+
+/// Which interpreter the workers of a point run in, and what that allows them to do at once. The
+/// names are those that a study may use in sweep.gil.
+enum class GilPolicy : std::uint8_t {
+  none,             ///< free workers
+  interval,         ///< CPython 3.2 and later: see IntervalLock
+  ticks,            ///< Python 2: see TickLock
+  subinterpreters,  ///< CPython 3.12: several interpreters in a process, a lock each (PEP 684)
+  free_threaded     ///< CPython 3.13t: no lock; slower single threads, a lock for each object
+};
+
+inline constexpr std::array<std::string_view, 5> gil_policy_names{
+    "none", "interval", "ticks", "subinterpreters", "free_threaded"};
+
+/// Throws std::invalid_argument for a name that is not in gil_policy_names.
+GilPolicy gil_policy_from(std::string_view name);
+
+/// Among whom one lock is shared out: the threads of a process, as in Python, or all workers on a
+/// node, or all workers of a point.
+enum class LockScope : std::uint8_t { process, node, world };
+
+inline constexpr std::array<std::string_view, 3> lock_scope_names{"process", "node", "world"};
+
+/// Throws std::invalid_argument for a name that is not in lock_scope_names.
+LockScope lock_scope_from(std::string_view name);
+
+std::string_view to_string(LockScope scope);
+
+/// What a study's [interpreter] table sets.
+struct InterpreterSettings {
+  LockScope scope = LockScope::process;  ///< of GilPolicy::interval; the others know processes only
+
+  /// Of interval and subinterpreters; CPython's default (sys.getswitchinterval).
+  double switch_interval_s = 5e-3;
+
+  /// Of ticks: steps between two drops; Python 2's default (sys.getcheckinterval).
+  std::int64_t every = 100;
+
+  /// Of subinterpreters: how many a process has; at most one for each thread, and just that many
+  /// where nothing is said.
+  std::optional<int> count{};
+
+  /// The share of a kernel's computing that is done under the lock; the kernel's own where nothing
+  /// is said.
+  std::optional<double> held_share{};
+
+  /// How long a step of interpreted code takes; between two steps the lock may change hands.
+  double step_s = 1e-6;
+
+  /// Of free_threaded: how many times longer interpreted code takes on a single thread. CPython
+  /// 3.14 states 5 to 10 % ("Python support for free threading", Python 3.14 documentation).
+  double free_threaded_overhead = 1.1;
+};
+
+/// How many locks the workers of a point share out among themselves; 0 when they are free.
+int lock_count(GilPolicy policy, const InterpreterSettings& settings, int ranks, int threads,
+               int nodes);
+
+/// The interpreters that the threads of this rank run in, for one sample.
+class Interpreters {
+ public:
+  /// Collective over the group. `mpi_turn` is held around every call to MPI that may come from
+  /// several threads of this rank, and must outlive this.
+  Interpreters(GilPolicy policy, const InterpreterSettings& settings, const Communicator& group,
+               int threads, std::mutex& mpi_turn);
+  Interpreters(const Interpreters&) = delete;
+  Interpreters& operator=(const Interpreters&) = delete;
+  Interpreters(Interpreters&&) = delete;
+  Interpreters& operator=(Interpreters&&) = delete;
+  ~Interpreters();
+
+  /// The lock of the interpreter that this thread runs in; null when it is free.
+  [[nodiscard]] InterpreterLock* lock_of(int thread) const noexcept;
+
+  /// Whether the threads of this rank keep each other out by one lock for all of them.
+  [[nodiscard]] bool one_lock_for_all() const noexcept;
+
+  /// How many times longer interpreted code takes than without this interpreter.
+  [[nodiscard]] double overhead() const noexcept { return overhead_; }
+
+  /// Frees what the ranks have in common. Collective over the group; no thread may use the locks
+  /// any more. Apart from the destructor, because a rank that failed must not wait for the others.
+  void close();
+
+ private:
+  struct Locks;
+  std::unique_ptr<Locks> locks_;
+  double overhead_ = 1;
+};
+
+}  // namespace scalelab

@@ -1,0 +1,106 @@
+#include "parallel/machine/openmp_settings.hpp"
+
+#include <omp.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <sstream>
+
+namespace scalelab {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor(Descriptor&&) = delete;
+  Descriptor& operator=(Descriptor&&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) {
+      close(number_);
+    }
+  }
+  [[nodiscard]] int number() const noexcept { return number_; }
+
+ private:
+  int number_;
+};
+
+// While it lives, what is written to stderr goes to a file.
+class StderrInto {
+ public:
+  explicit StderrInto(const Descriptor& file) : before_(dup(STDERR_FILENO)) {
+    std::fflush(stderr);
+    dup2(file.number(), STDERR_FILENO);
+  }
+  StderrInto(const StderrInto&) = delete;
+  StderrInto& operator=(const StderrInto&) = delete;
+  StderrInto(StderrInto&&) = delete;
+  StderrInto& operator=(StderrInto&&) = delete;
+  ~StderrInto() {
+    std::fflush(stderr);
+    if (before_.number() < 0) {
+      close(STDERR_FILENO);  // as it was
+    } else {
+      dup2(before_.number(), STDERR_FILENO);
+    }
+  }
+
+ private:
+  Descriptor before_;
+};
+
+std::string text_of(const Descriptor& file) {
+  std::string text;
+  std::array<char, 4096> piece{};
+  lseek(file.number(), 0, SEEK_SET);
+  for (ssize_t count = 0; (count = read(file.number(), piece.data(), piece.size())) > 0;) {
+    text.append(piece.data(), static_cast<std::size_t>(count));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::map<std::string, std::string> openmp_settings() {
+  const Descriptor file(memfd_create("openmp_settings", MFD_CLOEXEC));
+  if (file.number() < 0) {
+    return {};
+  }
+  {
+    const StderrInto redirected(file);
+    omp_display_env(0);
+  }
+  return parse_openmp_settings(text_of(file));
+}
+
+std::map<std::string, std::string> parse_openmp_settings(const std::string& text) {
+  std::map<std::string, std::string> settings;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const auto equals = line.find(" = '");
+    const auto end = line.rfind('\'');
+    if (equals == std::string::npos || end < equals + 4) {
+      continue;
+    }
+    const auto blank = line.find_last_of(" ]", equals - 1);
+    const auto name = blank == std::string::npos ? 0 : blank + 1;
+    settings[line.substr(name, equals - name)] = line.substr(equals + 4, end - equals - 4);
+  }
+  return settings;
+}
+
+int openmp_threads_got(int asked) {
+  int got = 0;
+#pragma omp parallel num_threads(asked) default(none) shared(got)
+  {
+#pragma omp single
+    got = omp_get_num_threads();
+  }
+  return got;
+}
+
+}  // namespace scalelab

@@ -1,0 +1,23 @@
+#include "parallel/team/process.hpp"
+
+#include "parallel/team/team.hpp"
+
+namespace scalelab {
+
+int Process::threads() const noexcept {
+  return team_->threads();
+}
+
+const InterpreterSettings& Process::interpreter() const noexcept {
+  return team_->interpreter();
+}
+
+const RankStart& Process::rank_start() const noexcept {
+  return team_->rank_start();
+}
+
+void Process::on_team(const std::function<void(int)>& body) {
+  team_->run(body);
+}
+
+}  // namespace scalelab

@@ -1,0 +1,249 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <utility>
+
+#include "parallel/communication/communicator.hpp"
+#include "parallel/lock/interpreter_lock.hpp"
+#include "parallel/lock/slowdown.hpp"
+#include "parallel/loops/range.hpp"
+#include "parallel/loops/schedule.hpp"
+#include "parallel/loops/work_queue.hpp"
+#include "parallel/team/ledger.hpp"
+#include "parallel/team/team_barrier.hpp"
+
+namespace scalelab {
+
+/// What the workers of one rank share during a sample.
+struct TeamParts {
+  int rank = 0;
+  int ranks = 1;
+  int threads = 1;
+  Schedule schedule = Schedule::fixed;
+  TeamBarrier* barrier = nullptr;
+  WorkQueue* across = nullptr;    ///< for loops shared by all ranks; needed by Schedule::dynamic
+  WorkQueue* within = nullptr;    ///< for loops of this rank alone; likewise
+  Communicator* group = nullptr;  ///< the ranks; needed where there are several
+
+  /// Whether all threads run in one interpreter, whose lock keeps them out of each other's way.
+  bool one_interpreter = false;
+  /// How many times longer interpreted code takes than it would without an interpreter.
+  double overhead = 1;
+  /// Held around calls to MPI while the sample runs: MPI is called by one thread at a time.
+  std::mutex mpi_turn{};
+};
+
+/// One worker's view of a sample: which part of the work is its own, and the only way in which it
+/// waits, talks to others, or leaves the interpreter lock. Each worker runs the same program; calls
+/// marked "by all" must be made by every worker (of the rank, or of all ranks) in the same order.
+///
+/// Under an interpreter lock a worker holds the lock from the start of its work to the end, except
+/// inside blocking(), native(), barrier(), funneled() and serialized().
+class Worker {
+ public:
+  /// `lock` is that of the interpreter in which the thread runs; null when the worker is free.
+  Worker(TeamParts& team, int thread, InterpreterLock* lock = nullptr);
+
+  [[nodiscard]] int rank() const noexcept { return team_->rank; }
+  [[nodiscard]] int ranks() const noexcept { return team_->ranks; }
+  [[nodiscard]] int thread() const noexcept { return thread_; }
+  [[nodiscard]] int threads() const noexcept { return team_->threads; }
+  [[nodiscard]] int workers() const noexcept { return ranks() * threads(); }
+  /// Counts all workers: the threads of rank 0, then those of rank 1, and so on.
+  [[nodiscard]] int index() const noexcept { return rank() * threads() + thread_; }
+
+  /// This worker's fixed share of `count` indexes spread over all workers.
+  [[nodiscard]] Range share(std::int64_t count) const noexcept {
+    return share_of(count, index(), workers());
+  }
+
+  /// Calls body(i) for each i of 0 ... count - 1 that falls to this worker, over all workers of all
+  /// ranks, in the way that the point's schedule says. By all workers of all ranks.
+  template <class Body>
+  void parallel_for(std::int64_t count, Body&& body) {
+    run_loop(count, index(), workers(), team_->across, next_loop_across_, team_->ranks > 1, body);
+  }
+
+  /// The same for a loop that belongs to this rank alone, over its threads. By all threads of the
+  /// rank.
+  template <class Body>
+  void team_for(std::int64_t count, Body&& body) {
+    run_loop(count, thread_, threads(), team_->within, next_loop_within_, false, body);
+  }
+
+  /// Waits for the other threads of the rank. By all threads of the rank.
+  void barrier() {
+    if (threads() > 1) {
+      outside(Activity::barrier_wait, [this] { team_->barrier->wait(); });
+    }
+  }
+
+  /// A communication step: waits for the team, then one thread runs `step` (which talks to other
+  /// ranks) while the others wait for it. By all threads of the rank. Waiting for the team before
+  /// the step is booked as barrier wait; the step itself is communication to every thread of the
+  /// rank. The lock is left once for all of it, so that nobody wants it while the ranks wait for
+  /// each other.
+  template <class Step>
+  void funneled(Step&& step) {
+    outside(Activity::barrier_wait, [&] {
+      if (threads() > 1) {
+        team_->barrier->wait();
+      }
+      ledger_.enter(Activity::communication);
+      if (thread_ == 0) {
+        const std::scoped_lock turn(team_->mpi_turn);
+        std::forward<Step>(step)();
+      }
+      if (threads() > 1) {
+        team_->barrier->wait();
+      }
+    });
+  }
+
+  /// Communication by this worker alone: one-sided, or with one worker of another rank that does
+  /// its part in the same way. Threads of a rank take turns.
+  template <class Action>
+  void serialized(Action&& action) {
+    outside(Activity::communication, [&] {
+      const std::scoped_lock turn(team_->mpi_turn);
+      std::forward<Action>(action)();
+    });
+  }
+
+  /// Changes something that the threads of the rank share. `object` is its own lock, taken where no
+  /// interpreter lock keeps the other threads out (PEP 703 gives each object one). Waiting for it
+  /// is booked as lock wait.
+  template <class Change>
+  void critical(std::mutex& object, Change&& change) {
+    if (team_->one_interpreter) {
+      std::forward<Change>(change)();
+      return;
+    }
+    if (!object.try_lock()) {
+      outside(Activity::lock_wait, [&object] { object.lock(); });
+    }
+    const std::scoped_lock guard(std::adopt_lock, object);
+    std::forward<Change>(change)();
+  }
+
+  /// Between two pieces of interpreted work, about a microsecond apart: if another worker has asked
+  /// for the interpreter lock, hands it over and waits to get it back.
+  void step() {
+    if (attention_->load(std::memory_order_relaxed)) [[unlikely]] {
+      if (steps_left_ == nullptr || --*steps_left_ <= 0) {
+        attend();
+      }
+    }
+  }
+
+  /// Runs `wait`, which waits for something outside the interpreter (a timer, a file, a network).
+  template <class Wait>
+  void blocking(Wait&& wait) {
+    outside(Activity::blocked, std::forward<Wait>(wait));
+  }
+
+  /// Runs `compute` outside the interpreter lock, as a C extension does that releases it.
+  template <class Compute>
+  void native(Compute&& compute) {
+    if (lock_ != nullptr || slowdown_.any()) {
+      outside(Activity::busy, std::forward<Compute>(compute));
+    } else {
+      std::forward<Compute>(compute)();
+    }
+  }
+
+  /// Opens the account at `time` and takes the interpreter lock, if there is one.
+  void begin(double time);
+
+  /// Between two repetitions of a batch: waits for every worker of every rank, outside the
+  /// interpreter lock and booked as barrier wait, so that each repetition ends with its last
+  /// worker. By all workers of all ranks.
+  void next_repetition();
+
+  /// Gives the lock up and closes the account. Returns when.
+  double end();
+
+  /// After a failure: gives the lock up if it is held, so that others can go on to hear of it.
+  void abandon() noexcept;
+
+  [[nodiscard]] Ledger& ledger() noexcept { return ledger_; }
+  [[nodiscard]] double lock_held_seconds() const noexcept { return lock_held_s_; }
+  /// How often this worker took the lock after another one had held it.
+  [[nodiscard]] std::int64_t lock_switches() const noexcept { return lock_switches_; }
+  /// How often it asked the holder to drop the lock.
+  [[nodiscard]] std::int64_t lock_requests() const noexcept { return lock_requests_; }
+  /// Its longest wait for the lock.
+  [[nodiscard]] double longest_lock_wait_seconds() const noexcept { return longest_lock_wait_s_; }
+
+ private:
+  // Runs something without the lock, booked under `activity`; back inside afterwards, also when it
+  // threw and the kernel goes on after that.
+  template <class Action>
+  void outside(Activity activity, Action&& action) {
+    slowdown_.pause();
+    const double time = ledger_.enter(activity);
+    leave_lock(time);
+    try {
+      std::forward<Action>(action)();
+    } catch (...) {
+      come_back();
+      throw;
+    }
+    come_back();
+  }
+
+  template <class Body>
+  void run_loop(std::int64_t count, int part, int parts, WorkQueue* queue, int& next_loop,
+                bool across_ranks, Body& body) {
+    if (team_->schedule == Schedule::fixed) {
+      const Range own = share_of(count, part, parts);
+      for (std::int64_t i = own.first; i < own.last; ++i) {
+        body(i);
+      }
+      return;
+    }
+    const int loop = next_loop++;
+    while (true) {
+      const Range piece = queue->take_held(loop);
+      if (!piece.empty()) {
+        body(piece.first);
+        continue;
+      }
+      bool more = false;
+      if (across_ranks) {
+        serialized([&] { more = queue->fetch(loop, count); });
+      } else {
+        more = queue->fetch(loop, count);
+      }
+      if (!more) {
+        return;
+      }
+    }
+  }
+
+  void meet_everybody(bool restart_across, bool restart_within);
+  void attend();     // at a step, when the lock or the interpreter wants something
+  void come_back();  // from outside, to busy
+  void enter_lock(double wait_began);  // the ledger stands at lock_wait; leaves it at busy
+  void leave_lock(double time);        // does nothing when there is no lock
+
+  TeamParts* team_;
+  int thread_;
+  InterpreterLock* lock_;
+  const std::atomic<bool>* attention_;  // looked at between steps
+  std::int64_t* steps_left_ = nullptr;  // of a lock that counts steps
+  Slowdown slowdown_;
+  Ledger ledger_;
+  bool holds_lock_ = false;
+  double held_since_ = 0;
+  double lock_held_s_ = 0;
+  std::int64_t lock_switches_ = 0;
+  std::int64_t lock_requests_ = 0;
+  double longest_lock_wait_s_ = 0;
+  int next_loop_across_ = 0;
+  int next_loop_within_ = 0;
+};
+
+}  // namespace scalelab

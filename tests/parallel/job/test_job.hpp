@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <numeric>
+#include <vector>
+
+#include "parallel/job/job.hpp"
+
+namespace scalelab {
+
+/// The MPI job that the whole test program is; made and owned by tests/mpi_main.cpp.
+Job& test_job();
+
+/// All ranks of the test program, in order.
+inline std::vector<int> all_ranks() {
+  std::vector<int> ranks(static_cast<std::size_t>(test_job().ranks()));
+  std::iota(ranks.begin(), ranks.end(), 0);
+  return ranks;
+}
+
+/// All ranks of the test program. Collective over them.
+inline RankGroup everybody() {
+  return make_group(test_job(), all_ranks());
+}
+
+}  // namespace scalelab

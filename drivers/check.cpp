@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,7 +9,6 @@
 #include "fitness/fitness.hpp"
 #include "parallel/job/launcher.hpp"
 #include "report/fitness_report.hpp"
-#include "study/nearest_name.hpp"
 
 namespace scalelab {
 namespace {
@@ -46,19 +45,15 @@ int check_with_exit_codes(const std::string& format) {
 
 }  // namespace
 
-Command add_check(CLI::App& program) {
+Command check_command() {
   auto format = std::make_shared<std::string>("text");
-  CLI::App* parser = program.add_subcommand(
-      "check",
-      "Tell whether this computer, or under mpirun each of the job's, is fit to measure on");
-  parser->add_option("--format", *format, "text or json")->check([](const std::string& word) {
-    const std::vector<std::string> legal{"text", "json"};
-    return std::ranges::find(legal, word) != legal.end()
-               ? std::string()
-               : fmt::format("can't be '{}': expected {}{}", word, name_list(legal),
-                             did_you_mean(word, legal));
-  });
-  return {.parser = parser,
+  return {.name = "check",
+          .summary =
+              "Tell whether this computer, or under mpirun each of the job's, is fit to measure on",
+          .declare =
+              [format](Arguments& arguments) {
+                arguments.choice("--format", *format, {"text", "json"}, "text or json");
+              },
           .run = [format] { return check_with_exit_codes(*format); },
           .by_all_ranks = true};
 }

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -17,7 +16,6 @@
 #include "report/comparison_json.hpp"
 #include "report/comparison_text.hpp"
 #include "results/results_file.hpp"
-#include "study/nearest_name.hpp"
 
 namespace scalelab {
 namespace {
@@ -30,7 +28,7 @@ struct CompareArguments {
 };
 
 // What is wrong with a threshold; nothing when it is one.
-std::string refuse_threshold(const std::string& word) {
+std::string mistake_in_threshold(const std::string& word) {
   double share = 0;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), share);
   const bool is_number = error == std::errc() && end == word.data() + word.size();
@@ -68,25 +66,22 @@ int compare_files(const CompareArguments& arguments) {
 
 }  // namespace
 
-Command add_compare(CLI::App& program) {
-  auto arguments = std::make_shared<CompareArguments>();
-  CLI::App* parser = program.add_subcommand(
-      "compare", "Tell whether the points of one results file are slower than those of another");
-  parser->add_option("BASE", arguments->base, "results file to compare with")->required();
-  parser->add_option("NEW", arguments->candidate, "results file to judge")->required();
-  parser
-      ->add_option("--threshold", arguments->threshold,
-                   "a point that is slower by more than this share is a regression (default: 0.05)")
-      ->check(refuse_threshold);
-  parser->add_option("--format", arguments->format, "text or json (default: text)")
-      ->check([](const std::string& word) {
-        const std::vector<std::string> legal{"text", "json"};
-        return std::ranges::find(legal, word) != legal.end()
-                   ? std::string()
-                   : fmt::format("can't be '{}': expected {}{}", word, name_list(legal),
-                                 did_you_mean(word, legal));
-      });
-  return {.parser = parser, .run = [arguments] { return compare_files(*arguments); }};
+Command compare_command() {
+  auto typed = std::make_shared<CompareArguments>();
+  return {
+      .name = "compare",
+      .summary = "Tell whether the points of one results file are slower than those of another",
+      .declare =
+          [typed](Arguments& arguments) {
+            arguments.word("BASE", typed->base, "results file to compare with", Need::required);
+            arguments.word("NEW", typed->candidate, "results file to judge", Need::required);
+            arguments.number(
+                "--threshold", typed->threshold, mistake_in_threshold,
+                "a point that is slower by more than this share is a regression (default: 0.05)");
+            arguments.choice("--format", typed->format, {"text", "json"},
+                             "text or json (default: text)");
+          },
+      .run = [typed] { return compare_files(*typed); }};
 }
 
 }  // namespace scalelab

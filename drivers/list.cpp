@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <memory>
 #include <string>
 
 #include "drivers/commands.hpp"
@@ -71,11 +72,13 @@ int list(const std::string& name) {
 
 }  // namespace
 
-Command add_list(CLI::App& program) {
+Command list_command() {
   auto name = std::make_shared<std::string>();
-  CLI::App* parser = program.add_subcommand("list", "Show the kernels, or all about one of them");
-  parser->add_option("KERNEL", *name, "a kernel's name");
-  return {.parser = parser, .run = [name] { return list(*name); }};
+  return {.name = "list",
+          .summary = "Show the kernels, or all about one of them",
+          .declare =
+              [name](Arguments& arguments) { arguments.word("KERNEL", *name, "a kernel's name"); },
+          .run = [name] { return list(*name); }};
 }
 
 }  // namespace scalelab

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -35,13 +36,17 @@ int merge_files(const MergeArguments& arguments) {
 
 }  // namespace
 
-Command add_merge(CLI::App& program) {
-  auto arguments = std::make_shared<MergeArguments>();
-  CLI::App* parser = program.add_subcommand("merge", "Put several results files into one");
-  parser->add_option("-o,--output", arguments->output, "the file to write")->required();
-  parser->add_option("FILE", arguments->files, "results files")->required();
-  parser->add_flag("--overwrite", arguments->overwrite, "replace the output if it exists");
-  return {.parser = parser, .run = [arguments] { return merge_files(*arguments); }};
+Command merge_command() {
+  auto typed = std::make_shared<MergeArguments>();
+  return {.name = "merge",
+          .summary = "Put several results files into one",
+          .declare =
+              [typed](Arguments& arguments) {
+                arguments.word("-o,--output", typed->output, "the file to write", Need::required);
+                arguments.words("FILE", typed->files, "results files", Need::required);
+                arguments.flag("--overwrite", typed->overwrite, "replace the output if it exists");
+              },
+          .run = [typed] { return merge_files(*typed); }};
 }
 
 }  // namespace scalelab

@@ -4,12 +4,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <set>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "analysis/scaling.hpp"
@@ -20,7 +22,6 @@
 #include "report/json.hpp"
 #include "report/text.hpp"
 #include "results/results_file.hpp"
-#include "study/nearest_name.hpp"
 
 namespace scalelab {
 namespace {
@@ -32,18 +33,33 @@ struct ReportArguments {
   double threshold = StudyAnalysis().efficiency_wanted;
 };
 
-// The formats asked for, or `usual` when none is.
-std::vector<Format> formats_from(const std::vector<std::string>& names,
-                                 const std::vector<Format>& usual) {
-  const std::map<std::string, Format> known{
+const std::vector<std::pair<std::string, Format>>& known_formats() {
+  static const std::vector<std::pair<std::string, Format>> formats{
       {"html", Format::html}, {"pdf", Format::pdf}, {"png", Format::png},  {"svg", Format::svg},
       {"text", Format::text}, {"csv", Format::csv}, {"json", Format::json}};
+  return formats;
+}
+
+// The formats asked for, or `usual` when none is. The names are known ones.
+std::vector<Format> formats_from(const std::vector<std::string>& names,
+                                 const std::vector<Format>& usual) {
   std::vector<Format> formats;
   formats.reserve(names.size());
   for (const std::string& name : names) {
-    formats.push_back(known.at(name));
+    formats.push_back(
+        std::ranges::find(known_formats(), name, &std::pair<std::string, Format>::first)->second);
   }
   return formats.empty() ? usual : formats;
+}
+
+// What is wrong with an efficiency that is to be good enough; nothing when it is one.
+std::string mistake_in_efficiency(const std::string& word) {
+  double share = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), share);
+  const bool is_number = error == std::errc() && end == word.data() + word.size();
+  return is_number && share >= 0.01 && share <= 1
+             ? std::string()
+             : fmt::format("can't be '{}': expected a share from 0.01 to 1, such as 0.75", word);
 }
 
 bool colour_wanted() {
@@ -117,35 +133,33 @@ int write_reports(const ReportArguments& arguments) {
 
 }  // namespace
 
-Command add_report(CLI::App& program) {
-  auto arguments = std::make_shared<ReportArguments>();
-  CLI::App* parser =
-      program.add_subcommand("report", "Print a results file, or write tables, figures and a page");
-  parser->add_option("FILE", arguments->files, "results files, as written by `scalelab run`")
-      ->required();
-  parser->add_option("-o,--output", arguments->directory,
-                     "folder to write into; without it the report is printed");
-  parser
-      ->add_option(
-          "--format", arguments->formats,
-          "any of html,pdf,png,svg,text,csv,json, with commas (default: html,svg,text into a "
-          "folder, text to the terminal)")
-      ->delimiter(',')
-      ->check([](const std::string& word) {
-        const std::vector<std::string> legal{"html", "pdf", "png", "svg", "text", "csv", "json"};
-        return std::ranges::find(legal, word) != legal.end()
-                   ? std::string()
-                   : fmt::format("can't be '{}': expected {}{}", word, name_list(legal),
-                                 did_you_mean(word, legal));
-      });
-  parser
-      ->add_option("--threshold", arguments->threshold,
-                   "efficiency that is good enough: the summary says where it falls below "
-                   "(default: 0.75)")
-      ->check(CLI::Range(0.01, 1.0));
-  return {.parser = parser, .run = [arguments] {
-            return arguments->directory.empty() ? print_reports(*arguments)
-                                                : write_reports(*arguments);
+Command report_command() {
+  auto typed = std::make_shared<ReportArguments>();
+  return {
+      .name = "report",
+      .summary = "Print a results file, or write tables, figures and a page",
+      .declare =
+          [typed](Arguments& arguments) {
+            arguments.words("FILE", typed->files, "results files, as written by `scalelab run`",
+                            Need::required);
+            arguments.word("-o,--output", typed->directory,
+                           "folder to write into; without it the report is printed");
+            std::vector<std::string> legal;
+            for (const auto& [name, format] : known_formats()) {
+              legal.push_back(name);
+            }
+            arguments.choices(
+                "--format", typed->formats, legal,
+                "any of " + fmt::format("{}", fmt::join(legal, ",")) +
+                    ", with commas (default: html,svg,text into a folder, text to the terminal)");
+            arguments.number(
+                "--threshold", typed->threshold, mistake_in_efficiency,
+                "efficiency that is good enough: the summary says where it falls below "
+                "(default: 0.75)");
+          },
+      .run =
+          [typed] {
+            return typed->directory.empty() ? print_reports(*typed) : write_reports(*typed);
           }};
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -273,26 +274,26 @@ int run_with_exit_codes(const RunArguments& arguments) {
 
 }  // namespace
 
-Command add_run(CLI::App& program) {
-  auto arguments = std::make_shared<RunArguments>();
-  CLI::App* parser = program.add_subcommand(
-      "run", "Measure the studies of the configs; started alone, starts mpirun by itself");
-  parser->add_option("CONFIG", arguments->configs, "config files; several make one results file")
-      ->required();
-  parser->add_option("-o,--output", arguments->output,
-                     "results file (default: the first config's name with .h5)");
-  parser
-      ->add_option("--set", arguments->overrides,
-                   "replace one key of every config, as in --set measure.max_repeats=10")
-      ->allow_extra_args(false);
-  CLI::Option* resume =
-      parser->add_flag("--resume", arguments->resume, "go on with an interrupted results file");
-  parser->add_flag("--overwrite", arguments->overwrite, "replace an existing results file")
-      ->excludes(resume);
-  parser->add_flag("--dry-run", arguments->dry_run, "print the points and run nothing");
-  parser->add_flag("--quiet", arguments->quiet, "no progress");
-  return {.parser = parser,
-          .run = [arguments] { return run_with_exit_codes(*arguments); },
+Command run_command() {
+  auto typed = std::make_shared<RunArguments>();
+  return {.name = "run",
+          .summary = "Measure the studies of the configs; started alone, starts mpirun by itself",
+          .declare =
+              [typed](Arguments& arguments) {
+                arguments.words("CONFIG", typed->configs,
+                                "config files; several make one results file", Need::required);
+                arguments.word("-o,--output", typed->output,
+                               "results file (default: the first config's name with .h5)");
+                arguments.repeated(
+                    "--set", typed->overrides,
+                    "replace one key of every config, as in --set measure.max_repeats=10");
+                arguments.flag("--resume", typed->resume, "go on with an interrupted results file");
+                arguments.flag("--overwrite", typed->overwrite, "replace an existing results file",
+                               "--resume");
+                arguments.flag("--dry-run", typed->dry_run, "print the points and run nothing");
+                arguments.flag("--quiet", typed->quiet, "no progress");
+              },
+          .run = [typed] { return run_with_exit_codes(*typed); },
           .by_all_ranks = true};
 }
 

@@ -6,8 +6,6 @@
 ///   scalelab check
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-#include <array>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -18,7 +16,6 @@
 #include "drivers/version.hpp"
 #include "parallel/job/launcher.hpp"
 #include "results/file_error.hpp"
-#include "study/nearest_name.hpp"
 
 namespace scalelab {
 namespace {
@@ -33,47 +30,13 @@ int refuse(const std::string& message) {
   return exit_usage;
 }
 
-int parse_failed(const CLI::App& program, const CLI::ParseError& error, const std::string& word) {
-  if (error.get_exit_code() == 0) {  // help or version was asked for
-    return speaks_for_the_job() ? program.exit(error) : exit_fine;
-  }
-  std::vector<std::string> names;
-  for (const CLI::App* command : program.get_subcommands({})) {
-    names.push_back(command->get_name());
-  }
-  if (!word.empty() && !word.starts_with('-')) {
-    return refuse(fmt::format("no command is called '{}': expected {}{}", word, name_list(names),
-                              did_you_mean(word, names)));
-  }
-  const auto chosen = program.get_subcommands();
-  return refuse(fmt::format("{}; `scalelab {}--help` tells more", error.what(),
-                            chosen.empty() ? "" : chosen.front()->get_name() + " "));
-}
-
-int run_command(int argc, char** argv) {
-  CLI::App program(
-      "Measures how kernels scale over threads and processes, free or behind an "
-      "interpreter lock",
-      "scalelab");
-  program.set_version_flag("--version", version() + " (" + git_commit() + ")");
-  program.require_subcommand(1);
-  program.footer(
-      "Exit codes: 0 fine, 1 failure or, for check, unfit; 2 bad usage or config,\n"
-      "3 an answer was wrong, 4 compare found a regression, 5 interrupted and resumable.");
-  const std::array commands{add_run(program),   add_list(program),  add_report(program),
-                            add_merge(program), add_check(program), add_compare(program)};
-  try {
-    program.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    const std::string word = argc > 1 ? argv[1] : "";
-    const auto names = program.get_subcommands(
-        [&](const CLI::App* command) { return command->get_name() == word; });
-    return parse_failed(program, error, names.empty() ? word : "");
-  }
-  for (const Command& command : commands) {
-    if (command.parser->parsed() && (command.by_all_ranks || speaks_for_the_job())) {
-      return command.run();
-    }
+int run_chosen_command(int argc, char** argv) {
+  const std::vector<Command> commands{run_command(),   list_command(),  report_command(),
+                                      merge_command(), check_command(), compare_command()};
+  const Command* command =
+      read_command_line(argc, argv, commands, version() + " (" + git_commit() + ")");
+  if (command != nullptr && (command->by_all_ranks || speaks_for_the_job())) {
+    return command->run();
   }
   return exit_fine;
 }
@@ -85,7 +48,9 @@ int main(int argc, char** argv) {
   using namespace scalelab;
   int code = exit_failure;
   try {
-    code = run_command(argc, argv);
+    code = run_chosen_command(argc, argv);
+  } catch (const UsageError& error) {
+    code = refuse(error.what());
   } catch (const FileError& error) {
     code = refuse(error.what());
   } catch (const std::exception& error) {

@@ -1,0 +1,1 @@
+// A source that carries headers.hpp, since only a target with a source has precompiled headers.

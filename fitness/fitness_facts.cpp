@@ -65,7 +65,7 @@ FitnessFacts facts_of_this_computer(Job& job, double seconds) {
 std::vector<FitnessFacts> gather_fitness_facts(Job& job, double seconds) {
   Communicator& world = job.world();
   const RankPlaces& places = job.places();
-  const auto bound_to = world.gather_texts(job.placement().mask());
+  const auto bound_to = world.all_gather_texts(job.placement().mask());
   std::string own;
   if (ranks_beside(places, job.rank()).front() == job.rank()) {
     own = to_json(facts_of_this_computer(job, seconds));
@@ -75,7 +75,7 @@ std::vector<FitnessFacts> gather_fitness_facts(Job& job, double seconds) {
   }
   job.announce({});  // the others wait for the first rank asleep
   std::vector<FitnessFacts> all;
-  const auto texts = world.gather_texts(own);
+  const auto texts = world.all_gather_texts(own);
   for (std::size_t rank = 0; rank < texts.size(); ++rank) {
     if (texts[rank].empty()) {
       continue;

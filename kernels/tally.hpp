@@ -29,7 +29,7 @@ class Tally {
     for (const Count& count : counts_) {
       sum += count.value;
     }
-    process.group().sum({&sum, 1});
+    sum = process.group().all_reduce(sum, reduction::sum);
     return sum;
   }
 

@@ -19,18 +19,18 @@ std::string node_key(Placement& placement) {
 MachineRecord record_machine(Job& job) {
   Placement& placement = job.placement();
   Communicator& world = job.world();
-  const auto keys = world.gather_texts(node_key(placement));
+  const auto keys = world.all_gather_texts(node_key(placement));
   const bool describes = job.leads() || keys[static_cast<std::size_t>(job.rank())] != keys[0];
-  const auto models = world.gather_texts(placement.cpu_model());
-  const auto cores = world.gather_texts(std::to_string(placement.cores()));
-  const auto units = world.gather_texts(std::to_string(placement.hardware_threads()));
-  const auto memory = world.gather_texts(std::to_string(placement.memory_bytes()));
-  const auto allowed = world.gather_texts(placement.allowed());
-  const auto domains = world.gather_texts(std::to_string(placement.numa_nodes()));
+  const auto models = world.all_gather_texts(placement.cpu_model());
+  const auto cores = world.all_gather_texts(std::to_string(placement.cores()));
+  const auto units = world.all_gather_texts(std::to_string(placement.hardware_threads()));
+  const auto memory = world.all_gather_texts(std::to_string(placement.memory_bytes()));
+  const auto allowed = world.all_gather_texts(placement.allowed());
+  const auto domains = world.all_gather_texts(std::to_string(placement.numa_nodes()));
   const FrequencyControl frequency = frequency_control();
-  const auto governors = world.gather_texts(frequency.governor);
-  const auto turbos = world.gather_texts(frequency.turbo);
-  const auto xml = world.gather_texts(describes ? placement.topology_xml() : "");
+  const auto governors = world.all_gather_texts(frequency.governor);
+  const auto turbos = world.all_gather_texts(frequency.turbo);
+  const auto xml = world.all_gather_texts(describes ? placement.topology_xml() : "");
 
   MachineRecord machine;
   const RankPlaces& places = job.places();

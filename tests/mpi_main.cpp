@@ -100,7 +100,8 @@ int main(int argc, char** argv) {
   listeners.Append(std::make_unique<scalelab::FailureListener>(job.rank()).release());
 
   const int failed_here = RUN_ALL_TESTS();
-  const bool failed_anywhere = job.world().maximum(failed_here) > 0;
+  const bool failed_anywhere =
+      job.world().all_reduce(failed_here, scalelab::reduction::maximum) > 0;
   scalelab::look_for_leaks();
   return failed_anywhere ? 1 : 0;
 }

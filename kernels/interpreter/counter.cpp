@@ -54,8 +54,9 @@ class Counter final : public Kernel {
   Answer answer(Process& process) override {
     const std::int64_t counted = final_value(process);
     std::array<std::int64_t, 1> own_copy{process.rank() == 0 ? ordinary_ : 0};
-    process.group().sum(own_copy);
-    const double slowest_s = process.group().maximum(*std::ranges::max_element(update_s_));
+    process.group().all_reduce(own_copy, reduction::sum);
+    const double slowest_s =
+        process.group().all_reduce(*std::ranges::max_element(update_s_), reduction::maximum);
     return {.value = static_cast<double>(counted),
             .verified = counted == updates_,
             .check = fmt::format("the counter stands at {} after {} updates", counted, updates_),

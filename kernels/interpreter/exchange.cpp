@@ -24,7 +24,7 @@
 #include "kernels/kernel.hpp"
 #include "kernels/tally.hpp"
 #include "parallel/clock/clock.hpp"
-#include "parallel/communication/shared_memory.hpp"
+#include "parallel/memory/shared_memory.hpp"
 #include "parallel/team/turn.hpp"
 
 namespace scalelab {

@@ -96,7 +96,7 @@ class Start final : public Kernel {
 
   Answer answer(Process& process) override {
     std::array<std::int64_t, 2> ran{threads_that_ran_, processes_that_ran_};
-    process.group().sum(ran);
+    process.group().all_reduce(ran, reduction::sum);
     Answer answer{.value = static_cast<double>(std::min(ran[0], ran[1])),
                   .verified = ran[0] == starts_ && ran[1] == starts_,
                   .check = fmt::format("{} threads and {} processes ran (must be {} of each)",

@@ -26,9 +26,9 @@
 
 #include "kernels/kernel.hpp"
 #include "kernels/matrix/integer_entries.hpp"
-#include "kernels/matrix/process_grid.hpp"
 #include "kernels/matrix/product_check.hpp"
 #include "kernels/philox.hpp"
+#include "parallel/communication/process_grid.hpp"
 
 namespace scalelab {
 namespace {
@@ -61,26 +61,21 @@ class Gemm final : public Kernel {
   explicit Gemm(const Size& size) : n_(size.integer("n")) {}
 
   void prepare(Process& process) override {
-    const ProcessGrid grid = near_square_grid(process.ranks());
-    grid_ = grid;
-    row_ = grid.row_of(process.rank());
-    column_ = grid.column_of(process.rank());
-    along_row_ = process.group().split(row_, column_);
-    along_column_ = process.group().split(column_, row_);
+    const ProcessGrid& grid = grid_.emplace(ProcessGrid::near_square(process.group()));
     seed_ = process.seed();
 
-    rows_ = share_of(n_, row_, grid.rows);
-    columns_ = share_of(n_, column_, grid.columns);
-    inner_of_a_ = share_of(n_, column_, grid.columns);
-    inner_of_b_ = share_of(n_, row_, grid.rows);
+    rows_ = share_of(n_, grid.row(), grid.rows());
+    columns_ = share_of(n_, grid.column(), grid.columns());
+    inner_of_a_ = share_of(n_, grid.column(), grid.columns());
+    inner_of_b_ = share_of(n_, grid.row(), grid.rows());
     a_ = Block(rows_.size(), inner_of_a_.size());
     b_ = Block(inner_of_b_.size(), columns_.size());
     c_ = Block(rows_.size(), columns_.size());
     const std::int64_t width = std::min(panel_width, n_);
-    if (grid.columns > 1) {
+    if (grid.columns() > 1) {
       received_a_ = Block(rows_.size(), width);
     }
-    if (grid.rows > 1) {
+    if (grid.rows() > 1) {
       received_b_ = Block(width, columns_.size());
     }
     process.on_team([&](int thread) { fill(thread, process.threads()); });
@@ -89,7 +84,7 @@ class Gemm final : public Kernel {
   void work(Worker& worker) override {
     for (std::int64_t k = 0; k < n_;) {
       const Range panel{.first = k, .last = panel_end(k)};
-      if (grid_.rows * grid_.columns > 1) {
+      if (grid_->rows() * grid_->columns() > 1) {
         worker.funneled([&] { broadcast(panel); });
       }
       const std::int64_t tiles_down = tiles(rows_.size());
@@ -107,7 +102,7 @@ class Gemm final : public Kernel {
     const std::int64_t wrong_entries = check_entries(process);
     // A wrong product may hold values that are no integers, and has no checksum.
     std::int64_t sum = wrong_rows == 0 ? checksum() : 0;
-    process.group().sum({&sum, 1});
+    sum = process.group().all_reduce(sum, reduction::sum);
     return {.value = static_cast<double>(sum),
             .verified = wrong_rows == 0 && wrong_entries == 0,
             .check = fmt::format("{} failures of Freivalds' check and {} of {} recomputed entries "
@@ -122,11 +117,12 @@ class Gemm final : public Kernel {
   // Where the panel that begins at k ends: no panel crosses from one owner to the next. A rank
   // alone takes all at once and leaves the blocking to Eigen.
   [[nodiscard]] std::int64_t panel_end(std::int64_t k) const {
-    if (grid_.rows * grid_.columns == 1) {
+    if (grid_->rows() * grid_->columns() == 1) {
       return n_;
     }
-    return std::min({k + panel_width, share_of(n_, owner(k, grid_.columns), grid_.columns).last,
-                     share_of(n_, owner(k, grid_.rows), grid_.rows).last});
+    return std::min({k + panel_width,
+                     share_of(n_, owner(k, grid_->columns()), grid_->columns()).last,
+                     share_of(n_, owner(k, grid_->rows()), grid_->rows()).last});
   }
 
   // Which of `parts` shares index k is in.
@@ -144,7 +140,7 @@ class Gemm final : public Kernel {
   // The panel's columns of A: contiguous, because A is kept by columns.
   [[nodiscard]] std::span<double> panel_of_a(const Range& panel) const {
     const auto length = static_cast<std::size_t>(panel.size() * rows_.size());
-    if (owner(panel.first, grid_.columns) != column_) {
+    if (owner(panel.first, grid_->columns()) != grid_->column()) {
       return received_a_.span().first(length);
     }
     const auto start = static_cast<std::size_t>((panel.first - inner_of_a_.first) * rows_.size());
@@ -154,7 +150,7 @@ class Gemm final : public Kernel {
   // The panel's rows of B: contiguous, because B is kept by rows.
   [[nodiscard]] std::span<double> panel_of_b(const Range& panel) const {
     const auto length = static_cast<std::size_t>(panel.size() * columns_.size());
-    if (owner(panel.first, grid_.rows) != row_) {
+    if (owner(panel.first, grid_->rows()) != grid_->row()) {
       return received_b_.span().first(length);
     }
     const auto start =
@@ -163,11 +159,11 @@ class Gemm final : public Kernel {
   }
 
   void broadcast(const Range& panel) {
-    if (grid_.columns > 1) {
-      along_row_->broadcast(panel_of_a(panel), owner(panel.first, grid_.columns));
+    if (grid_->columns() > 1) {
+      grid_->row_group().broadcast(panel_of_a(panel), owner(panel.first, grid_->columns()));
     }
-    if (grid_.rows > 1) {
-      along_column_->broadcast(panel_of_b(panel), owner(panel.first, grid_.rows));
+    if (grid_->rows() > 1) {
+      grid_->column_group().broadcast(panel_of_b(panel), owner(panel.first, grid_->rows()));
     }
   }
 
@@ -237,7 +233,7 @@ class Gemm final : public Kernel {
       const std::int64_t place = (j - columns_.first) * rows_.size() + (i - rows_.first);
       wrong += c_.values[static_cast<std::size_t>(place)] == sum ? 0 : 1;
     }
-    process.group().sum({&wrong, 1});
+    wrong = process.group().all_reduce(wrong, reduction::sum);
     return wrong;
   }
 
@@ -263,11 +259,7 @@ class Gemm final : public Kernel {
 
   std::int64_t n_;
   std::uint32_t seed_ = 0;
-  ProcessGrid grid_;
-  int row_ = 0;
-  int column_ = 0;
-  std::optional<Communicator> along_row_;
-  std::optional<Communicator> along_column_;
+  std::optional<ProcessGrid> grid_;
   Range rows_;        // of A and C
   Range columns_;     // of B and C
   Range inner_of_a_;  // columns of A

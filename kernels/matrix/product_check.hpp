@@ -75,7 +75,7 @@ inline std::int64_t failures_of_product(Communicator& group, std::int64_t n, con
                                         const MatrixBlock& b, const MatrixBlock& c,
                                         std::uint32_t seed) {
   std::int64_t failures = fractional_entries(c);
-  group.sum({&failures, 1});
+  failures = group.all_reduce(failures, reduction::sum);
   if (failures > 0) {
     return failures;
   }
@@ -85,11 +85,11 @@ inline std::int64_t failures_of_product(Communicator& group, std::int64_t n, con
     const std::vector<std::int64_t> x = random_check_vector(length, trial, seed);
     std::vector<std::int64_t> b_x(length, 0);
     add_product(b_x, b, x, 1);
-    group.sum(b_x);
+    group.all_reduce(b_x, reduction::sum);
     std::vector<std::int64_t> difference(length, 0);  // A (B x) - C x
     add_product(difference, a, b_x, 1);
     add_product(difference, c, x, -1);
-    group.sum(difference);
+    group.all_reduce(difference, reduction::sum);
     failures += std::ranges::count_if(difference, [](std::int64_t value) { return value != 0; });
   }
   return failures;

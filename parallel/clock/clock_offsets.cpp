@@ -58,7 +58,7 @@ double agree_on_start(Communicator& group, double offset) {
   // Long enough for the slowest rank to hear of it and to tell its team, which for a rank alone is
   // soon done; a worker that is later still begins late, which its account shows as waiting.
   const double margin = group.size() == 1 ? 20e-6 : 100e-6;
-  return group.maximum(now() + offset) + margin - offset;
+  return group.all_reduce(now() + offset, reduction::maximum) + margin - offset;
 }
 
 }  // namespace scalelab

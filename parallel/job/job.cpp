@@ -92,7 +92,7 @@ std::vector<int> number(const std::vector<std::string>& names) {
 
 std::vector<std::optional<double>> find_quotas(Communicator& world, const RankPlaces& places) {
   const auto own = cpu_quota();
-  const auto told = world.gather_texts(own ? fmt::format("{}", *own) : "");
+  const auto told = world.all_gather_texts(own ? fmt::format("{}", *own) : "");
   std::vector<std::optional<double>> quotas(places.cores.size());
   for (std::size_t rank = 0; rank < told.size(); ++rank) {
     if (!told[rank].empty()) {
@@ -108,12 +108,12 @@ RankPlaces find_places(Communicator& world, Placement& placement) {
   RankPlaces places;
   Communicator sharing = world.split_by_shared_memory();
   // Everyone in a shared-memory domain names it by the world rank of its first member.
-  const std::vector<std::string> members = sharing.gather_texts(std::to_string(world.rank()));
-  places.node = number(world.gather_texts(members.front()));
-  places.computer = number(world.gather_texts(computer_name()));
+  const std::vector<std::string> members = sharing.all_gather_texts(std::to_string(world.rank()));
+  places.node = number(world.all_gather_texts(members.front()));
+  places.computer = number(world.all_gather_texts(computer_name()));
 
-  const std::vector<std::string> hostnames = world.gather_texts(hostname());
-  const std::vector<std::string> offered = world.gather_texts(placement.offered());
+  const std::vector<std::string> hostnames = world.all_gather_texts(hostname());
+  const std::vector<std::string> offered = world.all_gather_texts(placement.offered());
   std::vector<std::string> offered_here;
   const int here = places.computer[static_cast<std::size_t>(world.rank())];
   for (std::size_t rank = 0; rank < offered.size(); ++rank) {
@@ -125,7 +125,7 @@ RankPlaces find_places(Communicator& world, Placement& placement) {
     }
   }
   placement.allow(offered_here);
-  const std::vector<std::string> cores = world.gather_texts(std::to_string(placement.cores()));
+  const std::vector<std::string> cores = world.all_gather_texts(std::to_string(placement.cores()));
   for (std::size_t rank = 0; rank < cores.size(); ++rank) {
     if (places.computer[rank] == places.computers()) {
       places.cores.push_back(std::stoi(cores[rank]));

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "parallel/communication/communicator.hpp"
-#include "parallel/communication/shared_memory.hpp"
 #include "parallel/lock/interval_lock.hpp"
+#include "parallel/memory/shared_memory.hpp"
 
 namespace scalelab {
 

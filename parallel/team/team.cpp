@@ -263,7 +263,7 @@ TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>&
   for (const Packed& account : accounts) {
     own.insert(own.end(), account.begin(), account.end());
   }
-  const std::vector<double> gathered = communicator.gather(own);
+  const std::vector<double> gathered = communicator.gather_v(own);
   return communicator.rank() == 0
              ? assemble(gathered, start, batch, options_.threads, node_of_member)
              : TimedRun{};

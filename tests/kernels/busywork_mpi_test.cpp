@@ -36,8 +36,8 @@ TEST(BusyworkRate, IsTheSameOnEveryRankAndEveryTime) {
   const double rate = busywork::turns_per_second(process);
   EXPECT_GT(rate, 0);
   EXPECT_EQ(busywork::turns_per_second(process), rate);
-  EXPECT_EQ(process.group().maximum(rate), rate);
-  EXPECT_EQ(-process.group().maximum(-rate), rate);
+  EXPECT_EQ(process.group().all_reduce(rate, reduction::maximum), rate);
+  EXPECT_EQ(-process.group().all_reduce(-rate, reduction::maximum), rate);
 }
 
 }  // namespace

@@ -297,7 +297,8 @@ TEST_F(CampaignTest, RanksThatHaveNoPartLeaveTheirCores) {
     const double used_before = processor_seconds();
     campaign.visit_all(request_, interrupt_);
     const double share = (processor_seconds() - used_before) / (now() - begin);
-    largest = std::min(largest, test_job().world().maximum(test_job().leads() ? 0.0 : share));
+    largest = std::min(largest, test_job().world().all_reduce(test_job().leads() ? 0.0 : share,
+                                                              reduction::maximum));
   }
   EXPECT_LT(largest, limit) << "of a core";
   if (test_job().leads()) {

@@ -117,7 +117,7 @@ std::vector<Taken> take_samples(const PlantedPoint& point) {
     const auto good = static_cast<std::size_t>(std::ranges::count_if(
         all, [small_s](const Taken& taken) { return taken.disturbed_s < small_s; }));
     const bool wanted = group.rank() == 0 && good < samples_kept && all.size() < most;
-    more = group.maximum(wanted ? 1 : 0) > 0;
+    more = group.all_reduce(wanted ? 1 : 0, reduction::maximum) > 0;
   }
   std::ranges::sort(all, {}, &Taken::disturbed_s);
   all.resize(std::min(all.size(), samples_kept));

@@ -72,8 +72,8 @@ TEST(Pi, TellsHowFarItIsFromPi) {
 TEST(Pi, IsTheSameOnEachRank) {
   const RankGroup group = make_group(test_job(), all_ranks());
   const Answer answer = run_kernel("pi", Size({{"samples", 1001}}), 1, {}, group);
-  EXPECT_EQ(test_job().world().maximum(answer.value), answer.value);
-  EXPECT_EQ(-test_job().world().maximum(-answer.value), answer.value);
+  EXPECT_EQ(test_job().world().all_reduce(answer.value, reduction::maximum), answer.value);
+  EXPECT_EQ(-test_job().world().all_reduce(-answer.value, reduction::maximum), answer.value);
 }
 
 }  // namespace

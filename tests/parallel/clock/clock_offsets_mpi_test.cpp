@@ -27,7 +27,7 @@ std::vector<int> a_computer_each() {
 
 /// The smallest value of any rank.
 double minimum(double value) {
-  return -world().maximum(-value);
+  return -world().all_reduce(-value, reduction::maximum);
 }
 
 TEST(ClockOffset, IsExactlyZeroOnOneComputer) {
@@ -50,21 +50,22 @@ TEST(ClockOffset, IsNearZeroWhenComputersShareAClock) {
   constexpr int most_attempts = 50;
   double error = 1;
   for (int attempt = 0; attempt < most_attempts && error >= largest_error; ++attempt) {
-    error = world().maximum(std::abs(clock_offset(world(), a_computer_each())));
+    error =
+        world().all_reduce(std::abs(clock_offset(world(), a_computer_each())), reduction::maximum);
   }
   EXPECT_LT(error, largest_error);
 }
 
 TEST(AgreeOnStart, IsTheSameMomentOnAllRanksOfOneComputer) {
   const double start = agree_on_start(world(), 0);
-  EXPECT_EQ(world().maximum(start), start);
+  EXPECT_EQ(world().all_reduce(start, reduction::maximum), start);
   EXPECT_EQ(minimum(start), start);
 }
 
 TEST(AgreeOnStart, IsLaterThanTheLastRankCameToAgree) {
   const double came = now();
   const double start = agree_on_start(world(), 0);
-  EXPECT_GT(start, world().maximum(came));
+  EXPECT_GT(start, world().all_reduce(came, reduction::maximum));
 }
 
 // Each rank pretends that its clock is some seconds behind: the moment is the same on rank 0's
@@ -72,7 +73,8 @@ TEST(AgreeOnStart, IsLaterThanTheLastRankCameToAgree) {
 TEST(AgreeOnStart, IsTheSameMomentOnDifferentClocks) {
   const double offset = 2.0 * world().rank();
   const double on_rank_zeros_clock = agree_on_start(world(), offset) + offset;
-  EXPECT_NEAR(world().maximum(on_rank_zeros_clock), on_rank_zeros_clock, 1e-8);
+  EXPECT_NEAR(world().all_reduce(on_rank_zeros_clock, reduction::maximum), on_rank_zeros_clock,
+              1e-8);
   EXPECT_NEAR(minimum(on_rank_zeros_clock), on_rank_zeros_clock, 1e-8);
 }
 

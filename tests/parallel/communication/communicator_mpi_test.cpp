@@ -59,15 +59,15 @@ TEST(Communicator, BroadcastsNothing) {
 TEST(Communicator, AddsUpIntegers) {
   const std::int64_t n = world().size();
   std::array<std::int64_t, 3> values{world().rank() + 1, -1, std::int64_t{1} << 60};
-  world().sum(values);
+  world().all_reduce(values, reduction::sum);
   EXPECT_EQ(values[0], n * (n + 1) / 2);
   EXPECT_EQ(values[1], -n);
   EXPECT_EQ(values[2], n * (std::int64_t{1} << 60));
 }
 
 TEST(Communicator, FindsTheLargest) {
-  EXPECT_EQ(world().maximum(-1.5 - world().rank()), -1.5);
-  EXPECT_EQ(world().maximum(world().rank()), world().size() - 1);
+  EXPECT_EQ(world().all_reduce(-1.5 - world().rank(), reduction::maximum), -1.5);
+  EXPECT_EQ(world().all_reduce(world().rank(), reduction::maximum), world().size() - 1);
 }
 
 TEST(Communicator, GathersTextsOfDifferentLengths) {
@@ -75,7 +75,7 @@ TEST(Communicator, GathersTextsOfDifferentLengths) {
   const auto text_of = [](int rank) {
     return std::string(static_cast<std::size_t>(rank), static_cast<char>('a' + rank));
   };
-  const auto texts = world().gather_texts(text_of(world().rank()));
+  const auto texts = world().all_gather_texts(text_of(world().rank()));
   ASSERT_EQ(texts.size(), static_cast<std::size_t>(world().size()));
   for (int rank = 0; rank < world().size(); ++rank) {
     EXPECT_EQ(texts[static_cast<std::size_t>(rank)], text_of(rank));
@@ -83,13 +83,13 @@ TEST(Communicator, GathersTextsOfDifferentLengths) {
 }
 
 TEST(Communicator, GathersTextsThatAreAllEmpty) {
-  EXPECT_EQ(world().gather_texts(""),
+  EXPECT_EQ(world().all_gather_texts(""),
             std::vector<std::string>(static_cast<std::size_t>(world().size())));
 }
 
 TEST(Communicator, GathersTextsWithZeroBytes) {
   const std::string text("a\0b", 3);
-  EXPECT_EQ(world().gather_texts(text),
+  EXPECT_EQ(world().all_gather_texts(text),
             std::vector<std::string>(static_cast<std::size_t>(world().size()), text));
 }
 
@@ -102,7 +102,7 @@ TEST(Communicator, GathersNumbersOnRankZero) {
       expected.insert(expected.end(), static_cast<std::size_t>(rank), rank + 0.5);
     }
   }
-  EXPECT_EQ(world().gather(own), expected);
+  EXPECT_EQ(world().gather_v(own), expected);
 }
 
 /// Rank 0 sends two values to the last rank, which sends them back doubled.
@@ -137,7 +137,7 @@ TEST(Communicator, SplitsByColour) {
   EXPECT_EQ(half.rank(), world().rank() / 2);
   EXPECT_EQ(half.size(), (world().size() + 1 - world().rank() % 2) / 2);
   std::array<std::int64_t, 1> sum{world().rank() % 2};
-  half.sum(sum);
+  half.all_reduce(sum, reduction::sum);
   EXPECT_EQ(sum[0], world().rank() % 2 * half.size());
 }
 
@@ -159,7 +159,7 @@ TEST(Communicator, KeepsACopyWhenTheOriginalGoes) {
     copy = original;
   }
   copy.barrier();
-  EXPECT_EQ(copy.maximum(copy.rank()), world().size() - 1);
+  EXPECT_EQ(copy.all_reduce(copy.rank(), reduction::maximum), world().size() - 1);
 }
 
 TEST(Communicator, PutsRanksThatShareMemoryTogether) {
@@ -167,7 +167,7 @@ TEST(Communicator, PutsRanksThatShareMemoryTogether) {
   const auto& node = test_job().places().node;
   const int here = node[static_cast<std::size_t>(world().rank())];
   EXPECT_EQ(sharing.size(), std::ranges::count(node, here));
-  const auto members = sharing.gather_texts(std::to_string(here));
+  const auto members = sharing.all_gather_texts(std::to_string(here));
   EXPECT_EQ(members, std::vector<std::string>(members.size(), std::to_string(here)));
 }
 

@@ -47,7 +47,7 @@ TEST(RemoteCounter, LosesNoChange) {
   for (std::int64_t time = 0; time < times; ++time) {
     ++seen.at(static_cast<std::size_t>(counter.add(1)));
   }
-  world().sum(std::span<std::int64_t>(seen));
+  world().all_reduce(std::span<std::int64_t>(seen), reduction::sum);
   EXPECT_TRUE(std::ranges::all_of(seen, [](std::int64_t count) { return count == 1; }));
   EXPECT_EQ(counter.value(), times * world().size());
   world().barrier();

@@ -106,7 +106,7 @@ double largest_share_while_waiting(std::optional<double> idle_s) {
   std::vector<std::int64_t> numbers(3);
   test_job().announce_numbers(numbers, idle_s);
   const double share = (processor_seconds() - used_before) / (now() - begin);
-  return test_job().world().maximum(test_job().leads() ? 0.0 : share);
+  return test_job().world().all_reduce(test_job().leads() ? 0.0 : share, reduction::maximum);
 }
 
 // A look takes microseconds. A rank that waits as MPI does by itself takes all of its core, or its
@@ -146,7 +146,7 @@ TEST(MakeGroup, LeavesOutWhoIsNotChosen) {
   EXPECT_EQ(group.member(), test_job().rank() == 0);
   if (group.member()) {
     EXPECT_EQ(group.communicator.size(), 1);
-    EXPECT_EQ(group.communicator.maximum(3.5), 3.5);
+    EXPECT_EQ(group.communicator.all_reduce(3.5, reduction::maximum), 3.5);
   }
 }
 

@@ -16,8 +16,8 @@
 #include <utility>
 #include <vector>
 
-#include "parallel/communication/shared_memory.hpp"
 #include "parallel/lock/process_shared.hpp"
+#include "parallel/memory/shared_memory.hpp"
 #include "parallel/team/team.hpp"
 #include "tests/parallel/job/test_job.hpp"
 
@@ -123,7 +123,7 @@ TEST_P(LockScopeTest, GoesTogetherWithCommunicationAndDynamicLoops) {
     }
   });
   std::int64_t total = sum;
-  test_job().world().sum({&total, 1});
+  total = test_job().world().all_reduce(total, reduction::sum);
   EXPECT_EQ(total, 5 * 199 * 200 / 2);
 }
 

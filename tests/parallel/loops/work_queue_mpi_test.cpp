@@ -33,7 +33,7 @@ class Taken {
 
   /// Over all ranks. Collective.
   bool each_once() {
-    world().sum(times_);
+    world().all_reduce(times_, reduction::sum);
     return std::ranges::all_of(times_, [](std::int64_t times) { return times == 1; });
   }
 

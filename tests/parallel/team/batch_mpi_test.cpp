@@ -72,8 +72,9 @@ TEST_P(Batch, BeginsARepetitionWhenEveryWorkerOfEveryRankHasEndedTheOneBefore) {
     last_end[at] = std::max(last_end[at], end);
   });
   for (std::size_t repetition = 1; repetition < batch; ++repetition) {
-    const double begin = -test_job().world().maximum(-first_begin[repetition]);
-    const double end = test_job().world().maximum(last_end[repetition - 1]);
+    const double begin =
+        -test_job().world().all_reduce(-first_begin[repetition], reduction::maximum);
+    const double end = test_job().world().all_reduce(last_end[repetition - 1], reduction::maximum);
     EXPECT_GE(begin, end) << "repetition " << repetition;
   }
 }
@@ -128,7 +129,7 @@ TEST_P(Batch, MayHaveMoreLoopsTogetherThanASampleHas) {
     }
   });
   std::vector<std::int64_t> over_ranks{across};
-  test_job().world().sum(over_ranks);
+  test_job().world().all_reduce(over_ranks, reduction::sum);
   EXPECT_EQ(over_ranks[0], loops * batch);
   EXPECT_EQ(within, loops * batch);
 }
@@ -168,7 +169,7 @@ TEST(BatchAtOneLockForAll, RunsToItsEndWithEveryWorkerInEveryRepetition) {
           });
         });
     std::vector<std::int64_t> over_ranks{indexes};
-    test_job().world().sum(over_ranks);
+    test_job().world().all_reduce(over_ranks, reduction::sum);
     EXPECT_EQ(over_ranks[0], 8 * batch) << to_string(scope);
     EXPECT_EQ(calls, threads * batch) << to_string(scope);
   }
@@ -198,7 +199,7 @@ TEST(KeptQueue, DealsOutEachIndexOnceInEverySample) {
       worker.parallel_for(5, [&](std::int64_t) { ++indexes; });
     });
     std::vector<std::int64_t> over_ranks{indexes};
-    test_job().world().sum(over_ranks);
+    test_job().world().all_reduce(over_ranks, reduction::sum);
     EXPECT_EQ(over_ranks[0], 42) << "sample " << sample;
   }
   EXPECT_TRUE(group.kept_queue->has_value());

@@ -201,7 +201,7 @@ TEST_P(TeamMeasure, RunsEachIndexOnce) {
     worker.team_for(count, [&](std::int64_t i) { ++within.at(static_cast<std::size_t>(i)); });
   });
   std::vector<std::int64_t> over_ranks(across.begin(), across.end());
-  test_job().world().sum(over_ranks);
+  test_job().world().all_reduce(over_ranks, reduction::sum);
   EXPECT_EQ(over_ranks, std::vector<std::int64_t>(count, 1));
   EXPECT_TRUE(std::ranges::all_of(within, [](const auto& times) { return times == 1; }));
 }
@@ -213,7 +213,7 @@ TEST_P(TeamMeasure, CommunicatesOnceForEachStepAndRank) {
     worker.funneled([&] {
       ++steps;
       sum[0] = worker.rank();
-      test_job().world().sum(sum);
+      test_job().world().all_reduce(sum, reduction::sum);
     });
   });
   const std::int64_t ranks = test_job().ranks();

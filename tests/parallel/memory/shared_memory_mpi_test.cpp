@@ -1,4 +1,4 @@
-#include "parallel/communication/shared_memory.hpp"
+#include "parallel/memory/shared_memory.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

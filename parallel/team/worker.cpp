@@ -44,7 +44,7 @@ void Worker::next_repetition() {
 
 void Worker::meet_everybody(bool restart_across, bool restart_within) {
   if (threads() > 1) {
-    team_->barrier->wait();
+    team_->barrier->wait(thread_);
   }
   if (ranks() == 1 && !restart_across && !restart_within) {
     return;
@@ -62,7 +62,7 @@ void Worker::meet_everybody(bool restart_across, bool restart_within) {
     }
   }
   if (threads() > 1) {
-    team_->barrier->wait();
+    team_->barrier->wait(thread_);
   }
 }
 

@@ -76,7 +76,7 @@ class Worker {
   /// Waits for the other threads of the rank. By all threads of the rank.
   void barrier() {
     if (threads() > 1) {
-      outside(Activity::barrier_wait, [this] { team_->barrier->wait(); });
+      outside(Activity::barrier_wait, [this] { team_->barrier->wait(thread_); });
     }
   }
 
@@ -89,7 +89,7 @@ class Worker {
   void funneled(Step&& step) {
     outside(Activity::barrier_wait, [&] {
       if (threads() > 1) {
-        team_->barrier->wait();
+        team_->barrier->wait(thread_);
       }
       ledger_.enter(Activity::communication);
       if (thread_ == 0) {
@@ -97,7 +97,7 @@ class Worker {
         std::forward<Step>(step)();
       }
       if (threads() > 1) {
-        team_->barrier->wait();
+        team_->barrier->wait(thread_);
       }
     });
   }

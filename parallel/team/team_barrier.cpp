@@ -1,6 +1,7 @@
 #include "parallel/team/team_barrier.hpp"
 
 #include <algorithm>
+#include <thread>
 
 #include "parallel/clock/clock.hpp"
 #include "parallel/team/pause.hpp"
@@ -95,6 +96,8 @@ void TeamBarrier::wait_for_change_of(std::uint32_t state) noexcept {
         }
         pause_processor();
       }
+      // The one that is waited for may be ready to run on this very processor.
+      std::this_thread::yield();
     } while (now() < give_up);
   }
   while (state_.load(std::memory_order_acquire) == state) {

@@ -14,6 +14,7 @@
 
 #include "parallel/clock/clock.hpp"
 #include "parallel/clock/clock_offsets.hpp"
+#include "parallel/communication/progress_thread.hpp"
 
 namespace scalelab {
 namespace {
@@ -230,11 +231,16 @@ TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>&
     parts.across = &queue_of(*group_, own_queue);
     parts.within = &within.emplace();
   }
-  // Last, because from here on MPI may be called by a thread of the lock's own.
+  // Last, because from here on MPI may be called by threads of the lock's or the queue's own.
   Interpreters interpreters(options_.gil, options_.interpreter, communicator, options_.threads,
                             parts.mpi_turn);
   parts.one_interpreter = interpreters.one_lock_for_all();
   parts.overhead = interpreters.overhead();
+
+  std::optional<ProgressThread> progress;
+  if (parts.across != nullptr && parts.across->needs_progress()) {
+    progress.emplace(communicator, parts.mpi_turn);
+  }
 
   std::vector<Packed> accounts(static_cast<std::size_t>(options_.threads));
   double start = 0;
@@ -268,6 +274,7 @@ TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>&
     }
   });
 
+  progress.reset();
   interpreters.close();
   if (own_queue) {
     own_queue->close();

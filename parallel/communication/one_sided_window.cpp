@@ -6,8 +6,11 @@
 
 namespace scalelab {
 
-OneSidedWindow::OneSidedWindow(const Communicator& group, std::size_t bytes)
-    : group_(group), bytes_(bytes), in_shared_memory_(Communicator(group).shares_memory()) {
+OneSidedWindow::OneSidedWindow(const Communicator& group, std::size_t bytes, WindowMemory memory)
+    : group_(group),
+      bytes_(bytes),
+      in_shared_memory_(memory == WindowMemory::shared_where_possible &&
+                        Communicator(group).shares_memory()) {
   const auto size = static_cast<MPI_Aint>(bytes);
   MPI_Comm comm = group_.handle().comm;
   // Asking for shared memory by name makes MPI use it. Left to itself, Open MPI 4.1 may take its
@@ -16,7 +19,10 @@ OneSidedWindow::OneSidedWindow(const Communicator& group, std::size_t bytes)
   if (in_shared_memory_) {
     MPI_Win_allocate_shared(size, 1, MPI_INFO_NULL, comm, static_cast<void*>(&own_), &window_);
   } else {
-    MPI_Win_allocate(size, 1, MPI_INFO_NULL, comm, static_cast<void*>(&own_), &window_);
+    // Memory that is there already is laid open: MPI_Win_allocate would find out by itself that
+    // ranks share a node, and a test of what happens between nodes could not be had on one.
+    MPI_Alloc_mem(std::max<MPI_Aint>(size, 1), MPI_INFO_NULL, static_cast<void*>(&own_));
+    MPI_Win_create(own_, size, 1, MPI_INFO_NULL, comm, &window_);
   }
   std::fill_n(static_cast<std::byte*>(own_), bytes, std::byte{0});
   MPI_Win_lock_all(MPI_MODE_NOCHECK, window_);
@@ -50,6 +56,9 @@ void OneSidedWindow::clear() const {
 void OneSidedWindow::close() {
   MPI_Win_unlock_all(window_);
   MPI_Win_free(&window_);
+  if (!in_shared_memory_) {
+    MPI_Free_mem(own_);
+  }
 }
 
 }  // namespace scalelab

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "parallel/communication/communicator.hpp"
+#include "parallel/communication/window_memory.hpp"
 
 namespace scalelab {
 
@@ -15,7 +16,8 @@ namespace scalelab {
 class OneSidedWindow {
  public:
   /// Opens `bytes` of this rank, all zero. Collective.
-  OneSidedWindow(const Communicator& group, std::size_t bytes);
+  OneSidedWindow(const Communicator& group, std::size_t bytes,
+                 WindowMemory memory = WindowMemory::shared_where_possible);
   OneSidedWindow(const OneSidedWindow&) = delete;
   OneSidedWindow& operator=(const OneSidedWindow&) = delete;
   OneSidedWindow(OneSidedWindow&&) = delete;

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "parallel/clock/clock.hpp"
-#include "parallel/communication/mpi_handle.hpp"
 #include "parallel/communication/one_sided_window.hpp"
+#include "parallel/communication/progress_thread.hpp"
 
 namespace scalelab {
 namespace {
@@ -20,25 +20,6 @@ constexpr std::int64_t nobody = 0;
 
 // Long enough to leave the processor to the holder, short against a switch interval.
 constexpr std::chrono::microseconds between_looks{20};
-
-// Calls MPI now and then, so that it serves what other ranks want of this one's memory.
-class Attendant {
- public:
-  Attendant(MPI_Comm comm, std::mutex& mpi_turn)
-      : thread_([comm, &mpi_turn](const std::stop_token& stop) {
-          while (!stop.stop_requested()) {
-            {
-              const std::scoped_lock turn(mpi_turn);
-              int found = 0;
-              MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, comm, &found, MPI_STATUS_IGNORE);
-            }
-            std::this_thread::sleep_for(between_looks);
-          }
-        }) {}
-
- private:
-  std::jthread thread_;
-};
 
 }  // namespace
 
@@ -57,7 +38,7 @@ struct WorldLock::Window {
   Window(const Communicator& group, std::mutex& mpi_turn)
       : window(group, sizeof(Memory)), own(::new (window.own()) Memory{}) {
     if (!window.in_shared_memory()) {
-      attendant.emplace(group.handle().comm, mpi_turn);
+      attendant.emplace(group, mpi_turn);
     }
   }
 
@@ -74,7 +55,7 @@ struct WorldLock::Window {
 
   OneSidedWindow window;
   Memory* own;
-  std::optional<Attendant> attendant;
+  std::optional<ProgressThread> attendant;
 };
 
 WorldLock::WorldLock(const Communicator& group, int threads, double switch_interval_s,

@@ -1,20 +1,29 @@
 #include "parallel/loops/work_queue.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "parallel/communication/one_sided_window.hpp"
+#include "parallel/loops/factoring.hpp"
 
 namespace scalelab {
+namespace {
 
-WorkQueue::WorkQueue() : held_(most_loops) {}
+constexpr int owner = 0;  // of the counters
 
-WorkQueue::WorkQueue(const Communicator& group) : WorkQueue() {
+std::size_t counter_of(const DynamicLoop& loop) {
+  return static_cast<std::size_t>(loop.number % WorkQueue::ring);
+}
+
+}  // namespace
+
+WorkQueue::WorkQueue() : slots_(ring) {}
+
+WorkQueue::WorkQueue(const Communicator& group, WindowMemory memory) : WorkQueue() {
   if (group.size() > 1) {
-    // The shared counters, one per loop, are in the memory of rank 0.
-    window_ = std::make_unique<OneSidedWindow>(
-        group, group.rank() == 0 ? sizeof(std::int64_t) * most_loops : 0);
+    rank_ = group.rank();
     ranks_ = group.size();
+    window_ = std::make_unique<OneSidedWindow>(
+        group, rank_ == owner ? sizeof(std::int64_t) * static_cast<std::size_t>(ring) : 0, memory);
   }
 }
 
@@ -28,56 +37,84 @@ void WorkQueue::close() {
 }
 
 void WorkQueue::restart() {
-  held_.assign(most_loops, {});
+  for (Slot& slot : slots_) {
+    slot.loop = -1;
+    slot.held = {};
+    slot.given_out = false;
+    slot.begin = 0;
+    slot.length = 0;
+    slot.drawn.reset();
+  }
   if (window_ != nullptr) {
     window_->clear();
   }
 }
 
-Range WorkQueue::take_held(int loop) {
-  if (static_cast<std::size_t>(loop) >= held_.size()) {
-    throw std::length_error("a kernel runs more than " + std::to_string(held_.size()) +
-                            " dynamic loops in one sample; make the loops longer and fewer");
-  }
-  const std::scoped_lock guard(mutex_);
-  Held& held = held_[static_cast<std::size_t>(loop)];
-  if (held.next >= held.last) {
-    return {};
-  }
-  const std::int64_t index = held.next++;
-  return {.first = index, .last = index + 1};
+bool WorkQueue::needs_progress() const noexcept {
+  return window_ != nullptr && rank_ == owner && !window_->in_shared_memory();
 }
 
-bool WorkQueue::fetch(int loop, std::int64_t count) {
-  const std::scoped_lock one_at_a_time(fetching_);
+Range WorkQueue::take_held(const DynamicLoop& loop) {
+  Slot& slot = slots_[counter_of(loop)];
+  const std::scoped_lock guard(slot.mutex);
+  enter(slot, loop);
+  if (slot.loop != loop.number || slot.held.empty()) {
+    return {};
+  }
+  const std::int64_t grains = grains_in(slot.held.size(), loop.grain);
+  const std::int64_t part = std::max<std::int64_t>(1, grains / (2 * std::int64_t{loop.threads}));
+  const Range own{.first = slot.held.first,
+                  .last = part == grains ? slot.held.last : slot.held.first + part * loop.grain};
+  slot.held.first = own.last;
+  return own;
+}
+
+bool WorkQueue::fetch(const DynamicLoop& loop) {
+  const std::size_t counter = counter_of(loop);
+  Slot& slot = slots_[counter];
   {
-    // While this thread waited for its turn, another may have fetched.
-    const std::scoped_lock guard(mutex_);
-    const Held& held = held_[static_cast<std::size_t>(loop)];
-    if (held.next < held.last || held.last >= count) {
-      return held.next < held.last;
+    // Another thread may have fetched before this one came.
+    const std::scoped_lock guard(slot.mutex);
+    enter(slot, loop);
+    if (slot.loop != loop.number) {
+      return false;
+    }
+    if (slot.given_out || !slot.held.empty()) {
+      return !slot.held.empty();
     }
   }
-  std::int64_t first = 0;
-  std::int64_t piece = count;
-  if (window_ != nullptr) {
-    // Eight pieces a rank leave little to wait for at the end, and few messages.
-    constexpr std::int64_t pieces_per_rank = 8;
-    piece = std::max<std::int64_t>(1, count / (pieces_per_rank * ranks_));
-    first = window_->fetch_and(MPI_SUM, 0, sizeof(std::int64_t) * static_cast<std::size_t>(loop),
-                               piece);
-  } else {
-    const std::scoped_lock guard(mutex_);
-    first = held_[static_cast<std::size_t>(loop)].last;
+  // Nobody else changes the slot's loop or stretch now: they would have to be done with this loop,
+  // and only this function finds out that it is given out.
+  while (!slot.drawn || *slot.drawn < slot.begin) {
+    slot.drawn = window_->fetch_and(MPI_SUM, owner, sizeof(std::int64_t) * counter, 1);
   }
-  const std::scoped_lock guard(mutex_);
-  Held& held = held_[static_cast<std::size_t>(loop)];
-  held.next = std::min(first, count);
-  held.last = std::min(first + piece, count);
-  if (held.next >= held.last) {
-    held.next = held.last = count;  // remembered, so that nobody asks again
+  const Factoring pieces(loop.count, ranks_, loop.grain);
+  const std::int64_t number = *slot.drawn - slot.begin;
+  if (number < slot.length) {
+    slot.drawn.reset();
   }
-  return held.next < held.last;
+  const std::scoped_lock guard(slot.mutex);
+  slot.given_out = number >= pieces.pieces() - 1;
+  if (number < pieces.pieces()) {
+    slot.held = pieces.piece(number);
+  }
+  return !slot.held.empty();
+}
+
+// Makes the slot that of the loop, for the first of this rank's threads that comes to it. That one
+// is done with the loop that used the slot before, so all of that one is given out. A slot that is
+// a later loop's already stays it: this thread's loop is done with, too.
+void WorkQueue::enter(Slot& slot, const DynamicLoop& loop) const {
+  if (slot.loop >= loop.number) {
+    return;
+  }
+  const std::int64_t pieces = Factoring(loop.count, ranks_, loop.grain).pieces();
+  slot.loop = loop.number;
+  slot.begin += slot.length;
+  slot.length = pieces == 0 ? 0 : pieces + ranks_ - 1;
+  const bool alone = window_ == nullptr;
+  slot.held = alone ? Range{.first = 0, .last = loop.count} : Range{};
+  slot.given_out = alone || pieces == 0;
 }
 
 }  // namespace scalelab

@@ -14,6 +14,7 @@
 
 #include "parallel/clock/clock.hpp"
 #include "parallel/clock/clock_offsets.hpp"
+#include "parallel/communication/progress_thread.hpp"
 
 namespace scalelab {
 namespace {
@@ -148,6 +149,11 @@ Team::Team(Job& job, const RankGroup& group, const TeamOptions& options)
     const auto first = order.begin() + static_cast<std::ptrdiff_t>(own) * options.threads;
     units_.assign(first, first + options.threads);
   }
+  const int workers_here = ranks_here * options.threads;
+  const auto& quota = job.places().quota[static_cast<std::size_t>(here)];
+  if (workers_here > job.placement().hardware_threads() || (quota && workers_here > *quota)) {
+    wait_policy_ = WaitPolicy::passive;
+  }
 }
 
 void Team::place_calling_thread(int thread) const {
@@ -159,10 +165,19 @@ void Team::place_calling_thread(int thread) const {
 }
 
 void Team::run(const std::function<void(int)>& body) {
+  run_with([] {}, body);
+}
+
+void Team::run(TeamBarrier& barrier, const std::function<void(int)>& body) {
+  run_with([&barrier] { barrier.fail(); }, body);
+}
+
+void Team::run_with(const std::function<void()>& on_failure, const std::function<void(int)>& body) {
   FirstFailure failure;
   int got = 0;
   omp_set_dynamic(0);
-#pragma omp parallel num_threads(options_.threads) default(none) shared(failure, got, body)
+#pragma omp parallel num_threads(options_.threads) default(none) \
+    shared(failure, got, on_failure, body)
   {
     const int thread = omp_get_thread_num();
     if (thread == 0) {
@@ -176,6 +191,7 @@ void Team::run(const std::function<void(int)>& body) {
         body(thread);
       } catch (...) {
         failure.note_current();
+        on_failure();
       }
     }
   }
@@ -202,7 +218,7 @@ TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>&
   }
   const double offset = clock_offset(communicator, computer_of_member);
 
-  TeamBarrier barrier(options_.threads);
+  TeamBarrier barrier(options_.threads, wait_policy_);
   std::optional<WorkQueue> own_queue;  // unless the group keeps one
   std::optional<WorkQueue> within;
   TeamParts parts{.rank = communicator.rank(),
@@ -215,24 +231,29 @@ TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>&
     parts.across = &queue_of(*group_, own_queue);
     parts.within = &within.emplace();
   }
-  // Last, because from here on MPI may be called by a thread of the lock's own.
+  // Last, because from here on MPI may be called by threads of the lock's or the queue's own.
   Interpreters interpreters(options_.gil, options_.interpreter, communicator, options_.threads,
                             parts.mpi_turn);
   parts.one_interpreter = interpreters.one_lock_for_all();
   parts.overhead = interpreters.overhead();
 
+  std::optional<ProgressThread> progress;
+  if (parts.across != nullptr && parts.across->needs_progress()) {
+    progress.emplace(communicator, parts.mpi_turn);
+  }
+
   std::vector<Packed> accounts(static_cast<std::size_t>(options_.threads));
   double start = 0;
-  run([&](int thread) {
+  run(barrier, [&](int thread) {
     Worker worker(parts, thread, interpreters.lock_of(thread));
     options_.count_events();  // opens this thread's counters before time counts
     try {
-      barrier.wait();
+      barrier.wait(thread);
       if (thread == 0) {
         const std::scoped_lock turn(parts.mpi_turn);
         start = agree_on_start(communicator, offset);
       }
-      barrier.wait();
+      barrier.wait(thread);
       wait_until(start);
       const EventCounts counted_before = options_.count_events();
       const double begin = now();
@@ -249,11 +270,11 @@ TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>&
                counted);
     } catch (...) {
       worker.abandon();
-      barrier.fail();
       throw;
     }
   });
 
+  progress.reset();
   interpreters.close();
   if (own_queue) {
     own_queue->close();

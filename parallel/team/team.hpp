@@ -9,6 +9,7 @@
 #include "parallel/loops/schedule.hpp"
 #include "parallel/machine/hardware_counters.hpp"
 #include "parallel/placement/placement_policy.hpp"
+#include "parallel/team/team_barrier.hpp"
 #include "parallel/team/worker.hpp"
 
 namespace scalelab {
@@ -75,6 +76,11 @@ class Team {
   /// std::runtime_error when OpenMP gives fewer threads than asked for.
   void run(const std::function<void(int thread)>& body);
 
+  /// The same for threads that meet at `barrier`, which is broken when one of them throws, be it
+  /// before its call of `body` began: the others are told at the barrier instead of waiting there
+  /// for ever.
+  void run(TeamBarrier& barrier, const std::function<void(int thread)>& body);
+
   /// Runs `work` on every worker of every rank of the group from a common start, and accounts for
   /// it. Collective over the group. Complete on the group's rank 0; empty elsewhere. When a worker
   /// of this rank throws, the others of the rank are released and the exception is thrown here;
@@ -86,12 +92,15 @@ class Team {
   TimedRun measure_batch(int batch, const std::function<void(Worker&, int repetition)>& work);
 
  private:
+  void run_with(const std::function<void()>& on_failure,
+                const std::function<void(int thread)>& body);
   void place_calling_thread(int thread) const;
 
   Job* job_;
   const RankGroup* group_;
   TeamOptions options_;
   std::vector<int> units_;  // that this rank's threads are pinned to; empty when they are not
+  WaitPolicy wait_policy_ = WaitPolicy::active;
 };
 
 }  // namespace scalelab

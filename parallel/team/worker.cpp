@@ -30,39 +30,24 @@ void Worker::begin(double time) {
 }
 
 void Worker::next_repetition() {
-  // All workers count loops alike, so they agree on this without a word. A repetition that has at
-  // most half of a queue's loops finds as many left; one that has more gets a queue that is empty.
-  constexpr int half = WorkQueue::most_loops / 2;
-  const bool restart_across = next_loop_across_ > half;
-  const bool restart_within = next_loop_within_ > half;
-  if (workers() > 1 || restart_across || restart_within) {
-    outside(Activity::barrier_wait, [&] { meet_everybody(restart_across, restart_within); });
+  if (workers() > 1) {
+    outside(Activity::barrier_wait, [this] { meet_everybody(); });
   }
-  next_loop_across_ = restart_across ? 0 : next_loop_across_;
-  next_loop_within_ = restart_within ? 0 : next_loop_within_;
 }
 
-void Worker::meet_everybody(bool restart_across, bool restart_within) {
+void Worker::meet_everybody() {
   if (threads() > 1) {
-    team_->barrier->wait();
+    team_->barrier->wait(thread_);
   }
-  if (ranks() == 1 && !restart_across && !restart_within) {
+  if (ranks() == 1) {
     return;
   }
   if (thread_ == 0) {
     const std::scoped_lock turn(team_->mpi_turn);
-    if (ranks() > 1) {
-      team_->group->barrier();
-    }
-    if (restart_across) {
-      team_->across->restart();
-    }
-    if (restart_within) {
-      team_->within->restart();
-    }
+    team_->group->barrier();
   }
   if (threads() > 1) {
-    team_->barrier->wait();
+    team_->barrier->wait(thread_);
   }
 }
 

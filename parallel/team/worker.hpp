@@ -63,20 +63,37 @@ class Worker {
   /// ranks, in the way that the point's schedule says. By all workers of all ranks.
   template <class Body>
   void parallel_for(std::int64_t count, Body&& body) {
-    run_loop(count, index(), workers(), team_->across, next_loop_across_, team_->ranks > 1, body);
+    parallel_for(count, 1, each_index_of(body));
+  }
+
+  /// The same piece by piece: calls body(Range) for each piece that falls to this worker. A piece
+  /// is one or more whole grains of `grain` indexes, except that the loop's last one may be cut
+  /// short; as many as the schedule likes, so that a body may do once for a piece what costs much.
+  /// Under a static schedule each worker has one piece at most: shares differ by one grain. Under a
+  /// dynamic one pieces shrink to one grain, and when grains take equally long workers end within
+  /// one grain of each other: choose the grain so small that this is little, and so large that it
+  /// takes long against getting it, about a microsecond within a node. Throws std::invalid_argument
+  /// for a grain below 1 or a negative count.
+  template <class Body>
+  void parallel_for(std::int64_t count, std::int64_t grain, Body&& body) {
+    run_loop(count, grain, index(), workers(), team_->across, next_loop_across_, body);
   }
 
   /// The same for a loop that belongs to this rank alone, over its threads. By all threads of the
   /// rank.
   template <class Body>
   void team_for(std::int64_t count, Body&& body) {
-    run_loop(count, thread_, threads(), team_->within, next_loop_within_, false, body);
+    team_for(count, 1, each_index_of(body));
+  }
+  template <class Body>
+  void team_for(std::int64_t count, std::int64_t grain, Body&& body) {
+    run_loop(count, grain, thread_, threads(), team_->within, next_loop_within_, body);
   }
 
   /// Waits for the other threads of the rank. By all threads of the rank.
   void barrier() {
     if (threads() > 1) {
-      outside(Activity::barrier_wait, [this] { team_->barrier->wait(); });
+      outside(Activity::barrier_wait, [this] { team_->barrier->wait(thread_); });
     }
   }
 
@@ -89,7 +106,7 @@ class Worker {
   void funneled(Step&& step) {
     outside(Activity::barrier_wait, [&] {
       if (threads() > 1) {
-        team_->barrier->wait();
+        team_->barrier->wait(thread_);
       }
       ledger_.enter(Activity::communication);
       if (thread_ == 0) {
@@ -97,7 +114,7 @@ class Worker {
         std::forward<Step>(step)();
       }
       if (threads() > 1) {
-        team_->barrier->wait();
+        team_->barrier->wait(thread_);
       }
     });
   }
@@ -195,27 +212,35 @@ class Worker {
   }
 
   template <class Body>
-  void run_loop(std::int64_t count, int part, int parts, WorkQueue* queue, int& next_loop,
-                bool across_ranks, Body& body) {
-    if (team_->schedule == Schedule::fixed) {
-      const Range own = share_of(count, part, parts);
-      for (std::int64_t i = own.first; i < own.last; ++i) {
+  static auto each_index_of(Body& body) {
+    return [&body](const Range& piece) {
+      for (std::int64_t i = piece.first; i < piece.last; ++i) {
         body(i);
+      }
+    };
+  }
+
+  template <class Body>
+  void run_loop(std::int64_t count, std::int64_t grain, int part, int parts, WorkQueue* queue,
+                std::int64_t& next_loop, Body& body) {
+    if (team_->schedule == Schedule::fixed) {
+      const Range own = share_of_grains(count, grain, part, parts);
+      if (!own.empty()) {
+        body(own);
       }
       return;
     }
-    const int loop = next_loop++;
+    const DynamicLoop loop{
+        .number = next_loop++, .count = count, .grain = grain, .threads = threads()};
     while (true) {
       const Range piece = queue->take_held(loop);
       if (!piece.empty()) {
-        body(piece.first);
+        body(piece);
         continue;
       }
       bool more = false;
-      if (across_ranks) {
-        serialized([&] { more = queue->fetch(loop, count); });
-      } else {
-        more = queue->fetch(loop, count);
+      if (queue->across_ranks()) {
+        serialized([&] { more = queue->fetch(loop); });
       }
       if (!more) {
         return;
@@ -223,7 +248,7 @@ class Worker {
     }
   }
 
-  void meet_everybody(bool restart_across, bool restart_within);
+  void meet_everybody();
   void attend();     // at a step, when the lock or the interpreter wants something
   void come_back();  // from outside, to busy
   void enter_lock(double wait_began);  // the ledger stands at lock_wait; leaves it at busy
@@ -242,8 +267,8 @@ class Worker {
   std::int64_t lock_switches_ = 0;
   std::int64_t lock_requests_ = 0;
   double longest_lock_wait_s_ = 0;
-  int next_loop_across_ = 0;
-  int next_loop_within_ = 0;
+  std::int64_t next_loop_across_ = 0;
+  std::int64_t next_loop_within_ = 0;
 };
 
 }  // namespace scalelab

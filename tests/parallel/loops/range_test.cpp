@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include <cstdint>
 
 #include "parallel/loops/range.hpp"
@@ -63,6 +65,36 @@ TEST(ShareOf, IsExactForManyPartsOfTheLargestCounts) {
   EXPECT_EQ(share_of(huge, extra, parts).size(), base);
   EXPECT_EQ(share_of(huge, extra - 1, parts).last, share_of(huge, extra, parts).first);
   EXPECT_EQ(share_of(huge, parts - 1, parts).last, huge);
+}
+
+TEST(ShareOfGrains, CutsAtMultiplesOfTheGrain) {
+  EXPECT_EQ(share_of_grains(23, 5, 0, 2), (Range{.first = 0, .last = 15}));
+  EXPECT_EQ(share_of_grains(23, 5, 1, 2), (Range{.first = 15, .last = 23}));
+  EXPECT_EQ(share_of_grains(7, 5, 1, 3), (Range{.first = 5, .last = 7}));
+  EXPECT_TRUE(share_of_grains(7, 5, 2, 3).empty());
+  EXPECT_TRUE(share_of_grains(0, 5, 0, 3).empty());
+}
+
+TEST(ShareOfGrains, CoversEachIndexOnce) {
+  for (const std::int64_t grain : {1, 3, 64}) {
+    for (const std::int64_t count : {0, 1, 63, 64, 65, 1000}) {
+      for (const int parts : {1, 2, 7, 100}) {
+        std::int64_t next = 0;
+        for (int part = 0; part < parts; ++part) {
+          const Range share = share_of_grains(count, grain, part, parts);
+          ASSERT_EQ(share.first, next);
+          ASSERT_GE(share.size(), 0);
+          next = share.last;
+        }
+        ASSERT_EQ(next, count) << parts << " parts, grain " << grain;
+      }
+    }
+  }
+}
+
+TEST(ShareOfGrains, RefusesWhatIsNoLoop) {
+  EXPECT_THROW(share_of_grains(-1, 1, 0, 1), std::invalid_argument);
+  EXPECT_THROW(share_of_grains(1, 0, 0, 1), std::invalid_argument);
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <atomic>
 #include <stdexcept>
-#include <string>
 #include <thread>
 #include <vector>
 
@@ -16,127 +15,141 @@ namespace {
 using Counts = std::vector<std::atomic<int>>;
 
 /// Takes all that one thread can get of a loop.
-void take_all(WorkQueue& queue, int loop, Counts& taken) {
-  const auto count = static_cast<std::int64_t>(taken.size());
-  do {
-    for (Range piece = queue.take_held(loop); !piece.empty(); piece = queue.take_held(loop)) {
-      ASSERT_EQ(piece.size(), 1);
-      ++taken.at(static_cast<std::size_t>(piece.first));
+void take_all(WorkQueue& queue, const DynamicLoop& loop, Counts& taken) {
+  for (Range piece = queue.take_held(loop); !piece.empty(); piece = queue.take_held(loop)) {
+    ASSERT_EQ(piece.first % loop.grain, 0);
+    ASSERT_TRUE(piece.size() % loop.grain == 0 || piece.last == loop.count);
+    for (std::int64_t i = piece.first; i < piece.last; ++i) {
+      ++taken.at(static_cast<std::size_t>(i));
     }
-  } while (queue.fetch(loop, count));
+  }
 }
 
 void expect_each_once(const Counts& taken) {
   EXPECT_TRUE(std::ranges::all_of(taken, [](const auto& times) { return times == 1; }));
 }
 
-void expect_dealt_out_once(int threads, std::size_t count) {
-  WorkQueue queue;
-  Counts taken(count);
-  {
-    std::vector<std::jthread> team;
-    team.reserve(static_cast<std::size_t>(threads));
-    for (int thread = 0; thread < threads; ++thread) {
-      team.emplace_back([&] { take_all(queue, 0, taken); });
-    }
+template <class Program>
+void on_threads(int threads, Program program) {
+  std::vector<std::jthread> team;
+  team.reserve(static_cast<std::size_t>(threads));
+  for (int thread = 0; thread < threads; ++thread) {
+    team.emplace_back([&program, thread] { program(thread); });
   }
-  SCOPED_TRACE(std::to_string(count) + " indexes for " + std::to_string(threads) + " threads");
-  expect_each_once(taken);
 }
 
-TEST(WorkQueue, DealsOutEachIndexOnce) {
+TEST(WorkQueue, DealsOutEachIndexOnceInWholeGrains) {
   for (const int threads : {1, 2, 8}) {
-    for (const std::size_t count : {0U, 1U, 3U, 8U, 1000U, 20'000U}) {
-      expect_dealt_out_once(threads, count);
+    for (const std::int64_t grain : {1, 7}) {
+      for (const std::int64_t count : {0, 1, 3, 8, 1000, 20'000}) {
+        SCOPED_TRACE(::testing::Message()
+                     << count << " indexes for " << threads << " threads, grain " << grain);
+        WorkQueue queue;
+        Counts taken(static_cast<std::size_t>(count));
+        on_threads(threads, [&](int) {
+          take_all(queue, {.count = count, .grain = grain, .threads = threads}, taken);
+        });
+        expect_each_once(taken);
+      }
     }
   }
 }
 
 TEST(WorkQueue, HasNothingInAnEmptyLoop) {
   WorkQueue queue;
-  EXPECT_TRUE(queue.take_held(0).empty());
-  EXPECT_FALSE(queue.fetch(0, 0));
-  EXPECT_TRUE(queue.take_held(0).empty());
+  EXPECT_TRUE(queue.take_held({.count = 0}).empty());
+  EXPECT_FALSE(queue.fetch({.count = 0}));
 }
 
-TEST(WorkQueue, GivesIndexesInOrderToOneThread) {
+TEST(WorkQueue, GivesPiecesInOrderThatShrinkToOneGrain) {
   WorkQueue queue;
-  ASSERT_TRUE(queue.fetch(0, 3));
-  EXPECT_EQ(queue.take_held(0), (Range{.first = 0, .last = 1}));
-  EXPECT_EQ(queue.take_held(0), (Range{.first = 1, .last = 2}));
-  EXPECT_EQ(queue.take_held(0), (Range{.first = 2, .last = 3}));
-  EXPECT_TRUE(queue.take_held(0).empty());
-  EXPECT_FALSE(queue.fetch(0, 3));
-  EXPECT_FALSE(queue.fetch(0, 3));
-}
-
-TEST(WorkQueue, DoesNotFetchTwiceWhatIsStillHeld) {
-  WorkQueue queue;
-  ASSERT_TRUE(queue.fetch(0, 2));
-  EXPECT_TRUE(queue.fetch(0, 2));  // another thread's, which waited for its turn to fetch
-  EXPECT_EQ(queue.take_held(0).first, 0);
-  EXPECT_EQ(queue.take_held(0).first, 1);
-  EXPECT_TRUE(queue.take_held(0).empty());
-  EXPECT_FALSE(queue.fetch(0, 2));
+  const DynamicLoop loop{.count = 95, .grain = 10, .threads = 2};
+  std::vector<std::int64_t> firsts;
+  for (Range piece = queue.take_held(loop); !piece.empty(); piece = queue.take_held(loop)) {
+    firsts.push_back(piece.first);
+  }
+  // Of ten grains two, a quarter; of eight two; of six and fewer one.
+  EXPECT_EQ(firsts, (std::vector<std::int64_t>{0, 20, 40, 50, 60, 70, 80, 90}));
+  EXPECT_FALSE(queue.fetch(loop));
 }
 
 TEST(WorkQueue, KeepsLoopsApart) {
-  constexpr int loops = 5;
+  constexpr std::size_t loops = 5;
   constexpr int threads = 4;
   WorkQueue queue;
   std::vector<Counts> taken;
   for (std::size_t loop = 0; loop < loops; ++loop) {
     taken.emplace_back(100 * loop + 1);
   }
-  {
-    std::vector<std::jthread> team;
-    team.reserve(static_cast<std::size_t>(threads));
-    for (int thread = 0; thread < threads; ++thread) {
-      team.emplace_back([&] {
-        // Nobody waits between loops: one thread may be in the next one already.
-        for (int loop = 0; loop < loops; ++loop) {
-          take_all(queue, loop, taken[static_cast<std::size_t>(loop)]);
-        }
-      });
+  // Nobody waits between loops: one thread may be in the next one already.
+  on_threads(threads, [&](int) {
+    for (std::size_t loop = 0; loop < loops; ++loop) {
+      take_all(queue,
+               {.number = static_cast<std::int64_t>(loop),
+                .count = static_cast<std::int64_t>(taken[loop].size()),
+                .threads = threads},
+               taken[loop]);
     }
-  }
+  });
   for (const Counts& of_loop : taken) {
     expect_each_once(of_loop);
   }
 }
 
-TEST(WorkQueue, CanBeClosedWithoutOtherRanks) {
+TEST(WorkQueue, HasAnyNumberOfLoopsForThreadsThatDoNotWaitForEachOther) {
+  constexpr std::int64_t loops = 20'000;
+  constexpr std::int64_t count = 3;
+  constexpr int threads = 4;
   WorkQueue queue;
-  ASSERT_TRUE(queue.fetch(0, 1));
-  queue.close();
-  queue.close();
+  Counts taken(loops * count);
+  on_threads(threads, [&](int) {
+    for (std::int64_t number = 0; number < loops; ++number) {
+      const DynamicLoop loop{.number = number, .count = count, .threads = threads};
+      for (Range piece = queue.take_held(loop); !piece.empty(); piece = queue.take_held(loop)) {
+        for (std::int64_t i = piece.first; i < piece.last; ++i) {
+          ++taken.at(static_cast<std::size_t>(number * count + i));
+        }
+      }
+    }
+  });
+  expect_each_once(taken);
 }
 
-TEST(WorkQueue, HasAsManyLoopsAsItSays) {
+TEST(WorkQueue, TellsAThreadThatComesLateThatItsLoopIsDoneWith) {
   WorkQueue queue;
-  EXPECT_TRUE(queue.fetch(WorkQueue::most_loops - 1, 1));
-  EXPECT_EQ(queue.take_held(WorkQueue::most_loops - 1), (Range{.first = 0, .last = 1}));
+  const DynamicLoop loop{.number = 0, .count = 2, .threads = 2};
+  EXPECT_FALSE(queue.take_held(loop).empty());
+  EXPECT_FALSE(queue.take_held(loop).empty());
+  EXPECT_TRUE(queue.take_held(loop).empty());
+  // Another thread is in a later loop, at the same counter, when the late one asks.
+  const DynamicLoop later{.number = WorkQueue::ring, .count = 2, .threads = 2};
+  EXPECT_EQ(queue.take_held(later).first, 0);
+  EXPECT_TRUE(queue.take_held(loop).empty());
+  EXPECT_FALSE(queue.fetch(loop));
+  EXPECT_EQ(queue.take_held(later).first, 1);
+}
+
+TEST(WorkQueue, CanBeClosedWithoutOtherRanks) {
+  WorkQueue queue;
+  EXPECT_FALSE(queue.across_ranks());
+  EXPECT_FALSE(queue.needs_progress());
+  queue.close();
+  queue.close();
 }
 
 TEST(WorkQueue, NumbersLoopsFromZeroAfterARestart) {
   WorkQueue queue;
-  ASSERT_TRUE(queue.fetch(0, 2));
-  EXPECT_EQ(queue.take_held(0).first, 0);
+  EXPECT_EQ(queue.take_held({.count = 2}).first, 0);
   queue.restart();
-  EXPECT_TRUE(queue.take_held(0).empty());
-  ASSERT_TRUE(queue.fetch(0, 1));
-  EXPECT_EQ(queue.take_held(0).first, 0);
-  EXPECT_FALSE(queue.fetch(0, 1));
+  EXPECT_EQ(queue.take_held({.count = 1}), (Range{.first = 0, .last = 1}));
+  EXPECT_TRUE(queue.take_held({.count = 1}).empty());
 }
 
-TEST(WorkQueue, RefusesMoreLoopsThanItHas) {
+TEST(WorkQueue, RefusesWhatIsNoLoop) {
   WorkQueue queue;
-  EXPECT_THROW(queue.take_held(WorkQueue::most_loops), std::length_error);
-  try {
-    queue.take_held(WorkQueue::most_loops);
-  } catch (const std::length_error& error) {
-    EXPECT_NE(std::string(error.what()).find("4096"), std::string::npos) << error.what();
-  }
+  EXPECT_THROW(queue.take_held({.count = -1}), std::invalid_argument);
+  EXPECT_THROW(queue.take_held({.count = 1, .grain = 0}), std::invalid_argument);
+  EXPECT_EQ(queue.take_held({.count = 1}).size(), 1);  // the number is still free
 }
 
 }  // namespace

@@ -12,8 +12,8 @@ namespace scalelab {
 namespace {
 
 /// Every thread writes its round, and after the barrier must see that all others have.
-void expect_rounds_in_step(int threads, int rounds) {
-  TeamBarrier barrier(threads);
+void expect_rounds_in_step(int threads, int rounds, WaitPolicy policy) {
+  TeamBarrier barrier(threads, policy);
   std::vector<int> round_of(static_cast<std::size_t>(threads), -1);  // not atomic on purpose
   std::atomic<int> out_of_step = 0;
   {
@@ -23,10 +23,10 @@ void expect_rounds_in_step(int threads, int rounds) {
       team.emplace_back([&, thread] {
         for (int round = 0; round < rounds; ++round) {
           round_of[static_cast<std::size_t>(thread)] = round;
-          barrier.wait();
+          barrier.wait(thread);
           out_of_step += static_cast<int>(
               std::ranges::count_if(round_of, [round](int other) { return other != round; }));
-          barrier.wait();
+          barrier.wait(thread);
         }
       });
     }
@@ -34,35 +34,40 @@ void expect_rounds_in_step(int threads, int rounds) {
   EXPECT_EQ(out_of_step, 0) << threads << " threads";
 }
 
-int more_than_cores() {
-  return 2 * static_cast<int>(std::thread::hardware_concurrency()) + 3;
-}
+// More threads than most machines that test have cores.
+constexpr int many = 19;
 
 TEST(TeamBarrier, LetsASingleThreadThrough) {
-  expect_rounds_in_step(1, 1000);
+  expect_rounds_in_step(1, 1000, WaitPolicy::active);
+  expect_rounds_in_step(1, 1000, WaitPolicy::passive);
 }
 
 TEST(TeamBarrier, KeepsTwoThreadsInStep) {
-  expect_rounds_in_step(2, 2000);
+  expect_rounds_in_step(2, 1000, WaitPolicy::active);
+  expect_rounds_in_step(2, 1000, WaitPolicy::passive);
 }
 
-TEST(TeamBarrier, KeepsMoreThreadsThanCoresInStep) {
-  expect_rounds_in_step(more_than_cores(), 400);
+// One counter, the smallest trees, full and ragged ones of two, three and four levels.
+TEST(TeamBarrier, KeepsTreesOfThreadsInStep) {
+  for (const int threads : {3, 16, 17, 20, 63, 64, 65, 130}) {
+    expect_rounds_in_step(threads, 20, WaitPolicy::passive);
+  }
+  expect_rounds_in_step(17, 20, WaitPolicy::active);
 }
 
 /// Lets all threads but one come to the barrier, and fails it. Returns how many heard of it.
-int told_of_failure(int threads) {
-  TeamBarrier barrier(threads);
+int told_of_failure(int threads, WaitPolicy policy) {
+  TeamBarrier barrier(threads, policy);
   std::atomic<int> told = 0;
   std::atomic<int> coming = 0;
   {
     std::vector<std::jthread> team;
     team.reserve(static_cast<std::size_t>(threads));
     for (int thread = 1; thread < threads; ++thread) {
-      team.emplace_back([&] {
+      team.emplace_back([&, thread] {
         ++coming;
         try {
-          barrier.wait();
+          barrier.wait(thread);
         } catch (const TeamBroken&) {
           ++told;
         }
@@ -77,23 +82,25 @@ int told_of_failure(int threads) {
 }
 
 TEST(TeamBarrier, WakesAllWhoWaitWhenItFails) {
-  constexpr int times = 100;
+  constexpr int times = 50;
   for (int time = 0; time < times; ++time) {
-    ASSERT_EQ(told_of_failure(2), 1);
-    ASSERT_EQ(told_of_failure(more_than_cores()), more_than_cores() - 1);
+    for (const WaitPolicy policy : {WaitPolicy::active, WaitPolicy::passive}) {
+      ASSERT_EQ(told_of_failure(2, policy), 1);
+      ASSERT_EQ(told_of_failure(many, policy), many - 1);
+    }
   }
 }
 
 TEST(TeamBarrier, WakesThoseWhoSleepWhenItFails) {
-  const int threads = more_than_cores();  // nobody spins then
-  TeamBarrier barrier(threads);
+  constexpr int threads = many;
+  TeamBarrier barrier(threads, WaitPolicy::passive);
   std::atomic<int> told = 0;
   {
     std::vector<std::jthread> team;
     team.reserve(static_cast<std::size_t>(threads));
     for (int thread = 1; thread < threads; ++thread) {
-      team.emplace_back([&] {
-        EXPECT_THROW(barrier.wait(), TeamBroken);
+      team.emplace_back([&, thread] {
+        EXPECT_THROW(barrier.wait(thread), TeamBroken);
         ++told;
       });
     }
@@ -106,18 +113,18 @@ TEST(TeamBarrier, WakesThoseWhoSleepWhenItFails) {
 TEST(TeamBarrier, TellsThoseWhoComeAfterItFailed) {
   TeamBarrier barrier(3);
   barrier.fail();
-  EXPECT_THROW(barrier.wait(), TeamBroken);
-  EXPECT_THROW(barrier.wait(), TeamBroken);
-  EXPECT_THROW(barrier.wait(), TeamBroken);
-  EXPECT_THROW(barrier.wait(), TeamBroken);
+  EXPECT_THROW(barrier.wait(0), TeamBroken);
+  EXPECT_THROW(barrier.wait(1), TeamBroken);
+  EXPECT_THROW(barrier.wait(2), TeamBroken);
+  EXPECT_THROW(barrier.wait(0), TeamBroken);
 }
 
 TEST(TeamBarrier, StaysBrokenAfterGoodRounds) {
   TeamBarrier barrier(1);
-  barrier.wait();
-  barrier.wait();
+  barrier.wait(0);
+  barrier.wait(0);
   barrier.fail();
-  EXPECT_THROW(barrier.wait(), TeamBroken);
+  EXPECT_THROW(barrier.wait(0), TeamBroken);
 }
 
 }  // namespace

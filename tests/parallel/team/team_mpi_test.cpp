@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -60,6 +61,28 @@ TEST(TeamRun, ThrowsOneFailureWhenAllFail) {
   const RankGroup group = make_group(test_job(), all_ranks());
   Team team(test_job(), group, {.threads = 4});
   EXPECT_THROW(team.run([](int) { throw std::out_of_range("each"); }), std::out_of_range);
+}
+
+TEST(TeamRun, BreaksTheBarrierThatTheOthersWaitAt) {
+  constexpr int threads = 3;
+  const RankGroup group = make_group(test_job(), all_ranks());
+  Team team(test_job(), group, {.threads = threads});
+  TeamBarrier barrier(threads);
+  std::atomic<int> told = 0;
+  EXPECT_THROW(team.run(barrier,
+                        [&](int thread) {
+                          if (thread == 1) {
+                            throw std::domain_error("thread 1 fails");
+                          }
+                          try {
+                            barrier.wait(thread);
+                          } catch (const TeamBroken&) {
+                            ++told;
+                            throw;
+                          }
+                        }),
+               std::domain_error);
+  EXPECT_EQ(told, threads - 1);
 }
 
 TEST(ProcessOnTeam, CallsEachThreadAndCountsWorkersRankByRank) {
@@ -299,6 +322,23 @@ TEST_P(TeamMeasure, ThrowsWhenACommunicationStepFails) {
   expect_failure_and_recovery(team, [](Worker& worker) {
     worker.funneled([] { throw std::domain_error("worker fails"); });
   });
+}
+
+// Each thread asks once before the team is formed, once as it begins its work and once at its end.
+// Every rank fails alike, so that none waits for another.
+TEST_P(TeamMeasure, ThrowsWhenAThreadCanNotCountEvents) {
+  for (const int failing_reading : {0, threads_, 2 * threads_}) {
+    auto readings = std::make_shared<std::atomic<int>>(0);
+    TeamOptions with_failure = options();
+    with_failure.count_events = [=] {
+      if (readings->fetch_add(1) == failing_reading) {
+        throw std::domain_error("worker fails");
+      }
+      return EventCounts{};
+    };
+    Team team(test_job(), group_, with_failure);
+    expect_failure_and_recovery(team, [](Worker& worker) { worker.barrier(); });
+  }
 }
 
 TEST(TeamOfSomeRanks, RunsOnItsMembersOnly) {

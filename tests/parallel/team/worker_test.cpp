@@ -312,11 +312,35 @@ TEST(FreeWorker, RunsItsFixedShareInOrder) {
   EXPECT_EQ(within, (std::vector<std::int64_t>{0, 1, 2, 3}));
 }
 
+TEST(FreeWorker, RunsItsFixedShareInOnePieceOfWholeGrains) {
+  TeamParts parts{.rank = 1, .ranks = 2, .threads = 2};
+  Worker worker(parts, 1);
+  std::vector<Range> across;
+  std::vector<Range> within;
+  // Five grains for four workers, then for two threads; the last grain is cut short.
+  worker.parallel_for(47, 10, [&](const Range& piece) { across.push_back(piece); });
+  worker.team_for(47, 10, [&](const Range& piece) { within.push_back(piece); });
+  EXPECT_EQ(across, (std::vector<Range>{{.first = 40, .last = 47}}));
+  EXPECT_EQ(within, (std::vector<Range>{{.first = 30, .last = 47}}));
+}
+
 TEST(FreeWorker, RunsALoopWithoutIndexes) {
   TeamParts parts;
   Worker worker(parts, 0);
   worker.parallel_for(0, [](std::int64_t) { FAIL(); });
   worker.team_for(0, [](std::int64_t) { FAIL(); });
+  worker.parallel_for(0, 8, [](const Range&) { FAIL(); });
+  worker.team_for(0, 8, [](const Range&) { FAIL(); });
+}
+
+TEST(FreeWorker, RefusesWhatIsNoLoop) {
+  WorkQueue queue;
+  for (const Schedule schedule : {Schedule::fixed, Schedule::dynamic}) {
+    TeamParts parts{.schedule = schedule, .across = &queue, .within = &queue};
+    Worker worker(parts, 0);
+    EXPECT_THROW(worker.parallel_for(-1, [](std::int64_t) {}), std::invalid_argument);
+    EXPECT_THROW(worker.team_for(1, 0, [](const Range&) {}), std::invalid_argument);
+  }
 }
 
 /// Runs a program on several threads of one rank, each with a worker of its own.
@@ -357,6 +381,34 @@ TEST(WorkersOfARank, ShareDynamicLoops) {
     ASSERT_EQ(first[i], 1);
     ASSERT_EQ(second[i], 1);
     ASSERT_EQ(third[i], 1);
+  }
+}
+
+TEST(WorkersOfARank, ShareLoopsByPieces) {
+  constexpr int threads = 3;
+  constexpr std::int64_t count = 1001;
+  constexpr std::int64_t grain = 4;
+  for (const Schedule schedule : {Schedule::fixed, Schedule::dynamic}) {
+    WorkQueue across;
+    WorkQueue within;
+    TeamParts parts{.threads = threads, .schedule = schedule, .across = &across, .within = &within};
+    std::vector<std::atomic<int>> times(count);
+    std::atomic<int> not_whole = 0;
+    run_team(parts, [&](Worker& worker) {
+      const auto body = [&](const Range& piece) {
+        not_whole +=
+            piece.first % grain == 0 && (piece.size() % grain == 0 || piece.last == count) ? 0 : 1;
+        for (std::int64_t i = piece.first; i < piece.last; ++i) {
+          ++times.at(static_cast<std::size_t>(i));
+        }
+      };
+      worker.parallel_for(count, grain, body);
+      worker.team_for(count, grain, body);
+    });
+    EXPECT_EQ(not_whole, 0);
+    for (const auto& of_index : times) {
+      ASSERT_EQ(of_index, 2);
+    }
   }
 }
 

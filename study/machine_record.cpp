@@ -66,14 +66,10 @@ std::vector<bool> which_describe(const std::vector<NodeRecord>& nodes) {
   return describes;
 }
 
-namespace {
-
-// Each node's, on rank 0; empty elsewhere. Collective.
-std::vector<NodeRecord> gather_node_records(Job& job) {
-  Communicator& world = job.world();
-  const bool leads_node = job.place().rank_on_node == 0;
-  const auto packed = gather_texts_at_root(world, leads_node ? pack(record_node(job)) : "");
-  const RankPlaces& places = job.places();
+std::vector<NodeRecord> gather_node_records(Communicator& world, const RankPlace& place,
+                                            const RankPlaces& places, const NodeRecord& own,
+                                            const std::function<std::string()>& topology_xml) {
+  const auto packed = gather_texts_at_root(world, place.rank_on_node == 0 ? pack(own) : "");
   std::vector<NodeRecord> nodes;
   std::vector<std::size_t> rank_of_node;
   for (std::size_t rank = 0; rank < packed.size(); ++rank) {
@@ -91,18 +87,17 @@ std::vector<NodeRecord> gather_node_records(Job& job) {
     asked[rank_of_node[node]] = describes[node] ? 1 : 0;
   }
   const bool asked_here = scatter_values(world, asked) != 0;
-  const auto xml = gather_texts_at_root(world, asked_here ? job.placement().topology_xml() : "");
+  const auto xml = gather_texts_at_root(world, asked_here ? topology_xml() : "");
   for (std::size_t node = 0; node < nodes.size(); ++node) {
     nodes[node].topology_xml = xml[rank_of_node[node]];
   }
   return nodes;
 }
 
-}  // namespace
-
 MachineRecord record_machine(Job& job) {
   MachineRecord machine;
-  machine.nodes = gather_node_records(job);
+  machine.nodes = gather_node_records(job.world(), job.place(), job.places(), record_node(job),
+                                      [&job] { return job.placement().topology_xml(); });
   const ClockQuality clock = measure_clock();
   machine.clock_resolution_s = clock.resolution_s;
   machine.clock_overhead_s = clock.overhead_s;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,5 +21,12 @@ NodeRecord unpack_node_record(const std::string& packed);
 
 /// Which of the nodes rank 0 asks for their XML: the first of each kind.
 std::vector<bool> which_describe(const std::vector<NodeRecord>& nodes);
+
+/// The records of all nodes on rank 0, each `own` of the node's first rank, which is asked for its
+/// XML when it is the first of its kind; empty elsewhere. `places` is looked at on rank 0 only.
+/// Collective.
+std::vector<NodeRecord> gather_node_records(Communicator& world, const RankPlace& place,
+                                            const RankPlaces& places, const NodeRecord& own,
+                                            const std::function<std::string()>& topology_xml);
 
 }  // namespace scalelab

@@ -43,11 +43,9 @@ void tell_time(Communicator& group, const std::function<double()>& clock) {
 
 ClockOffsets::ClockOffsets(Communicator group, const ComputerInGroup& computer,
                            std::vector<int> computer_of_rank, std::function<double()> clock)
-    : group_(std::move(group)),
-      computer_(computer),
-      clock_(std::move(clock)),
-      computer_of_rank_(std::move(computer_of_rank)) {
+    : group_(std::move(group)), computer_(computer), clock_(std::move(clock)) {
   if (group_.rank() == 0) {
+    computer_of_rank_ = std::move(computer_of_rank);
     const auto computers = static_cast<std::size_t>(computer.computers);
     drifts_.resize(computers);
     first_rank_.assign(computers, -1);

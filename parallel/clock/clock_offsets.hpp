@@ -58,7 +58,7 @@ class ClockOffsets {
   ClockLine line_;  // from this rank's clock to rank 0's
   bool compared_ = false;
 
-  // Rank 0's.
+  // Rank 0's; empty elsewhere.
   std::vector<int> computer_of_rank_;
   std::vector<int> first_rank_;     // of each computer
   std::vector<ClockDrift> drifts_;  // likewise

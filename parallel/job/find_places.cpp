@@ -37,7 +37,7 @@ std::string computer_name() {
 // over the node.
 std::string tell_of_node(Surroundings& surroundings, Placement& placement) {
   constexpr double no_limit = std::numeric_limits<double>::infinity();
-  const auto offered = gather_texts_at_root(surroundings.node, placement.offered());
+  const auto offered = gather_texts_at_root(surroundings.node, surroundings.offered);
   const auto quotas = gather_values(surroundings.node, surroundings.quota.value_or(no_limit));
   if (surroundings.node.rank() != 0) {
     return {};
@@ -52,10 +52,11 @@ std::string tell_of_node(Surroundings& surroundings, Placement& placement) {
 
 }  // namespace
 
-Surroundings find_surroundings(Communicator& world) {
+Surroundings find_surroundings(Communicator& world, const Placement& placement) {
   return {.node = world.split_by_shared_memory(),
           .hostname = hostname(),
           .computer = computer_name(),
+          .offered = placement.offered(),
           .quota = cpu_quota()};
 }
 

@@ -19,11 +19,12 @@ struct Surroundings {
   Communicator node;            ///< the ranks that share memory with it, in rank order
   std::string hostname;         ///< of the computer
   std::string computer;         ///< a name that no other operating system instance has
+  std::string offered;          ///< the processors that it may use; see Placement::offered
   std::optional<double> quota;  ///< see cpu_quota.hpp
 };
 
 /// This rank's own. Collective.
-Surroundings find_surroundings(Communicator& world);
+Surroundings find_surroundings(Communicator& world, const Placement& placement);
 
 /// What a node's first rank tells rank 0 of it.
 struct NodeFacts {

@@ -85,7 +85,7 @@ Job::Job() {
   MPI_Comm_size(MPI_COMM_WORLD, &size);
   check_launcher(size);
   world_ = Communicator::world();
-  Surroundings surroundings = find_surroundings(*world_);
+  Surroundings surroundings = find_surroundings(*world_, placement_);
   hostname_ = surroundings.hostname;
   FoundPlaces found = find_places(*world_, placement_, std::move(surroundings));
   place_ = found.own;

@@ -136,10 +136,7 @@ void print_plan(const RunRequest& request) {
     }
     std::this_thread::sleep_for(glance);
   }
-  const auto& places = job.places();
-  const int node = places.node[static_cast<std::size_t>(job.rank())];
-  fmt::print(stderr, "scalelab: rank {} on {}: {}\n", job.rank(),
-             places.hostnames[static_cast<std::size_t>(node)], what);
+  fmt::print(stderr, "scalelab: rank {} on {}: {}\n", job.rank(), job.hostname(), what);
   std::fflush(stderr);
   Job::abort(exit_failure);
 }

@@ -1,11 +1,11 @@
 #include "fitness/fitness_facts.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <set>
 #include <thread>
 
 #include "parallel/clock/clock.hpp"
+#include "parallel/communication/rooted.hpp"
 #include "parallel/machine/cpu_frequency.hpp"
 #include "parallel/machine/machine.hpp"
 #include "parallel/machine/openmp_settings.hpp"
@@ -14,30 +14,15 @@
 namespace scalelab {
 namespace {
 
-// The ranks on the computer of `rank`, lowest first.
-std::vector<int> ranks_beside(const RankPlaces& places, int rank) {
-  const int here = places.computer[static_cast<std::size_t>(rank)];
-  std::vector<int> ranks;
-  for (int other = 0; other < static_cast<int>(places.computer.size()); ++other) {
-    if (places.computer[static_cast<std::size_t>(other)] == here) {
-      ranks.push_back(other);
-    }
-  }
-  return ranks;
-}
-
 FitnessFacts facts_of_this_computer(Job& job, double seconds) {
   Placement& placement = job.placement();
-  const RankPlaces& places = job.places();
-  const auto rank = static_cast<std::size_t>(job.rank());
   FitnessFacts facts;
-  facts.hostname = places.hostnames[static_cast<std::size_t>(places.node[rank])];
+  facts.hostname = job.hostname();
   facts.cpu = placement.cpu_model();
   facts.machine_cores = placement.machine_cores();
   facts.cores = placement.cores();
   facts.hardware_threads = placement.hardware_threads();
   facts.numa_nodes = placement.numa_nodes();
-  facts.quota = places.quota[static_cast<std::size_t>(places.computer[rank])];
   const FrequencyControl frequency = frequency_control();
   facts.governor = frequency.governor;
   facts.turbo = frequency.turbo;
@@ -64,30 +49,31 @@ FitnessFacts facts_of_this_computer(Job& job, double seconds) {
 
 std::vector<FitnessFacts> gather_fitness_facts(Job& job, double seconds) {
   Communicator& world = job.world();
-  const RankPlaces& places = job.places();
-  const auto bound_to = world.all_gather_texts(job.placement().mask());
+  const auto bound_to = world.gather_texts(job.placement().mask());
   std::string own;
-  if (ranks_beside(places, job.rank()).front() == job.rank()) {
+  if (job.place().rank_on_computer == 0) {
     own = to_json(facts_of_this_computer(job, seconds));
   } else {
     // The rank that probes is quiet and then busy for so long each; who asks MPI meanwhile is seen.
     std::this_thread::sleep_for(std::chrono::duration<double>(2 * seconds));
   }
   job.announce({});  // the others wait for the first rank asleep
+  const auto texts = world.gather_texts(own);
+  const RankPlaces& places = job.places();
   std::vector<FitnessFacts> all;
-  const auto texts = world.all_gather_texts(own);
+  std::vector<std::set<int>> nodes;  // of each computer
   for (std::size_t rank = 0; rank < texts.size(); ++rank) {
-    if (texts[rank].empty()) {
-      continue;
+    const auto computer = static_cast<std::size_t>(places.computer[rank]);
+    if (!texts[rank].empty()) {
+      all.push_back(fitness_facts_from_json(texts[rank]));
+      all.back().quota = places.quota[computer];
+      nodes.emplace_back();
     }
-    FitnessFacts facts = fitness_facts_from_json(texts[rank]);
-    std::set<int> nodes;
-    for (const int beside : ranks_beside(places, static_cast<int>(rank))) {
-      facts.bound_to.push_back(bound_to[static_cast<std::size_t>(beside)]);
-      nodes.insert(places.node[static_cast<std::size_t>(beside)]);
-    }
-    facts.mpi_nodes = static_cast<int>(nodes.size());
-    all.push_back(std::move(facts));
+    all[computer].bound_to.push_back(bound_to[rank]);
+    nodes[computer].insert(places.node[rank]);
+  }
+  for (std::size_t computer = 0; computer < all.size(); ++computer) {
+    all[computer].mpi_nodes = static_cast<int>(nodes[computer].size());
   }
   return all;
 }

@@ -41,7 +41,7 @@ struct FitnessFacts {
 
 /// Looks at every computer of the job, in the order of the ranks, for about `seconds` twice: once
 /// at what others do, once with the noise probe on all cores at once. Collective; one rank of each
-/// computer probes and the others sleep. Complete on every rank.
+/// computer probes and the others sleep. Complete on rank 0; empty elsewhere.
 std::vector<FitnessFacts> gather_fitness_facts(Job& job, double seconds);
 
 /// The facts as one line of JSON, and back. from_json() throws std::invalid_argument for text that

@@ -60,24 +60,64 @@ std::optional<std::string> from_lead(Job& job, const std::function<std::string()
   }
 }
 
+// The groups of ranks that points are visited by. Points of the same ranks share one.
+struct PointGroups {
+  std::vector<RankGroup> groups;
+  std::vector<std::size_t> of_point;  // on rank 0; of skipped points it means nothing
+};
+
+// Makes the groups of the placed points, which rank 0 alone has placed. Collective.
+PointGroups make_groups(Job& job, const std::vector<PlannedPoint>& points) {
+  PointGroups made;
+  std::map<std::vector<int>, std::size_t> known;
+  std::vector<const std::vector<int>*> chosen;
+  for (const PlannedPoint& point : points) {
+    made.of_point.push_back(0);
+    if (!point.world_ranks.empty()) {
+      const auto [group, is_new] = known.emplace(point.world_ranks, known.size());
+      made.of_point.back() = group->second;
+      if (is_new) {
+        chosen.push_back(&group->first);
+      }
+    }
+  }
+  std::array<std::int64_t, 1> count{static_cast<std::int64_t>(chosen.size())};
+  job.announce_numbers(count);
+  chosen.resize(static_cast<std::size_t>(count[0]));
+  for (const std::vector<int>* world_ranks : chosen) {
+    made.groups.push_back(make_group(job, job.leads() ? *world_ranks : std::vector<int>()));
+    made.groups.back().keep_queue();
+  }
+  return made;
+}
+
+// The next sample and the group that takes it.
+struct AnnouncedSample {
+  NextSample sample;
+  std::size_t group = 0;
+};
+
 // Rank 0's choice of the next sample, on every rank; nothing when the run is over. Ranks other than
-// 0 learn where, how often, and how long it will take. Collective.
-std::optional<NextSample> announce_sample(Job& job, const std::optional<NextSample>& chosen,
-                                          std::optional<double> idle_s) {
+// 0 learn where, by whom, how often, and how long it will take. Collective.
+std::optional<AnnouncedSample> announce_sample(Job& job, const std::optional<NextSample>& chosen,
+                                               const PointGroups& groups,
+                                               std::optional<double> idle_s) {
   constexpr double ns = 1e9;
   constexpr std::int64_t end = -1;
-  std::array<std::int64_t, 3> message{end, 0, 0};
+  std::array<std::int64_t, 4> message{end, 0, 0, 0};
   if (chosen) {
     message = {static_cast<std::int64_t>(chosen->point), chosen->batch,
-               std::llround(chosen->expected_s * ns)};
+               std::llround(chosen->expected_s * ns),
+               static_cast<std::int64_t>(groups.of_point.at(chosen->point))};
   }
   job.announce_numbers(message, idle_s);
   if (message[0] == end) {
     return std::nullopt;
   }
-  return NextSample{.point = static_cast<std::size_t>(message[0]),
-                    .batch = static_cast<int>(message[1]),
-                    .expected_s = static_cast<double>(message[2]) / ns};
+  return AnnouncedSample{.sample = {.point = static_cast<std::size_t>(message[0]),
+                                    .batch = static_cast<int>(message[1]),
+                                    .expected_s = static_cast<double>(message[2]) / ns},
+                         .group = static_cast<std::size_t>(message[3])};
 }
 
 // Whether a stored point is the one that is planned now, whatever has become of it since.
@@ -262,23 +302,11 @@ bool Campaign::begin(const RunRequest& request, std::vector<Config> configs) {
     open_results(request, std::move(machine));
     return std::string();
   });
-  if (!opened) {
-    return false;
-  }
-  if (!job_->leads()) {
-    place_points(points_, configs_, job_->places(), memory);
-  }
-  return true;
+  return opened.has_value();
 }
 
 RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& interrupt) {
-  std::map<std::vector<int>, RankGroup> groups;
-  for (const PlannedPoint& point : points_) {
-    if (!point.world_ranks.empty() && !groups.contains(point.world_ranks)) {
-      groups.emplace(point.world_ranks, make_group(*job_, point.world_ranks))
-          .first->second.keep_queue();
-    }
-  }
+  PointGroups groups = make_groups(*job_, points_);
   Progress progress(job_->leads() ? request.progress : ProgressReader::nobody);
   Diagnosis diagnosis(request.diagnose, progress);
   std::optional<Lead> lead;
@@ -291,26 +319,26 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
   std::optional<double> idle_s;  // how long this rank has nothing to do, when it has no part
   while (true) {
     const std::optional<NextSample> chosen = lead ? lead->next() : std::nullopt;
-    const std::optional<NextSample> next = announce_sample(*job_, chosen, idle_s);
+    const auto next = announce_sample(*job_, chosen, groups, idle_s);
     if (!next) {
       break;
     }
-    const PlannedPoint& point = points_[next->point];
-    const RankGroup& group = groups.at(point.world_ranks);
+    const PlannedPoint& point = points_[next->sample.point];
+    const RankGroup& group = groups.groups.at(next->group);
     if (!group.member()) {
-      idle_s = next->expected_s;
+      idle_s = next->sample.expected_s;
       continue;
     }
     idle_s.reset();
     const double begin = now();
     const Config& config = configs_[static_cast<std::size_t>(point.record.study)];
-    Visit visit = visit_point(*job_, group, config, point, next->batch);
+    Visit visit = visit_point(*job_, group, config, point, next->sample.batch);
     if (lead) {
       lead->take(*chosen, std::move(visit), now() - begin);
-      diagnosis.take(recorder_->results(), next->point);
+      diagnosis.take(recorder_->results(), next->sample.point);
     }
   }
-  for (auto& [world_ranks, group] : groups) {
+  for (RankGroup& group : groups.groups) {
     group.close_queue();
   }
   RunEnd result;

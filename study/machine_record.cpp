@@ -2,60 +2,108 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "parallel/clock/clock.hpp"
+#include "parallel/communication/rooted.hpp"
 #include "parallel/machine/cpu_frequency.hpp"
 #include "parallel/machine/machine.hpp"
 
 namespace scalelab {
 namespace {
 
-std::string node_key(Placement& placement) {
-  return fmt::format("{} {} {} {}", placement.cpu_model(), placement.cores(),
-                     placement.hardware_threads(), placement.memory_bytes());
+// Nodes of the same key are described in XML once.
+std::string topology_key(const NodeRecord& node) {
+  return fmt::format("{} {} {} {}", node.cpu, node.cores, node.hardware_threads, node.memory_bytes);
+}
+
+NodeRecord record_node(Job& job) {
+  const Placement& placement = job.placement();
+  const FrequencyControl frequency = frequency_control();
+  return {.hostname = job.hostname(),
+          .cpu = placement.cpu_model(),
+          .cores = placement.cores(),
+          .hardware_threads = placement.hardware_threads(),
+          .memory_bytes = placement.memory_bytes(),
+          .allowed_cpus = placement.allowed(),
+          .topology_xml = {},
+          .numa_nodes = placement.numa_nodes(),
+          .cpu_quota = {},
+          .governor = frequency.governor,
+          .turbo = frequency.turbo};
 }
 
 }  // namespace
 
-MachineRecord record_machine(Job& job) {
-  Placement& placement = job.placement();
-  Communicator& world = job.world();
-  const auto keys = world.all_gather_texts(node_key(placement));
-  const bool describes = job.leads() || keys[static_cast<std::size_t>(job.rank())] != keys[0];
-  const auto models = world.all_gather_texts(placement.cpu_model());
-  const auto cores = world.all_gather_texts(std::to_string(placement.cores()));
-  const auto units = world.all_gather_texts(std::to_string(placement.hardware_threads()));
-  const auto memory = world.all_gather_texts(std::to_string(placement.memory_bytes()));
-  const auto allowed = world.all_gather_texts(placement.allowed());
-  const auto domains = world.all_gather_texts(std::to_string(placement.numa_nodes()));
-  const FrequencyControl frequency = frequency_control();
-  const auto governors = world.all_gather_texts(frequency.governor);
-  const auto turbos = world.all_gather_texts(frequency.turbo);
-  const auto xml = world.all_gather_texts(describes ? placement.topology_xml() : "");
+std::string pack(const NodeRecord& node) {
+  return pack_texts({node.hostname, node.cpu, std::to_string(node.cores),
+                     std::to_string(node.hardware_threads), std::to_string(node.memory_bytes),
+                     node.allowed_cpus, std::to_string(node.numa_nodes), node.governor,
+                     node.turbo});
+}
 
-  MachineRecord machine;
-  const RankPlaces& places = job.places();
-  for (std::size_t rank = 0; rank < keys.size(); ++rank) {
-    if (places.node[rank] == static_cast<int>(machine.nodes.size())) {
-      const auto& quota = places.quota[static_cast<std::size_t>(places.computer[rank])];
-      machine.nodes.push_back({.hostname = places.hostnames[machine.nodes.size()],
-                               .cpu = models[rank],
-                               .cores = std::stoll(cores[rank]),
-                               .hardware_threads = std::stoll(units[rank]),
-                               .memory_bytes = std::stoll(memory[rank]),
-                               .allowed_cpus = allowed[rank],
-                               .topology_xml = xml[rank],
-                               .numa_nodes = std::stoll(domains[rank]),
-                               .cpu_quota = quota ? MaybeReal(*quota) : MaybeReal(),
-                               .governor = governors[rank],
-                               .turbo = turbos[rank]});
+NodeRecord unpack_node_record(const std::string& packed) {
+  const auto texts = unpack_texts(packed);
+  return {.hostname = texts.at(0),
+          .cpu = texts.at(1),
+          .cores = std::stoll(texts.at(2)),
+          .hardware_threads = std::stoll(texts.at(3)),
+          .memory_bytes = std::stoll(texts.at(4)),
+          .allowed_cpus = texts.at(5),
+          .topology_xml = {},
+          .numa_nodes = std::stoll(texts.at(6)),
+          .cpu_quota = {},
+          .governor = texts.at(7),
+          .turbo = texts.at(8)};
+}
+
+std::vector<bool> which_describe(const std::vector<NodeRecord>& nodes) {
+  std::set<std::string> known;
+  std::vector<bool> describes;
+  for (const NodeRecord& node : nodes) {
+    describes.push_back(known.insert(topology_key(node)).second);
+  }
+  return describes;
+}
+
+std::vector<NodeRecord> gather_node_records(Communicator& world, const RankPlace& place,
+                                            const RankPlaces& places, const NodeRecord& own,
+                                            const std::function<std::string()>& topology_xml) {
+  const auto packed = world.gather_texts(place.rank_on_node == 0 ? pack(own) : "");
+  std::vector<NodeRecord> nodes;
+  std::vector<std::size_t> rank_of_node;
+  for (std::size_t rank = 0; rank < packed.size(); ++rank) {
+    if (!packed[rank].empty()) {
+      NodeRecord& node = nodes.emplace_back(unpack_node_record(packed[rank]));
+      if (const auto& quota = places.quota[static_cast<std::size_t>(places.computer[rank])]) {
+        node.cpu_quota = *quota;
+      }
+      rank_of_node.push_back(rank);
     }
   }
+  std::vector<char> asked(packed.size(), 0);
+  const auto describes = which_describe(nodes);
+  for (std::size_t node = 0; node < nodes.size(); ++node) {
+    asked[rank_of_node[node]] = describes[node] ? 1 : 0;
+  }
+  const bool asked_here = scatter_values(world, asked) != 0;
+  const auto xml = world.gather_texts(asked_here ? topology_xml() : "");
+  for (std::size_t node = 0; node < nodes.size(); ++node) {
+    nodes[node].topology_xml = xml[rank_of_node[node]];
+  }
+  return nodes;
+}
+
+MachineRecord record_machine(Job& job) {
+  MachineRecord machine;
+  machine.nodes = gather_node_records(job.world(), job.place(), job.places(), record_node(job),
+                                      [&job] { return job.placement().topology_xml(); });
   const ClockQuality clock = measure_clock();
   machine.clock_resolution_s = clock.resolution_s;
   machine.clock_overhead_s = clock.overhead_s;
   machine.facts = software_facts();
   machine.facts["mpi_ranks"] = std::to_string(job.ranks());
-  machine.facts["computers"] = std::to_string(places.computers());
+  machine.facts["computers"] = std::to_string(job.places().computers());
   return machine;
 }
 

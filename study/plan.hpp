@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "parallel/job/job.hpp"
+#include "parallel/job/rank_places.hpp"
 #include "results/records.hpp"
 #include "study/config.hpp"
 
@@ -16,17 +16,18 @@ struct PlannedPoint {
   Point record;  ///< status "planned", or "skipped" with the reason where no layout can meet it
   Layout layout;
   Size size;
-  std::optional<int> nodes;      ///< asked for by sweep.nodes
-  std::vector<int> world_ranks;  ///< that take part; empty until placed, and when skipped
+  std::optional<int> nodes;  ///< asked for by sweep.nodes
+  /// That take part; empty until placed, which only rank 0 does, and when skipped.
+  std::vector<int> world_ranks;
 };
 
 /// Every point of the configs, in the order of the config: layouts, then nodes, lock policies and
 /// schedules. Throws ConfigError when a size that weak scaling grows to is not legal.
 std::vector<PlannedPoint> plan_points(const std::vector<Config>& configs);
 
-/// Chooses the ranks of each point, or marks it skipped with the reason; notes nodes and
-/// oversubscription. Throws ConfigError when a point needs more than `memory_bytes`, the memory of
-/// all nodes together.
+/// Chooses the ranks of each point, by what the job's rank 0 knows, or marks it skipped with the
+/// reason; notes nodes and oversubscription. Throws ConfigError when a point needs more than
+/// `memory_bytes`, the memory of all nodes together.
 void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& configs,
                   const RankPlaces& places, double memory_bytes);
 

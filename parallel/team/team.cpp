@@ -13,7 +13,6 @@
 #include <stdexcept>
 
 #include "parallel/clock/clock.hpp"
-#include "parallel/clock/clock_offsets.hpp"
 #include "parallel/communication/progress_thread.hpp"
 
 namespace scalelab {
@@ -80,7 +79,7 @@ Packed pack(Worker& worker, const ObservedPlace& place, double begin, double end
 
 // Turns the accounts of all ranks into a run. Begin and end are on rank 0's clock already.
 TimedRun assemble(const std::vector<double>& gathered, double start, int batch, int threads,
-                  const std::vector<int>& node_of_member) {
+                  const std::vector<int>& node_of_rank) {
   double last_end = start;
   for (std::size_t row = 0; row < gathered.size(); row += fields) {
     last_end = std::max(last_end, gathered[row + 3]);
@@ -95,7 +94,7 @@ TimedRun assemble(const std::vector<double>& gathered, double start, int batch, 
     const double early_end = last_end - account[3];
     run.workers.push_back({.rank = rank,
                            .thread = static_cast<int>(account[0]),
-                           .node = node_of_member[static_cast<std::size_t>(rank)],
+                           .node = node_of_rank[static_cast<std::size_t>(rank)],
                            .processor = static_cast<int>(account[1]),
                            .busy_s = account[4] / times,
                            .lock_wait_s = account[5] / times,
@@ -134,23 +133,14 @@ WorkQueue& queue_of(const RankGroup& group, std::optional<WorkQueue>& own) {
 
 Team::Team(Job& job, const RankGroup& group, const TeamOptions& options)
     : job_(&job), group_(&group), options_(options) {
-  const auto& computer = job.places().computer;
-  const int here = computer[static_cast<std::size_t>(job.rank())];
-  int ranks_here = 0;
-  int own = 0;  // place of this rank among them
-  for (const int rank : group.world_rank) {
-    if (rank == job.rank()) {
-      own = ranks_here;
-    }
-    ranks_here += computer[static_cast<std::size_t>(rank)] == here ? 1 : 0;
-  }
-  const auto& order = job.placement().order(options.placement, ranks_here, options.threads);
+  const auto& order = job.placement().order(options.placement, group.ranks_here, options.threads);
   if (!order.empty()) {
-    const auto first = order.begin() + static_cast<std::ptrdiff_t>(own) * options.threads;
+    const auto first =
+        order.begin() + static_cast<std::ptrdiff_t>(group.rank_here) * options.threads;
     units_.assign(first, first + options.threads);
   }
-  const int workers_here = ranks_here * options.threads;
-  const auto& quota = job.places().quota[static_cast<std::size_t>(here)];
+  const int workers_here = group.ranks_here * options.threads;
+  const auto& quota = job.quota();
   if (workers_here > job.placement().hardware_threads() || (quota && workers_here > *quota)) {
     wait_policy_ = WaitPolicy::passive;
   }
@@ -210,13 +200,8 @@ TimedRun Team::measure(const std::function<void(Worker&)>& work) {
 
 TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>& work) {
   Communicator communicator = group_->communicator;
-  std::vector<int> computer_of_member;
-  std::vector<int> node_of_member;
-  for (const int rank : group_->world_rank) {
-    computer_of_member.push_back(job_->places().computer[static_cast<std::size_t>(rank)]);
-    node_of_member.push_back(job_->places().node[static_cast<std::size_t>(rank)]);
-  }
-  const double offset = clock_offset(communicator, computer_of_member);
+  ClockOffsets& clocks = *group_->clocks;
+  clocks.refresh();
 
   TeamBarrier barrier(options_.threads, wait_policy_);
   std::optional<WorkQueue> own_queue;  // unless the group keeps one
@@ -251,7 +236,7 @@ TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>&
       barrier.wait(thread);
       if (thread == 0) {
         const std::scoped_lock turn(parts.mpi_turn);
-        start = agree_on_start(communicator, offset);
+        start = clocks.agree_on_start();
       }
       barrier.wait(thread);
       wait_until(start);
@@ -266,8 +251,8 @@ TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>&
       const double end = worker.end();
       const EventCounts counted = options_.count_events() - counted_before;
       accounts[static_cast<std::size_t>(thread)] =
-          pack(worker, job_->placement().observe_calling_thread(), begin + offset, end + offset,
-               counted);
+          pack(worker, job_->placement().observe_calling_thread(), clocks.to_rank_zero(begin),
+               clocks.to_rank_zero(end), counted);
     } catch (...) {
       worker.abandon();
       throw;
@@ -286,7 +271,7 @@ TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>&
   }
   const std::vector<double> gathered = communicator.gather_v(own);
   return communicator.rank() == 0
-             ? assemble(gathered, start, batch, options_.threads, node_of_member)
+             ? assemble(gathered, start, batch, options_.threads, group_->node_of_rank)
              : TimedRun{};
 }
 

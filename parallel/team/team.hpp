@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "parallel/job/job.hpp"
+#include "parallel/job/rank_group.hpp"
 #include "parallel/lock/interpreters.hpp"
 #include "parallel/loops/schedule.hpp"
 #include "parallel/machine/hardware_counters.hpp"

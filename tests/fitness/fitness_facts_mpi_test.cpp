@@ -10,7 +10,10 @@ namespace {
 
 TEST(FitnessFacts, AreGatheredOnceForEachComputer) {
   const auto all = gather_fitness_facts(test_job(), 0.05);
-
+  if (!test_job().leads()) {
+    EXPECT_TRUE(all.empty());
+    return;
+  }
   ASSERT_EQ(static_cast<int>(all.size()), test_job().places().computers());
   int ranks = 0;
   for (const FitnessFacts& facts : all) {

@@ -128,7 +128,7 @@ Point record_of(const PlantedPoint& point) {
   Point record;
   record.kernel = "planted";
   record.scaling = "weak";
-  record.ranks = static_cast<std::int64_t>(point.group.world_rank.size());
+  record.ranks = point.group.communicator.size();
   record.threads = point.threads;
   record.workers = record.ranks * record.threads;
   record.model = record.workers == 1 ? "serial" : record.ranks == 1 ? "threads" : "hybrid";

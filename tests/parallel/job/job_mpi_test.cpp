@@ -26,22 +26,28 @@ double processor_seconds() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-TEST(Job, PlacesEveryRank) {
-  const RankPlaces& places = test_job().places();
-  const auto ranks = static_cast<std::size_t>(test_job().ranks());
-  ASSERT_EQ(places.node.size(), ranks);
-  ASSERT_EQ(places.computer.size(), ranks);
-  // mpirun starts the ranks of this test on one machine.
-  EXPECT_EQ(places.node, std::vector<int>(ranks, 0));
-  EXPECT_EQ(places.computer, std::vector<int>(ranks, 0));
-  EXPECT_EQ(places.nodes(), 1);
-  EXPECT_EQ(places.computers(), 1);
-  EXPECT_NE(places.hostnames[0], "");
+// mpirun starts the ranks of this test on one machine.
+TEST(Job, PlacesItsOwnRank) {
+  const RankPlace& place = test_job().place();
+  EXPECT_EQ(place.node, 0);
+  EXPECT_EQ(place.computer, 0);
+  EXPECT_EQ(place.rank_on_node, test_job().rank());
+  EXPECT_EQ(place.rank_on_computer, test_job().rank());
+  EXPECT_NE(test_job().hostname(), "");
 }
 
-TEST(Job, CountsTheCoresOfItsComputer) {
-  EXPECT_EQ(test_job().places().cores[0], test_job().placement().cores());
-  EXPECT_GE(test_job().places().cores[0], 1);
+TEST(Job, PlacesEveryRankOnRankZero) {
+  const RankPlaces& places = test_job().places();
+  if (!test_job().leads()) {
+    EXPECT_TRUE(places.node.empty());
+    return;
+  }
+  const auto ranks = static_cast<std::size_t>(test_job().ranks());
+  EXPECT_EQ(places.node, std::vector<int>(ranks, 0));
+  EXPECT_EQ(places.computer, std::vector<int>(ranks, 0));
+  EXPECT_EQ(places.hostnames, std::vector{test_job().hostname()});
+  EXPECT_EQ(places.cores, std::vector{test_job().placement().cores()});
+  EXPECT_GE(places.cores[0], 1);
 }
 
 TEST(Job, IsLedByRankZero) {
@@ -130,38 +136,6 @@ TEST(Announce, LeavesTheCoreToOthersWhileItWaits) {
       std::cout << "a rank that " << who << " uses at most " << 100 * largest << " % of a core\n";
     }
     EXPECT_LT(largest, limit) << who;
-  }
-}
-
-TEST(MakeGroup, OfAllRanksHasAllInOrder) {
-  RankGroup group = make_group(test_job(), all_ranks());
-  ASSERT_TRUE(group.member());
-  EXPECT_EQ(group.communicator.rank(), test_job().rank());
-  EXPECT_EQ(group.communicator.size(), test_job().ranks());
-  EXPECT_EQ(group.world_rank, all_ranks());
-}
-
-TEST(MakeGroup, LeavesOutWhoIsNotChosen) {
-  RankGroup group = make_group(test_job(), {0});
-  EXPECT_EQ(group.member(), test_job().rank() == 0);
-  if (group.member()) {
-    EXPECT_EQ(group.communicator.size(), 1);
-    EXPECT_EQ(group.communicator.all_reduce(3.5, reduction::maximum), 3.5);
-  }
-}
-
-TEST(MakeGroup, KeepsTheOrderThatRanksWereChosenIn) {
-  std::vector<int> order = all_ranks();
-  std::reverse(order.begin() + 1, order.end());  // 0, 3, 2, 1
-  RankGroup group = make_group(test_job(), order);
-  ASSERT_TRUE(group.member());
-  EXPECT_EQ(order[static_cast<std::size_t>(group.communicator.rank())], test_job().rank());
-}
-
-TEST(MakeGroup, CanBeMadeAgainAndAgain) {
-  for (int time = 0; time < 100; ++time) {
-    RankGroup group = make_group(test_job(), {time % test_job().ranks()});
-    ASSERT_EQ(group.member(), test_job().rank() == time % test_job().ranks());
   }
 }
 

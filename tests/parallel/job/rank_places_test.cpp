@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "parallel/job/job.hpp"
+#include "parallel/job/rank_places.hpp"
 
 namespace scalelab {
 namespace {

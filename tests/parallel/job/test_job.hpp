@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "parallel/job/job.hpp"
+#include "parallel/job/rank_group.hpp"
 
 namespace scalelab {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "parallel/clock/clock.hpp"
-#include "parallel/communication/shared_memory.hpp"
+#include "parallel/memory/shared_memory.hpp"
 #include "parallel/team/team.hpp"
 #include "tests/parallel/job/test_job.hpp"
 

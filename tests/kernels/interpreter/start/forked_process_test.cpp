@@ -14,7 +14,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "parallel/job/job.hpp"
+#include "parallel/job/rank_places.hpp"
 
 namespace scalelab {
 namespace {

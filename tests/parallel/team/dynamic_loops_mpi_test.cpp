@@ -46,7 +46,7 @@ TEST_P(DynamicLoops, RunEachIndexOnceByPieces) {
       });
     });
     std::vector<std::int64_t> over_ranks(times.begin(), times.end());
-    test_job().world().sum(over_ranks);
+    test_job().world().all_reduce(over_ranks, reduction::sum);
     EXPECT_EQ(over_ranks, std::vector<std::int64_t>(count, 1));
   }
 }
@@ -64,7 +64,7 @@ TEST_P(DynamicLoops, MayBeManyWithoutWaitingInBetween) {
         }
       });
   std::vector<std::int64_t> over_ranks(times.begin(), times.end());
-  test_job().world().sum(over_ranks);
+  test_job().world().all_reduce(over_ranks, reduction::sum);
   EXPECT_EQ(std::ranges::count(over_ranks, 1), loops * count);
 }
 

@@ -12,7 +12,9 @@
 
 namespace scalelab {
 
-/// Reads what Hdf5Writer wrote. Every function throws FileError.
+/// Reads what Hdf5Writer wrote, also after another program wrote it anew: text of any kind of
+/// HDF5's, numbers of any width and byte order, truth values of h5py, any chunks, filters that are
+/// installed, groups that don't keep the order of their columns. Every function throws FileError.
 class Hdf5Reader {
  public:
   /// Called with a block's first row and its number of rows.
@@ -25,17 +27,22 @@ class Hdf5Reader {
   Hdf5Reader& operator=(Hdf5Reader&&) = delete;
   ~Hdf5Reader();
 
-  /// The scalar attributes of a group that are text, whole numbers or real numbers; "/" is the
-  /// root.
+  /// The attributes of a group that are one text, whole number or real number; "/" is the root.
   [[nodiscard]] Attributes attributes(const std::string& group) const;
 
-  /// How many rows the group's dimension has. Throws when it says that it has more than the file
-  /// has bytes: a file that is damaged must not ask for memory without end.
-  [[nodiscard]] std::size_t rows(const std::string& group, const std::string& dimension) const;
+  /// How many rows this column of the group has. Throws when it says that it has more than the file
+  /// has room for: a file that is damaged must not ask for memory without end.
+  [[nodiscard]] std::size_t rows(const std::string& group, const std::string& column) const;
 
-  /// The group's columns in the order in which they were written, without the dimension itself.
-  [[nodiscard]] std::vector<ColumnHeader> columns(const std::string& group,
-                                                  const std::string& dimension) const;
+  /// Throws when the dimension of a table tells that rows were moved or left out, so that their
+  /// numbers name others. A dimension that is missing, or has no values in netCDF's way, tells
+  /// nothing.
+  void check_row_numbers(const std::string& group, const std::string& dimension,
+                         std::size_t rows) const;
+
+  /// The group's datasets that could be columns of ours, in the order in which they were written;
+  /// by the alphabet where the file does not keep that.
+  [[nodiscard]] std::vector<ColumnHeader> columns(const std::string& group) const;
 
   /// Hands the columns that the sinks name to them: block by block, each block to every sink and
   /// then to `after_block`, so that rows can be used and forgotten.

@@ -38,6 +38,13 @@ void fold(Snapshot& snapshot, JournalContent journal, const std::filesystem::pat
     return;  // the second: killed after an older file was overwritten, before its journal was
              // emptied
   }
+  if (snapshot.identity.run_id.empty()) {
+    throw FileError(fmt::format(
+        "{} may belong to {} or not: another program wrote that file without its attributes run_id "
+        "and events. Put the file that scalelab wrote back, or move the journal away to go on "
+        "without it.",
+        journal_path(path).string(), path.string()));
+  }
   if (journal.run_id != snapshot.identity.run_id) {
     throw FileError(fmt::format(
         "{} belongs to another run than {} (run ids {} and {}). If the two were mixed up, put the "

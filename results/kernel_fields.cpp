@@ -174,6 +174,20 @@ std::vector<Field<Point>> size_fields_of(const std::vector<ColumnHeader>& header
   return fields;
 }
 
+std::vector<std::string> sizes_without_notes(const std::vector<ColumnHeader>& headers) {
+  const std::set<std::string> fixed = names_of(point_fields(), "point");
+  std::vector<std::string> others;
+  for (const ColumnHeader& header : headers) {
+    if (note_of(header, "role") == "size") {
+      return {};
+    }
+    if (!fixed.contains(header.name)) {
+      others.push_back(header.name);
+    }
+  }
+  return others;
+}
+
 std::vector<Field<Sample>> measured_fields(const std::vector<Point>& points,
                                            const std::vector<Sample>& samples) {
   std::set<std::string> taken = names_of(sample_fields(), "sample");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "results/field.hpp"
@@ -30,6 +31,10 @@ std::vector<Field<Sample>> repeated_fields(const std::vector<Point>& points);
 
 /// The fields that read back the columns which size_fields wrote, among all columns of /points.
 std::vector<Field<Point>> size_fields_of(const std::vector<ColumnHeader>& headers);
+
+/// Columns of /points that may be size parameters, where not one column says that it is: another
+/// program has left out the notes.
+std::vector<std::string> sizes_without_notes(const std::vector<ColumnHeader>& headers);
 
 /// The fields that read back the columns which measured_fields wrote, among all of /samples.
 std::vector<Field<Sample>> measured_fields_of(const std::vector<ColumnHeader>& headers);

@@ -199,7 +199,8 @@ struct Results {
   std::vector<Point> points;
   std::vector<Sample> samples;
   std::vector<WorkerSample> workers;
-  std::vector<Column> analysis;  ///< derived, one row a point; empty until it was computed
+  /// Derived, one row a point. Empty until it was computed; never read from a file.
+  std::vector<Column> analysis;
 
   bool operator==(const Results&) const = default;
 };

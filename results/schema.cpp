@@ -44,10 +44,12 @@ template <class Record>
 GroupLayout fixed_group(const std::string& name, const std::string& dimension,
                         std::function<std::vector<Record>&(Results&)> rows_of,
                         std::function<const std::vector<Record>&(const Results&)> const_rows_of,
-                        const std::vector<Field<Record>>& fields) {
+                        const std::vector<Field<Record>>& fields, bool is_named_by_row) {
   GroupLayout layout;
   layout.name = name;
   layout.dimension = dimension;
+  layout.first_column = fields.front().header.name;
+  layout.is_named_by_row = is_named_by_row;
   layout.source = [=, &fields](const Results& results) {
     const std::vector<Record>& records = const_rows_of(results);
     return TableSource{name, dimension, records.size(), column_sources(std::span(records), fields)};
@@ -103,46 +105,6 @@ TableSource analysis_source(const Results& results) {
   return source;
 }
 
-/// A column of this type without rows.
-ColumnValues no_values(ColumnType type) {
-  switch (type) {
-    case ColumnType::integer:
-      return std::vector<std::int64_t>();
-    case ColumnType::real:
-      return std::vector<double>();
-    case ColumnType::flag:
-      return std::vector<std::uint8_t>();
-    case ColumnType::text:
-      break;
-  }
-  return std::vector<std::string>();
-}
-
-std::vector<ColumnSink> analysis_sinks(Results& results, const Headers& headers,
-                                       std::size_t /*rows*/) {
-  results.analysis.clear();
-  for (const ColumnHeader& header : headers) {
-    results.analysis.push_back(
-        {header.name, header.unit, header.long_name, no_values(header.type)});
-  }
-  std::vector<ColumnSink> sinks;
-  for (Column& column : results.analysis) {
-    const auto type = static_cast<ColumnType>(column.values.index());
-    sinks.push_back({column.name, type,
-                     [&column](std::size_t, const ColumnValues& block) {
-                       std::visit(
-                           [&](auto& values) {
-                             using Vector = std::decay_t<decltype(values)>;
-                             const auto& more = std::get<Vector>(block);
-                             values.insert(values.end(), more.begin(), more.end());
-                           },
-                           column.values);
-                     },
-                     oldest_schema_version});
-  }
-  return sinks;
-}
-
 void check_analysis(const Results& results) {
   std::set<std::string> names = {"point"};
   for (const Column& column : results.analysis) {
@@ -165,18 +127,19 @@ void check_analysis(const Results& results) {
 
 const std::vector<GroupLayout>& schema() {
   static const std::vector<GroupLayout> groups = {
-      {"points", "point", point_source, point_sinks},
-      {"samples", "sample", sample_source, sample_sinks},
+      {"points", "point", point_fields().front().header.name, true, point_source, point_sinks},
+      {"samples", "sample", sample_fields().front().header.name, false, sample_source,
+       sample_sinks},
       fixed_group<WorkerSample>(
           "workers", "worker_sample", [](Results & all) -> auto& { return all.workers; },
-          [](const Results& all) -> auto& { return all.workers; }, worker_fields()),
+          [](const Results& all) -> auto& { return all.workers; }, worker_fields(), false),
       fixed_group<NodeRecord>(
           "machine", "node", [](Results & all) -> auto& { return all.machine.nodes; },
-          [](const Results& all) -> auto& { return all.machine.nodes; }, node_fields()),
+          [](const Results& all) -> auto& { return all.machine.nodes; }, node_fields(), true),
       fixed_group<StudyRecord>(
           "config", "study", [](Results & all) -> auto& { return all.studies; },
-          [](const Results& all) -> auto& { return all.studies; }, study_fields()),
-      {"analysis", "point", analysis_source, analysis_sinks},
+          [](const Results& all) -> auto& { return all.studies; }, study_fields(), true),
+      {"analysis", "point", {}, false, analysis_source, {}},
   };
   return groups;
 }
@@ -214,8 +177,13 @@ void set_machine_attributes(MachineRecord& machine, const Attributes& attributes
       machine.facts[name] = *fact;
     }
     for (const auto& [clock_name, member] : clock_members) {
-      if (name == clock_name && std::holds_alternative<double>(value)) {
-        machine.*member = std::get<double>(value);
+      if (name != clock_name) {
+        continue;
+      }
+      if (const auto* seconds = std::get_if<double>(&value)) {
+        machine.*member = *seconds;
+      } else if (const auto* whole_seconds = std::get_if<std::int64_t>(&value)) {
+        machine.*member = static_cast<double>(*whole_seconds);
       }
     }
   }

@@ -34,10 +34,15 @@ using Attributes = std::map<std::string, AttributeValue>;
 struct GroupLayout {
   std::string name;
   std::string dimension;
+  /// The column that every file has, and whose length is the table's; empty for a table that is not
+  /// read.
+  std::string first_column;
+  /// Whether other tables name the rows by their numbers.
+  bool is_named_by_row = false;
   /// The table to write; it refers to the results, which must outlive it.
   std::function<TableSource(const Results&)> source;
   /// Makes room for `rows` rows and gives the sinks that fill it from a file which has these
-  /// columns.
+  /// columns. Empty for a table that is not read: what it holds is computed anew.
   std::function<std::vector<ColumnSink>(Results&, const std::vector<ColumnHeader>&,
                                         std::size_t rows)>
       sinks;

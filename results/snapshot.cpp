@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <optional>
 #include <random>
 #include <stdexcept>
 #include <system_error>
@@ -13,6 +15,7 @@
 #include "results/field.hpp"
 #include "results/file_error.hpp"
 #include "results/hdf5_writer.hpp"
+#include "results/kernel_fields.hpp"
 #include "results/record_fields.hpp"
 
 namespace scalelab {
@@ -23,7 +26,7 @@ constexpr const char* run_id_name = "run_id";
 constexpr const char* replaces_name = "replaces_run_id";
 constexpr const char* events_name = "events";
 constexpr const char* workers_name = "workers";
-constexpr const char* workers_dimension = "worker_sample";
+constexpr const char* points_name = "points";
 
 void write_file(const std::filesystem::path& path, const RunIdentity& identity,
                 const Results& results) {
@@ -72,16 +75,68 @@ void remove_partial(const std::filesystem::path& path) {
   std::filesystem::remove(path, ignored);
 }
 
-template <class Value>
-Value root_value(const Attributes& root, const char* name, const std::filesystem::path& path) {
+/// The text of this attribute; empty where there is none.
+std::string text_of(const Attributes& root, const char* name) {
   const auto found = root.find(name);
-  if (found == root.end() || !std::holds_alternative<Value>(found->second)) {
-    throw FileError(
-        fmt::format("{} is an HDF5 file, but not one that scalelab wrote: its attribute '{}' is "
-                    "missing. Give a file that 'scalelab run' or 'scalelab merge' wrote.",
-                    path.string(), name));
+  const auto* text = found == root.end() ? nullptr : std::get_if<std::string>(&found->second);
+  return text == nullptr ? "" : *text;
+}
+
+/// The whole number of this attribute, also where it was written as a real one.
+std::optional<std::int64_t> number_of(const Attributes& root, const char* name) {
+  const auto found = root.find(name);
+  if (found == root.end()) {
+    return std::nullopt;
   }
-  return std::get<Value>(found->second);
+  if (const auto* whole = std::get_if<std::int64_t>(&found->second)) {
+    return *whole;
+  }
+  constexpr double most = 1LL << 53;
+  const auto* real = std::get_if<double>(&found->second);
+  const bool is_whole = real != nullptr && std::abs(*real) <= most && *real == std::trunc(*real);
+  return is_whole ? std::optional(static_cast<std::int64_t>(*real)) : std::nullopt;
+}
+
+std::int64_t version_of(const Attributes& root, const std::filesystem::path& path) {
+  const auto version = number_of(root, "schema_version");
+  if (!version) {
+    throw FileError(
+        fmt::format("{} is an HDF5 file, but not one that scalelab wrote: its attribute "
+                    "'schema_version' is missing. Give a file that 'scalelab run' or 'scalelab "
+                    "merge' wrote.",
+                    path.string()));
+  }
+  if (*version < oldest_schema_version || *version > schema_version) {
+    throw FileError(fmt::format(
+        "{} has layout {}, but this scalelab reads layouts {} to {}. Use the version of scalelab "
+        "that wrote it (attribute scalelab_version).",
+        path.string(), *version, oldest_schema_version, schema_version));
+  }
+  return *version;
+}
+
+/// What a file says of its run. Nothing where part of it is missing: the file can be read, but no
+/// journal can be told to be its own.
+RunIdentity identity_of(const Attributes& root) {
+  RunIdentity identity = {text_of(root, run_id_name), text_of(root, replaces_name), 0};
+  const auto events = number_of(root, events_name);
+  if (identity.run_id.empty() || !events) {
+    return {};
+  }
+  identity.events = *events;
+  return identity;
+}
+
+void check_notes_on_sizes(const std::vector<ColumnHeader>& headers,
+                          const std::filesystem::path& path) {
+  const std::vector<std::string> sizes = sizes_without_notes(headers);
+  if (!sizes.empty()) {
+    throw FileError(fmt::format(
+        "cannot read {}: no column of /points has the attribute role = \"size\", so nothing tells "
+        "which of its columns {} are the kernel's size. Write the file with the attributes of its "
+        "columns, or take the one that scalelab wrote.",
+        path.string(), fmt::join(sizes, ", ")));
+  }
 }
 
 /// Those of the sinks whose column a file of this schema version has.
@@ -121,18 +176,11 @@ void write_snapshot(const std::filesystem::path& path, const RunIdentity& identi
 }
 
 SnapshotFile::SnapshotFile(const std::filesystem::path& path)
-    : file_(path), root_(file_.attributes("/")) {
-  version_ = root_value<std::int64_t>(root_, "schema_version", path);
-  if (version_ < oldest_schema_version || version_ > schema_version) {
-    throw FileError(fmt::format(
-        "{} has layout {}, but this scalelab reads layouts {} to {}. Use the version of scalelab "
-        "that wrote it (attribute scalelab_version).",
-        path.string(), version_, oldest_schema_version, schema_version));
-  }
-  identity_ = {root_value<std::string>(root_, run_id_name, path),
-               root_value<std::string>(root_, replaces_name, path),
-               root_value<std::int64_t>(root_, events_name, path)};
-}
+    : path_(path),
+      file_(path),
+      root_(file_.attributes("/")),
+      version_(version_of(root_, path)),
+      identity_(identity_of(root_)) {}
 
 Snapshot SnapshotFile::read_but_workers() const {
   Snapshot snapshot{identity_, {}};
@@ -140,18 +188,24 @@ Snapshot SnapshotFile::read_but_workers() const {
   results.provenance = provenance_of(root_);
   set_machine_attributes(results.machine, file_.attributes("/machine"));
   for (const GroupLayout& group : schema()) {
-    if (group.name == workers_name) {
+    if (group.name == workers_name || !group.sinks) {
       continue;
     }
-    const std::size_t rows = file_.rows(group.name, group.dimension);
-    const auto headers = file_.columns(group.name, group.dimension);
+    const std::size_t rows = file_.rows(group.name, group.first_column);
+    if (group.is_named_by_row) {
+      file_.check_row_numbers(group.name, group.dimension, rows);
+    }
+    const auto headers = file_.columns(group.name);
+    if (group.name == points_name) {
+      check_notes_on_sizes(headers, path_);
+    }
     file_.read_table(group.name, rows, in_version(group.sinks(results, headers, rows), version_));
   }
   return snapshot;
 }
 
 std::size_t SnapshotFile::worker_rows() const {
-  return file_.rows(workers_name, workers_dimension);
+  return file_.rows(workers_name, worker_fields().front().header.name);
 }
 
 void SnapshotFile::read_workers(const TakeWorkers& take) const {

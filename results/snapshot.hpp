@@ -14,6 +14,7 @@
 namespace scalelab {
 
 /// What ties a results file and its journal together.
+/// All of it is empty for a file that another program wrote without it.
 struct RunIdentity {
   std::string run_id;    ///< 128 random bits in hexadecimal; the same in the journal's first line
   std::string replaces;  ///< run id of the journal that lay there when this run overwrote a file
@@ -41,7 +42,7 @@ void write_snapshot(const std::filesystem::path& path, const RunIdentity& identi
 
 /// A results file that is open for reading, its journal left aside. A run that replaces the file
 /// meanwhile does not change what is read. Columns that came with a newer schema than the file's
-/// leave their defaults in the records.
+/// leave their defaults in the records. /analysis is not read: it is computed anew.
 class SnapshotFile {
  public:
   /// Takes the next rows of /workers.
@@ -50,8 +51,8 @@ class SnapshotFile {
   /// Throws FileError when the file can't be opened, is not scalelab's or has another layout.
   explicit SnapshotFile(const std::filesystem::path& path);
 
-  /// Everything but the rows of /workers: Results::workers is empty. Nothing is checked but that
-  /// every column is there. Throws FileError.
+  /// Everything but the rows of /workers and what is derived: both are empty. Nothing is checked
+  /// but that every column is there. Throws FileError.
   [[nodiscard]] Snapshot read_but_workers() const;
 
   /// How many rows /workers has. Throws FileError.
@@ -61,9 +62,10 @@ class SnapshotFile {
   void read_workers(const TakeWorkers& take) const;
 
  private:
+  std::filesystem::path path_;
   Hdf5Reader file_;
   Attributes root_;
-  std::int64_t version_ = 0;
+  std::int64_t version_;
   RunIdentity identity_;
 };
 

@@ -156,6 +156,9 @@ Store Store::create(const std::filesystem::path& path, Results initial, WhenExis
 Store Store::resume(const std::filesystem::path& path) {
   OutputPlace place = claim_existing(path);
   Snapshot snapshot = ResultsFile(place.path).take_all();
+  if (snapshot.identity.run_id.empty()) {
+    snapshot.identity.run_id = new_run_id();
+  }
   return Store(std::make_unique<Writer>(std::move(place), std::move(snapshot.identity),
                                         std::move(snapshot.results)));
 }

@@ -139,4 +139,10 @@ inline Results example_results() {
   return results;
 }
 
+/// What a file of these results gives back: all but what is derived from it.
+inline Results without_derived(Results results) {
+  results.analysis.clear();
+  return results;
+}
+
 }  // namespace scalelab

@@ -83,7 +83,7 @@ TEST_F(FullDiskTest, LeavesTheOldFileWhereverTheWriteFails) {
   }
 
   write_results(path_, larger, WhenExists::overwrite);
-  EXPECT_EQ(read_results(path_), larger);
+  EXPECT_EQ(read_results(path_), without_derived(larger));
 }
 
 TEST_F(FullDiskTest, KeepsAllSamplesWhenASnapshotFails) {
@@ -92,7 +92,7 @@ TEST_F(FullDiskTest, KeepsAllSamplesWhenASnapshotFails) {
 
   EXPECT_THAT(message_on_full_disk(20000, [&] { store.save(); }), HasSubstr("The disk is full"));
 
-  EXPECT_EQ(read_results(path_), store.results());
+  EXPECT_EQ(read_results(path_), without_derived(store.results()));
   store.append(example_sample(1, 4), example_workers(4));
   store.save();
   EXPECT_EQ(read_results(path_).samples.size(), 5U);

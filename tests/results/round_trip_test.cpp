@@ -32,7 +32,7 @@ TEST(RoundTrip, GivesBackEverythingExactly) {
   EXPECT_EQ(read.points, results.points);
   EXPECT_EQ(read.samples, results.samples);
   EXPECT_EQ(read.workers, results.workers);
-  EXPECT_EQ(read.analysis, results.analysis);
+  EXPECT_TRUE(read.analysis.empty()) << "it is computed anew";
 }
 
 TEST(RoundTrip, GivesBackEmptyResults) {
@@ -77,7 +77,7 @@ TEST(RoundTrip, KeepsWhatIsNotKnown) {
 
   EXPECT_TRUE(std::isnan(read.points[0].lock_share));
   EXPECT_TRUE(std::isnan(read.studies[0].held_share));
-  EXPECT_EQ(read, results);
+  EXPECT_EQ(read, without_derived(results));
 }
 
 TEST(RoundTrip, CrossesTheBoundariesOfBlocks) {

@@ -54,7 +54,7 @@ class AddingAKernel(unittest.TestCase):
         self.run_in(copy, "cmake", "--build", "build", "--target", "scalelab", "kernels_mpi_tests")
 
         tested = self.run_in(copy, "ctest", "--test-dir", "build", "-R", r"^kernels\.mpi\.", "--verbose",
-                             GTEST_FILTER="Harmonic.*")
+                             GTEST_FILTER="Harmonic.*", GTEST_COLOR="no")
         self.assertIn("100% tests passed, 0 tests failed out of 4", tested)
         self.assertEqual(tested.count("[  PASSED  ] 1 test."), 4, tested)
         program = copy / "build" / "drivers" / "scalelab"

@@ -13,75 +13,113 @@ set(scalelab_test_environment
   "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0"
   "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/threads.supp")
 
-# scalelab_tests(<folder>): builds and registers every C++ test below tests/<folder>.
+# What the sanitizers need: the test programs of the folders, and of those the ones that have tests
+# labelled 'thread'.
+add_custom_target(folder_tests)
+add_custom_target(thread_tests)
+
+# GoogleTest is read once by the compiler for all test programs, and none is optimised much: what is
+# measured is in the folders' libraries.
+add_library(scalelab_test_headers OBJECT "${PROJECT_SOURCE_DIR}/cmake/headers.cpp")
+target_link_libraries(scalelab_test_headers PRIVATE
+  scalelab_warnings scalelab_unmeasured GTest::gtest GTest::gmock fmt::fmt)
+target_precompile_headers(scalelab_test_headers PRIVATE "${SCALELAB_HEADERS}" <gmock/gmock.h> <gtest/gtest.h>)
+
+# One test program of a folder.
+function(scalelab_test_program target folder)
+  add_executable(${target} ${ARGN})
+  target_link_libraries(${target} PRIVATE
+    scalelab::${folder} scalelab_warnings scalelab_unmeasured GTest::gtest GTest::gmock)
+  target_precompile_headers(${target} REUSE_FROM scalelab_test_headers)
+  add_dependencies(folder_tests ${target})
+endfunction()
+
+# scalelab_tests(<folder>): builds and registers every C++ test below tests/<folder>. CTest sees whole
+# programs, since starting one, under mpirun above all, takes longer than most of its tests:
+#   <folder>.unit           <folder>_tests
+#   <folder>.<label>        those of its sources that have a line "// label: <label>"
+#   <folder>.mpi.<n>_ranks  <folder>_mpi_tests with n ranks
 function(scalelab_tests folder)
   file(GLOB_RECURSE mpi_tests CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*_mpi_test.cpp")
   file(GLOB_RECURSE tests CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*_test.cpp")
   list(REMOVE_ITEM tests ${mpi_tests} "")
 
-  # One program per folder and kind: each links once, and CTest still sees every file on its own.
   if(tests)
-    add_executable(${folder}_tests ${tests})
-    target_link_libraries(${folder}_tests PRIVATE
-      scalelab::${folder} scalelab_warnings GTest::gtest GTest::gmock GTest::gtest_main)
-    foreach(source ${tests})
-      cmake_path(GET source STEM name)
-      scalelab_register(${folder}.${name} ${source} ${folder} ""
-        COMMAND ${folder}_tests)
+    scalelab_test_program(${folder}_tests ${folder} ${tests})
+    target_link_libraries(${folder}_tests PRIVATE GTest::gtest_main)
+    scalelab_labelled_suites(suites labels ${tests})
+    set(elsewhere "")
+    foreach(label ${labels})
+      scalelab_register(${folder}.${label} "${folder};${label}" ${folder}_tests --gtest_filter=${suites_${label}})
+      list(APPEND elsewhere ${suites_${label}})
     endforeach()
+    if("thread" IN_LIST labels)
+      add_dependencies(thread_tests ${folder}_tests)
+    endif()
+    list(JOIN elsewhere ":" elsewhere)
+    scalelab_register(${folder}.unit ${folder} ${folder}_tests --gtest_filter=-${elsewhere})
   endif()
   if(mpi_tests)
-    add_executable(${folder}_mpi_tests ${mpi_tests} "${PROJECT_SOURCE_DIR}/tests/mpi_main.cpp")
-    target_link_libraries(${folder}_mpi_tests PRIVATE
-      scalelab::${folder} scalelab::parallel scalelab_warnings GTest::gtest GTest::gmock)
+    scalelab_test_program(${folder}_mpi_tests ${folder} ${mpi_tests} "${PROJECT_SOURCE_DIR}/tests/mpi_main.cpp")
+    target_link_libraries(${folder}_mpi_tests PRIVATE scalelab::parallel)
     # Ranks and OpenMP threads that wait leave the core to others: these tests run more workers than
     # there are cores, and never time.
     set(patient --mca mpi_yield_when_idle 1 -x OMP_WAIT_POLICY=passive)
-    foreach(source ${mpi_tests})
-      cmake_path(GET source STEM name)
-      foreach(ranks 1 2 3 4)
-        scalelab_register(${folder}.${name}.${ranks}_ranks ${source} ${folder} mpi
-          COMMAND mpirun --quiet -np ${ranks} --bind-to none --oversubscribe ${patient}
-            $<TARGET_FILE:${folder}_mpi_tests>)
-        set_tests_properties(${folder}.${name}.${ranks}_ranks PROPERTIES PROCESSORS 2)
-      endforeach()
+    foreach(ranks 1 2 3 4)
+      scalelab_register(${folder}.mpi.${ranks}_ranks "${folder};mpi"
+        mpirun --quiet -np ${ranks} --bind-to none --oversubscribe ${patient} $<TARGET_FILE:${folder}_mpi_tests>)
     endforeach()
   endif()
 endfunction()
 
-# One CTest test that runs the suites which the source declares.
-function(scalelab_register name source folder label)
-  cmake_parse_arguments(arg "" "" "COMMAND" ${ARGN})
-  file(STRINGS ${source} declarations REGEX "^TEST(_F|_P)?\\(")
-  set(filters "")
-  foreach(declaration ${declarations})
-    string(REGEX REPLACE "^TEST(_F|_P)?\\(([A-Za-z0-9_]+),.*" "\\2" suite "${declaration}")
-    list(APPEND filters "${suite}.*" "*/${suite}.*")
+# scalelab_labelled_suites(<prefix> <labels> <source>...): <labels> are those that the sources have, and
+# <prefix>_<label> is the filter that selects the suites of the sources with that label.
+function(scalelab_labelled_suites prefix labels)
+  set(found "")
+  foreach(source ${ARGN})
+    file(STRINGS ${source} line REGEX "^// label: [a-z]+$")
+    if(NOT line)
+      continue()
+    endif()
+    string(REPLACE "// label: " "" label "${line}")
+    list(APPEND found ${label})
+    file(STRINGS ${source} declarations REGEX "^TEST(_F|_P)?\\(")
+    foreach(declaration ${declarations})
+      string(REGEX REPLACE "^TEST(_F|_P)?\\(([A-Za-z0-9_]+),.*" "\\2" suite "${declaration}")
+      list(APPEND filters_${label} "${suite}.*" "*/${suite}.*")
+    endforeach()
+    if(NOT filters_${label})
+      message(FATAL_ERROR "${source} declares no test")
+    endif()
   endforeach()
-  if(NOT filters)
-    message(FATAL_ERROR "${source} declares no test")
-  endif()
-  list(REMOVE_DUPLICATES filters)
-  list(JOIN filters ":" filter)
-  add_test(NAME ${name} COMMAND ${arg_COMMAND} "--gtest_filter=${filter}")
-  set(labels ${folder} ${label})
-  file(STRINGS ${source} thread_safe REGEX "^// label: thread$")
-  if(thread_safe)
-    list(APPEND labels thread)
-  endif()
-  set_tests_properties(${name} PROPERTIES
-    LABELS "${labels}" TIMEOUT 300 ENVIRONMENT "${scalelab_test_environment}")
+  list(REMOVE_DUPLICATES found)
+  foreach(label ${found})
+    list(REMOVE_DUPLICATES filters_${label})
+    list(JOIN filters_${label} ":" filter)
+    set(${prefix}_${label} ${filter} PARENT_SCOPE)
+  endforeach()
+  set(${labels} ${found} PARENT_SCOPE)
 endfunction()
 
-# scalelab_scripts(<folder> LABEL <label> TIMEOUT <seconds>): registers tests/<folder>/**/test_*.py.
+function(scalelab_register name labels)
+  add_test(NAME ${name} COMMAND ${ARGN})
+  set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT 1200 ENVIRONMENT "${scalelab_test_environment}")
+endfunction()
+
+# scalelab_scripts(<folder> TIMEOUT <seconds>): registers tests/<folder>/**/test_*.py, labelled <folder>. A
+# script with the line "# runs alone" has the machine to itself, as far as CTest decides.
 function(scalelab_scripts folder)
-  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "" ${ARGN})
+  cmake_parse_arguments(arg "" "TIMEOUT" "" ${ARGN})
   file(GLOB_RECURSE scripts CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/test_*.py")
   foreach(script ${scripts})
     cmake_path(GET script STEM name)
     string(REGEX REPLACE "^test_" "" name ${name})
     add_test(NAME ${folder}.${name} COMMAND ${SCALELAB_PYTHON} ${script})
-    set_tests_properties(${folder}.${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT}
-      ENVIRONMENT "${scalelab_test_environment}" SKIP_RETURN_CODE 77 PROCESSORS 2)
+    file(STRINGS ${script} alone REGEX "^# runs alone$")
+    if(alone)
+      set_tests_properties(${folder}.${name} PROPERTIES RUN_SERIAL TRUE)
+    endif()
+    set_tests_properties(${folder}.${name} PROPERTIES LABELS ${folder} TIMEOUT ${arg_TIMEOUT}
+      ENVIRONMENT "${scalelab_test_environment}" SKIP_RETURN_CODE 77)
   endforeach()
 endfunction()

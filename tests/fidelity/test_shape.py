@@ -1,20 +1,44 @@
-"""The short form of the comparison: what must be true of an interpreter lock on any machine, however
-busy, must be true of CPython's and of scalelab's. Only order and shape; margins are so wide that
-noise can't cross them. How closely the numbers agree is the benchmark's matter: compare.py."""
+"""The short form of the comparison: what must be true of an interpreter lock on any machine must be true
+of CPython's and of scalelab's. Only order and shape; margins are so wide that noise can't cross them.
+But who gains from a second processor, or takes turns with whom, is the system's decision where others want
+the processors too: what then looks wrong is skipped. How closely the numbers agree is the benchmark's matter:
+compare.py."""
+# runs alone
 
 import os
 import pathlib
 import random
+import sys
+import time
 import unittest
 
 from cpython_side import CPython
+from other_load import OtherLoad
 from points import Point, Sizes
 from scalelab_side import Scalelab
+
+SKIPPED = 77  # CTest's exit code for it
+QUIET = 0.25  # processors that others keep busy, at most
+PATIENCE_S = 60  # for a quiet second
+
+
+def wait_for_a_quiet_second():
+    """Returns how many processors others kept busy in the last second."""
+    end = time.monotonic() + PATIENCE_S
+    while True:
+        others = OtherLoad()
+        time.sleep(1)
+        busy = others.processors()
+        if busy <= QUIET or time.monotonic() > end:
+            return busy
 
 
 class Shape(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
+        busy = wait_for_a_quiet_second()
+        if busy > QUIET:
+            raise unittest.SkipTest(f"others keep {busy:.1f} processors busy, for {PATIENCE_S} s already")
         sizes = Sizes(operations=10, convoy_s=0.3, hand_over_s=0.2)
         program = pathlib.Path(os.environ["SCALELAB_BUILD"]) / "drivers" / "scalelab"
         real = CPython("/usr/bin/python3", sizes)
@@ -23,9 +47,10 @@ class Shape(unittest.TestCase):
 
     def check(self, compared, shape):
         """Calls shape with the values at the points. It must hold twice before it fails twice: one
-        disturbed visit decides nothing."""
+        disturbed visit decides nothing, and neither do two while others are busy."""
         for side in self.sides:
             with self.subTest(side.name):
+                others = OtherLoad()
                 held, failed = 0, 0
                 while held < 2:
                     values = [side.measure(point, self.random).value for point in compared]
@@ -35,6 +60,9 @@ class Shape(unittest.TestCase):
                     except AssertionError:
                         failed += 1
                         if failed == 2:
+                            busy = others.processors()
+                            if busy > QUIET:
+                                self.skipTest(f"others kept {busy:.1f} processors busy")
                             raise
 
     def test_what_threads_and_processes_gain(self):
@@ -67,4 +95,5 @@ class Shape(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    result = unittest.main(exit=False, verbosity=2).result
+    sys.exit(1 if not result.wasSuccessful() else SKIPPED if result.skipped else 0)

@@ -102,7 +102,7 @@ def missing_requirement():
 class SlurmCluster:
     """Context manager. Inside, `folder` is the cluster's own, and jobs may write there."""
 
-    def __init__(self, nodes=4, cpus_per_node=2, start_seconds=60):
+    def __init__(self, nodes=4, cpus_per_node=2, start_seconds=300):
         self.nodes = nodes
         self.cpus_per_node = cpus_per_node
         self.start_seconds = start_seconds
@@ -143,11 +143,11 @@ class SlurmCluster:
                    exit_code=int(re.search(r"ExitCode=(\d+):", facts)[1]),
                    log=log.read_text(errors="replace") if log.exists() else "")
 
-    def wait(self, number, seconds=120):
+    def wait(self, number, seconds=600):
         """Waits until the job is over."""
         return self.wait_for(lambda: self._if_over(number), f"the end of job {number}", seconds)
 
-    def run(self, script, *arguments, options=(), environment=None, seconds=120):
+    def run(self, script, *arguments, options=(), environment=None, seconds=600):
         """Submits and waits."""
         return self.wait(self.submit(script, *arguments, options=options, environment=environment), seconds)
 
@@ -200,7 +200,7 @@ class SlurmCluster:
         key.chmod(0o600)
         self._start("munged", "--foreground", f"--key-file={key}", f"--socket={self.folder}/munge.socket",
                     f"--pid-file={self.folder}/munged.pid", f"--seed-file={self.folder}/munge.seed")
-        self.wait_for(lambda: self._all_alive() and (self.folder / "munge.socket").exists(), "munged", 20)
+        self.wait_for(lambda: self._all_alive() and (self.folder / "munge.socket").exists(), "munged", 120)
 
         # The ports stay taken until their daemons are about to start, lest another cluster takes them.
         reserved = [_reserve_port() for _ in range(self.nodes + 1)]
@@ -246,7 +246,7 @@ class SlurmCluster:
 
     def _client(self, *command, environment=None):
         done = subprocess.run(command, env=self.environment | (environment or {}), cwd=self.job_folder,
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
         if done.returncode != 0:
             raise SlurmError(f"{' '.join(command)}: {done.stderr.strip()}\n{self._last_words()}")
         return done.stdout

@@ -18,7 +18,7 @@ with SlurmCluster(nodes=1) as cluster:
     script = cluster.folder / "sleep.sbatch"
     script.write_text("#!/bin/sh\\nsleep 600\\n")
     number = cluster.submit(script)
-    cluster.wait_for(lambda: cluster.job(number).state == "RUNNING", "the job's start", 30)
+    cluster.wait_for(lambda: cluster.job(number).state == "RUNNING", "the job's start", 300)
     print(cluster.folder, flush=True)
     time.sleep(600)
 """
@@ -82,7 +82,7 @@ class SlurmClusterTest(unittest.TestCase):
                 owner.wait()
                 owner.stdout.close()
 
-                end = time.monotonic() + 20
+                end = time.monotonic() + 120
                 while folder.exists() and time.monotonic() < end:
                     time.sleep(0.1)
                 self.assertFalse(folder.exists())

@@ -124,6 +124,12 @@ std::vector<Taken> take_samples(const PlantedPoint& point) {
   return all;
 }
 
+/// Whether other programs kept the workers so far from their plan that what was lost is not what
+/// was planted.
+bool too_disturbed(double disturbed_s, double planned_s) {
+  return disturbed_s > tolerance / 2 * planned_s;
+}
+
 Point record_of(const PlantedPoint& point) {
   Point record;
   record.kernel = "planted";
@@ -166,8 +172,14 @@ StudyAnalysis analyse_stored(const std::vector<PlantedPoint>& points,
   return analyse_study(read_results(folder / "r.h5"), 0);
 }
 
+/// What is found in a planted sample.
+struct Found {
+  std::optional<Losses> losses;
+  bool disturbed = false;  ///< it, or the baseline: nothing can be said
+};
+
 /// What is found in each planted sample; empty on ranks other than 0. Collective.
-std::vector<std::optional<Losses>> find_losses(const std::vector<PlantedSample>& planted) {
+std::vector<Found> find_losses(const std::vector<PlantedSample>& planted) {
   std::vector<PlantedPoint> points{{plant({}), make_group(test_job(), {0}), 1}};
   const RankGroup all = everybody();
   for (const PlantedSample& sample : planted) {
@@ -183,8 +195,14 @@ std::vector<std::optional<Losses>> find_losses(const std::vector<PlantedSample>&
   if (!test_job().leads()) {
     return {};
   }
-  std::vector<std::optional<Losses>> found = losses_of(analyse_stored(points, samples));
-  found.erase(found.begin());  // of the baseline
+  const auto disturbed = [&](std::size_t point) {
+    return too_disturbed(samples[point].back().disturbed_s, points[point].planted.length_s);
+  };
+  const std::vector<std::optional<Losses>> losses = losses_of(analyse_stored(points, samples));
+  std::vector<Found> found;
+  for (std::size_t point = 1; point < points.size(); ++point) {
+    found.push_back({losses[point], disturbed(0) || disturbed(point)});
+  }
   return found;
 }
 
@@ -192,8 +210,12 @@ double sum(const ByCause& parts) {
   return std::accumulate(parts.begin(), parts.end(), 0.0);
 }
 
-void expect_found(const PlantedSample& planted, const std::optional<Losses>& found) {
+void expect_found(const PlantedSample& planted, const Found& in) {
+  const std::optional<Losses>& found = in.losses;
   ASSERT_TRUE(found.has_value()) << planted.name;
+  if (in.disturbed) {
+    GTEST_SKIP() << planted.name << ": other programs kept its workers from their plan";
+  }
   for (const Cause cause : every_cause) {
     EXPECT_NEAR(found->part(cause), part_of(planted.lost, cause), tolerance)
         << name_of(cause) << " in " << planted.name;
@@ -203,13 +225,15 @@ void expect_found(const PlantedSample& planted, const std::optional<Losses>& fou
 }
 
 /// Prints how far the parts that were found are from those that were planted, at worst.
-void tell_the_worst(const std::vector<PlantedSample>& planted,
-                    const std::vector<std::optional<Losses>>& found) {
+void tell_the_worst(const std::vector<PlantedSample>& planted, const std::vector<Found>& found) {
   double worst = 0;
   std::string where;
   for (std::size_t i = 0; i < found.size(); ++i) {
+    if (found[i].disturbed) {
+      continue;
+    }
     for (const Cause cause : every_cause) {
-      const double off = std::abs(found[i]->part(cause) - part_of(planted[i].lost, cause));
+      const double off = std::abs(found[i].losses->part(cause) - part_of(planted[i].lost, cause));
       if (off > worst) {
         worst = off;
         where = fmt::format("{} in {}", name_of(cause), planted[i].name);
@@ -220,7 +244,7 @@ void tell_the_worst(const std::vector<PlantedSample>& planted,
 }
 
 /// All ranks take the samples; rank 0 looks at what is found in them.
-std::vector<std::optional<Losses>> expect_all_found(const std::vector<PlantedSample>& planted) {
+std::vector<Found> expect_all_found(const std::vector<PlantedSample>& planted) {
   auto found = find_losses(planted);
   for (std::size_t i = 0; i < found.size(); ++i) {
     expect_found(planted[i], found[i]);
@@ -239,8 +263,9 @@ TEST(PlantedLosses, AreFoundAlone) {
   const auto found = expect_all_found(planted);
   for (std::size_t i = 0; i < found.size(); ++i) {
     const Cause cause = every_planted_loss()[i].cause;
-    if (cause != Cause::end_skew) {  // which comes with as much of another
-      EXPECT_EQ(chief_loss(*found[i])->cause, cause) << name_of(cause);
+    if (cause != Cause::end_skew &&
+        !found[i].disturbed) {  // end skew comes with as much of another
+      EXPECT_EQ(chief_loss(*found[i].losses)->cause, cause) << name_of(cause);
     }
   }
 }
@@ -307,9 +332,10 @@ KernelInfo kernel_with(const PlantedSample& planted) {
   return info;
 }
 
-/// Leaves the least disturbed samples of each point.
-void keep_least_disturbed(Results& results, const PlantedSample& planted) {
+/// Leaves the least disturbed samples of each point; whether one of them is too disturbed.
+bool keep_least_disturbed(Results& results, const PlantedSample& planted) {
   std::set<std::int64_t> kept;
+  bool disturbed = false;
   for (std::size_t point = 0; point < results.points.size(); ++point) {
     const double planned_s =
         results.points[point].workers == 1 ? plant({}).length_s : planted.length_s;
@@ -323,12 +349,14 @@ void keep_least_disturbed(Results& results, const PlantedSample& planted) {
     std::ranges::sort(by_disturbance);
     for (std::size_t i = 0; i < samples_kept; ++i) {
       kept.insert(by_disturbance.at(i).second);
+      disturbed = disturbed || too_disturbed(by_disturbance.at(i).first, planned_s);
     }
   }
   std::erase_if(results.samples,
                 [&kept](const Sample& sample) { return !kept.contains(sample.order); });
   std::erase_if(results.workers,
                 [&kept](const WorkerSample& worker) { return !kept.contains(worker.sample); });
+  return disturbed;
 }
 
 TEST(PlantedLosses, AreFoundInWhatACampaignMeasured) {
@@ -352,9 +380,9 @@ TEST(PlantedLosses, AreFoundInWhatACampaignMeasured) {
   }
   Results stored = read_results(request.output);
   ASSERT_EQ(stored.samples.size(), 2U * repeats);
-  keep_least_disturbed(stored, planted);
+  const bool disturbed = keep_least_disturbed(stored, planted);
   const auto found = losses_of(analyse_study(stored, 0));
-  expect_found(planted, found.at(1));
+  expect_found(planted, {found.at(1), disturbed});
 }
 
 }  // namespace

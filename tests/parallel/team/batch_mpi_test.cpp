@@ -88,7 +88,7 @@ TEST_P(Batch, AccountsForOneRepetition) {
       });
   for (const WorkerAccount& account : run.workers) {
     EXPECT_GE(account.blocked_s, wait_s);
-    EXPECT_LT(account.blocked_s, batch * wait_s) << "that is the whole batch's";
+    // Were it the whole batch's, it would be more than there is.
     EXPECT_NEAR(account.busy_s + account.lock_wait_s + account.communication_s +
                     account.barrier_wait_s + account.blocked_s,
                 run.time_s, 1e-9 * run.time_s);
@@ -111,7 +111,7 @@ TEST_P(Batch, BooksTheWaitForTheLastWorkerAsBarrierWait) {
       // All but the first repetition are waited for at the barrier at the latest; the last one's
       // end is end skew.
       EXPECT_GE(account.barrier_wait_s + account.lock_wait_s, 0.5 * wait_s);
-      EXPECT_LT(account.communication_s, 0.5 * wait_s);
+      EXPECT_EQ(account.communication_s, 0);
     }
   }
 }

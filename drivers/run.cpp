@@ -15,6 +15,7 @@
 #include "drivers/exit_code.hpp"
 #include "drivers/version.hpp"
 #include "parallel/job/launcher.hpp"
+#include "parallel/placement/binding_variables.hpp"
 #include "report/text.hpp"
 #include "study/campaign.hpp"
 
@@ -207,6 +208,17 @@ int run_in_job(const RunRequest& request) {
   }
 }
 
+// Once in a job: the ranks that this process starts have the variables no longer.
+void tell_of_unused_variables() {
+  const std::vector<std::string> variables = unused_binding_variables();
+  if (!variables.empty() && speaks_for_the_job()) {
+    fmt::print(stderr,
+               "scalelab: {} {} not used: scalelab gives workers their places itself; choose them "
+               "with placement.policy in the config (docs/measuring.md, where workers run)\n",
+               fmt::join(variables, ", "), variables.size() == 1 ? "is" : "are");
+  }
+}
+
 int run(const RunArguments& arguments) {
   const RunRequest request = request_from(arguments);
   const LauncherInfo launcher = launcher_from_environment();
@@ -215,6 +227,9 @@ int run(const RunArguments& arguments) {
       print_plan(request);
     }
     return exit_fine;
+  }
+  if (!arguments.quiet) {
+    tell_of_unused_variables();
   }
   if (launcher.launched()) {
     return run_in_job(request);

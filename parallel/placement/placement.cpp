@@ -9,19 +9,26 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "parallel/placement/binding_variables.hpp"
 #include "parallel/placement/hwloc_handle.hpp"
 #include "parallel/placement/worker_order.hpp"
 
 namespace scalelab {
 namespace {
 
-// Open MPI's daemons, and PRRTE's, start ranks as their own children.
+// Here, so that each program that places workers has it.
+[[gnu::section(".preinit_array"),
+  gnu::used]] void (*const before_libraries)(int, char**, char**) = take_out_binding_variables;
+
+// Open MPI's daemons, PRRTE's, and those of Hydra, which MPICH and Intel MPI use, start ranks as
+// their own children. The system keeps the first 15 letters of a name.
 bool parent_is_an_mpi_daemon() {
   std::ifstream file("/proc/" + std::to_string(getppid()) + "/comm");
   std::string name;
   std::getline(file, name);
-  constexpr std::array<std::string_view, 6> daemons{"mpirun", "mpiexec", "orterun",
-                                                    "orted",  "prterun", "prted"};
+  constexpr std::array<std::string_view, 8> daemons{"mpirun",          "mpiexec",        "orterun",
+                                                    "orted",           "prterun",        "prted",
+                                                    "hydra_pmi_proxy", "hydra_bstrap_pr"};
   for (const std::string_view daemon : daemons) {
     if (name == daemon) {
       return true;

@@ -29,7 +29,7 @@ target_precompile_headers(scalelab_test_headers PRIVATE "${SCALELAB_HEADERS}" <g
 function(scalelab_test_program target folder)
   add_executable(${target} ${ARGN})
   target_link_libraries(${target} PRIVATE
-    scalelab::${folder} scalelab_warnings scalelab_unmeasured GTest::gtest GTest::gmock)
+    scalelab::${folder} scalelab_warnings scalelab_unmeasured GTest::gtest GTest::gmock fmt::fmt)
   target_precompile_headers(${target} REUSE_FROM scalelab_test_headers)
   add_dependencies(folder_tests ${target})
 endfunction()

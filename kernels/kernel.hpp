@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kernels/size.hpp"
+#include "parallel/team/layout.hpp"
 #include "parallel/team/process.hpp"
 #include "parallel/team/worker.hpp"
 
@@ -31,8 +32,9 @@ struct Answer {
   std::vector<KernelValue> values;
 };
 
-/// One rank's part of a kernel, for one point. Made anew for each repetition; those of a batch are
-/// all prepared before the first works, and are there until the last has answered.
+/// One rank's part of a kernel, for one point. Made and prepared once for a point in a job; then,
+/// for each repetition, reset, work and answer. What it holds may be as large as a computer's
+/// memory, or a server that goes on running.
 class Kernel {
  public:
   Kernel() = default;
@@ -42,8 +44,13 @@ class Kernel {
   Kernel& operator=(Kernel&&) = delete;
   virtual ~Kernel() = default;
 
-  /// Untimed; by every rank of the point: allocate, distribute, first touch by the team.
+  /// Untimed, once; by every rank of the point: allocate, distribute, first touch by the team, find
+  /// out how fast this computer is.
   virtual void prepare(Process& process) = 0;
+
+  /// Untimed, before each repetition; by every rank of the point: puts back what the repetition
+  /// before has changed. Cheap.
+  virtual void reset(Process& /*process*/) {}
 
   /// Timed; called by every thread of every rank of the point at once.
   virtual void work(Worker& worker) = 0;
@@ -51,6 +58,11 @@ class Kernel {
   /// Untimed; by every rank of the point: combine in an order that does not depend on the number of
   /// workers, and compare with what is known.
   virtual Answer answer(Process& process) = 0;
+
+  /// Untimed, once, after the last repetition; by every rank of the point: gives back what the
+  /// ranks have in common, such as one-sided memory. Not called after a failure, when other ranks
+  /// may be gone.
+  virtual void close() {}
 };
 
 /// What binds a kernel's speed when it is run on enough workers.
@@ -95,8 +107,9 @@ struct KernelInfo {
   std::function<Size(const Size& one_worker, int workers)> grow;
   std::string growth;  ///< the rule in words: "samples x workers"
 
-  /// Memory that a point needs in all, over its ranks, in bytes.
-  std::function<double(const Size&)> memory_bytes;
+  /// Memory that each rank of a point with this layout needs, in bytes; of ranks that need
+  /// different amounts, the largest.
+  std::function<double(const Size&, const Layout&)> memory_bytes;
 
   /// The share of its computing that a kernel does under the interpreter lock, where a study may
   /// set another (interpreter.held_share). Nothing where it is in the kernel's nature.

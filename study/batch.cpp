@@ -7,30 +7,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <stdexcept>
 
 namespace scalelab {
-namespace {
-
-constexpr int longest_batch = 1000;
-
-}  // namespace
 
 double shortest_measurable(const MachineRecord& machine) {
   constexpr double steps_wanted = 1000;
   return steps_wanted * std::max(machine.clock_resolution_s, machine.clock_overhead_s);
-}
-
-int most_repetitions(double bytes, const MachineRecord& machine) {
-  constexpr double share = 1.0 / 8;
-  double memory = std::numeric_limits<double>::infinity();
-  for (const NodeRecord& node : machine.nodes) {
-    memory = std::min(memory, static_cast<double>(node.memory_bytes));
-  }
-  // Just under: "not so many that they come to it".
-  const double fitting = bytes > 0 ? std::ceil(share * memory / bytes) - 1 : longest_batch;
-  return static_cast<int>(std::clamp(fitting, 1.0, static_cast<double>(longest_batch)));
 }
 
 int batch_size(double repetition_s, double shortest_s, int most) {

@@ -7,17 +7,15 @@
 
 namespace scalelab {
 
-/// A repetition that is too short for the clock is timed together with others, as a batch. What
+/// A sample whose one repetition is too short for the clock has several, as a batch. What
 /// follows says how many they are.
 
 /// The shortest time, in seconds, that a clock measures to a thousandth: a thousand times its
 /// resolution or the cost of reading it, whichever is larger; 0 where both are unknown.
 double shortest_measurable(const MachineRecord& machine);
 
-/// The most repetitions that a batch of a kernel may have: 1000, and not so many that their memory
-/// comes to an eighth of the smallest node's. At least 1.
-/// @param bytes what one repetition needs on all nodes together
-int most_repetitions(double bytes, const MachineRecord& machine);
+/// The most repetitions that a batch may have.
+constexpr int most_repetitions = 1000;
 
 /// The smallest batch that takes `shortest_s` seconds when one repetition takes `repetition_s`; at
 /// least 1, at most `most`.

@@ -18,10 +18,12 @@
 namespace scalelab {
 namespace {
 
-double memory_of(const MachineRecord& machine) {
-  double bytes = 0;
+// Of each node, in bytes.
+std::vector<double> memory_of(const MachineRecord& machine) {
+  std::vector<double> bytes;
+  bytes.reserve(machine.nodes.size());
   for (const NodeRecord& node : machine.nodes) {
-    bytes += static_cast<double>(node.memory_bytes);
+    bytes.push_back(static_cast<double>(node.memory_bytes));
   }
   return bytes;
 }
@@ -95,20 +97,23 @@ PointGroups make_groups(Job& job, const std::vector<PlannedPoint>& points) {
 struct AnnouncedSample {
   NextSample sample;
   std::size_t group = 0;
+  bool stays_prepared = true;
 };
 
 // Rank 0's choice of the next sample, on every rank; nothing when the run is over. Ranks other than
 // 0 learn where, by whom, how often, and how long it will take. Collective.
 std::optional<AnnouncedSample> announce_sample(Job& job, const std::optional<NextSample>& chosen,
+                                               const std::vector<PlannedPoint>& points,
                                                const PointGroups& groups,
                                                std::optional<double> idle_s) {
   constexpr double ns = 1e9;
   constexpr std::int64_t end = -1;
-  std::array<std::int64_t, 4> message{end, 0, 0, 0};
+  std::array<std::int64_t, 5> message{end, 0, 0, 0, 0};
   if (chosen) {
     message = {static_cast<std::int64_t>(chosen->point), chosen->batch,
                std::llround(chosen->expected_s * ns),
-               static_cast<std::int64_t>(groups.of_point.at(chosen->point))};
+               static_cast<std::int64_t>(groups.of_point.at(chosen->point)),
+               points.at(chosen->point).stays_prepared ? 1 : 0};
   }
   job.announce_numbers(message, idle_s);
   if (message[0] == end) {
@@ -117,7 +122,8 @@ std::optional<AnnouncedSample> announce_sample(Job& job, const std::optional<Nex
   return AnnouncedSample{.sample = {.point = static_cast<std::size_t>(message[0]),
                                     .batch = static_cast<int>(message[1]),
                                     .expected_s = static_cast<double>(message[2]) / ns},
-                         .group = static_cast<std::size_t>(message[3])};
+                         .group = static_cast<std::size_t>(message[3]),
+                         .stays_prepared = message[4] != 0};
 }
 
 // Whether a stored point is the one that is planned now, whatever has become of it since.
@@ -218,6 +224,14 @@ std::vector<std::string> notices(const std::vector<PlannedPoint>& points,
         oversubscribed, points.size(), std::accumulate(places.cores.begin(), places.cores.end(), 0),
         quota_text(places)));
   }
+  const auto again = std::ranges::count_if(
+      points, [](const PlannedPoint& point) { return !point.stays_prepared; });
+  if (again > 0) {
+    lines.push_back(fmt::format(
+        "{} of {} points don't fit into memory beside the others of their study: each is prepared "
+        "anew for every sample",
+        again, points.size()));
+  }
   std::map<std::string, int> skipped;
   for (const PlannedPoint& point : points) {
     if (point.record.status == "skipped") {
@@ -229,6 +243,14 @@ std::vector<std::string> notices(const std::vector<PlannedPoint>& points,
         fmt::format("{} point{} skipped: {}", count, count == 1 ? " is" : "s are", reason));
   }
   return lines;
+}
+
+// Gives the points back, in the same order on all ranks that have a part in several of them.
+void close_all(std::map<std::size_t, PreparedPoint>& prepared) {
+  for (auto& [index, point] : prepared) {
+    point.close();
+  }
+  prepared.clear();
 }
 
 std::string title_of(const std::vector<Config>& configs) {
@@ -296,7 +318,7 @@ bool Campaign::begin(const RunRequest& request, std::vector<Config> configs) {
   points_ = plan_points(configs_);
 
   MachineRecord machine = record_machine(*job_);
-  const double memory = memory_of(machine);
+  const std::vector<double> memory = memory_of(machine);
   const auto opened = from_lead(*job_, [&] {
     place_points(points_, configs_, job_->places(), memory);
     open_results(request, std::move(machine));
@@ -316,15 +338,21 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     }
     lead.emplace(configs_, points_, *recorder_, progress, interrupt);
   }
+  std::map<std::size_t, PreparedPoint> prepared;
+  std::int64_t study = 0;        // that the prepared points belong to
   std::optional<double> idle_s;  // how long this rank has nothing to do, when it has no part
   while (true) {
     const std::optional<NextSample> chosen = lead ? lead->next() : std::nullopt;
-    const auto next = announce_sample(*job_, chosen, groups, idle_s);
+    const auto next = announce_sample(*job_, chosen, points_, groups, idle_s);
     if (!next) {
       break;
     }
     const PlannedPoint& point = points_[next->sample.point];
     const RankGroup& group = groups.groups.at(next->group);
+    if (point.record.study != study) {
+      close_all(prepared);
+      study = point.record.study;
+    }
     if (!group.member()) {
       idle_s = next->sample.expected_s;
       continue;
@@ -332,12 +360,18 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     idle_s.reset();
     const double begin = now();
     const Config& config = configs_[static_cast<std::size_t>(point.record.study)];
-    Visit visit = visit_point(*job_, group, config, point, next->sample.batch);
+    PreparedPoint& here =
+        prepared.try_emplace(next->sample.point, *job_, group, config, point).first->second;
+    Visit visit = here.visit(next->sample.batch);
+    if (!next->stays_prepared) {
+      close_all(prepared);
+    }
     if (lead) {
       lead->take(*chosen, std::move(visit), now() - begin);
       diagnosis.take(recorder_->results(), next->sample.point);
     }
   }
+  close_all(prepared);
   for (RankGroup& group : groups.groups) {
     group.close_queue();
   }

@@ -37,9 +37,7 @@ Lead::Lead(const std::vector<Config>& configs, const std::vector<PlannedPoint>& 
   for (std::size_t point = 0; point < points.size(); ++point) {
     const Config& config = config_of(point);
     taken_.push_back(
-        {.warm_up =
-             WarmUp(config.measure.warmup, shortest_measurable(machine),
-                    most_repetitions(config.kernel->memory_bytes(points[point].size), machine))});
+        {.warm_up = WarmUp(config.measure.warmup, shortest_measurable(machine), most_repetitions)});
   }
   // A resumed file brings samples along. Wrong ones are no standard, and are measured again.
   for (const Sample& sample : recorder.results().samples) {

@@ -8,9 +8,9 @@
 
 #include "parallel/job/interrupt.hpp"
 #include "study/plan.hpp"
+#include "study/prepared_point.hpp"
 #include "study/progress.hpp"
 #include "study/recorder.hpp"
-#include "study/visit.hpp"
 #include "study/visiting_order.hpp"
 #include "study/warm_up.hpp"
 

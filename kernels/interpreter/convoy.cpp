@@ -43,10 +43,11 @@ class Convoy final : public Kernel {
     // Others look at the clock every 0.1 ms: often enough to end in time.
     background_turns_ = std::llround(1e-4 * rate);
     wrong_.reset(process);
-    latencies_s_.clear();
     latencies_s_.reserve(
         static_cast<std::size_t>(seconds_ / std::max(wait_.count() + compute_s_, 1e-6)) + 1);
   }
+
+  void reset(Process& /*process*/) override { latencies_s_.clear(); }
 
   void work(Worker& worker) override {
     const double begin = now();
@@ -141,7 +142,8 @@ KernelInfo convoy() {
                       .integer = false}},
       .grow = [](const Size& one, int /*workers*/) { return one; },
       .growth = "none: every worker adds one in the background",
-      .memory_bytes = [](const Size& size) { return 8 * size.real("seconds") * 1e6; },
+      .memory_bytes = [](const Size& size,
+                         const Layout&) { return 8 * size.real("seconds") * 1e6; },
       .source =
           "D. Beazley, \"Understanding the Python GIL\", PyCon 2010; the effect's name: M. "
           "Blasgen et al., \"The convoy phenomenon\", ACM SIGOPS Oper. Syst. Rev. 13 (1979)",

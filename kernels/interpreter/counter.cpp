@@ -35,6 +35,14 @@ class Counter final : public Kernel {
     }
   }
 
+  void reset(Process& /*process*/) override {
+    ordinary_ = 0;
+    std::ranges::fill(update_s_, 0.0);
+    if (remote_) {
+      remote_->reset();
+    }
+  }
+
   void work(Worker& worker) override {
     const Range own = worker.share(updates_);
     const double begin = now();
@@ -74,6 +82,12 @@ class Counter final : public Kernel {
                         .value = static_cast<double>(updates_ - own_copy[0])}}};
   }
 
+  void close() override {
+    if (remote_) {
+      remote_->close();
+    }
+  }
+
  private:
   // What the shared counter stands at when all have done their updates, on every rank.
   std::int64_t final_value(Process& process) {
@@ -81,9 +95,7 @@ class Counter final : public Kernel {
       return ordinary_;
     }
     process.group().barrier();
-    const std::int64_t value = remote_->value();
-    remote_->close();
-    return value;
+    return remote_->value();
   }
 
   std::int64_t updates_;
@@ -116,7 +128,7 @@ KernelInfo counter() {
             return size;
           },
       .growth = "updates x workers",
-      .memory_bytes = [](const Size&) { return 0.0; },
+      .memory_bytes = [](const Size&, const Layout&) { return 0.0; },
       .source =
           "the usual example of a race in a guide to threads and processes; MPI-3.1, section "
           "11.3.4 (fetch-and-op)",

@@ -128,7 +128,7 @@ KernelInfo duty() {
             return size;
           },
       .growth = "operations x workers",
-      .memory_bytes = [](const Size&) { return 0.0; },
+      .memory_bytes = [](const Size&, const Layout&) { return 0.0; },
       .held_share = all_under_the_lock,
       .time_use =
           [](const Size& size, double held_share) {

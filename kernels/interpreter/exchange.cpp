@@ -125,6 +125,16 @@ class Exchange final : public Kernel {
     }
   }
 
+  void reset(Process& /*process*/) override {
+    turn_.reset();
+    if (window_) {
+      if (pair_->rank() == 0) {
+        std::launder(reinterpret_cast<Head*>(window_->of(0)))->turn.reset();
+      }
+      pair_->barrier();  // the other rank finds it so
+    }
+  }
+
   void work(Worker& worker) override {
     if (worker.workers() == 1) {
       keep_the_array(worker);
@@ -146,9 +156,6 @@ class Exchange final : public Kernel {
   }
 
   Answer answer(Process& process) override {
-    if (window_) {
-      window_->close();
-    }
     share_what_rank_0_knows(process);
     const std::int64_t known = known_sum(elements_, hand_overs());
     Answer answer{.value = static_cast<double>(known),
@@ -168,6 +175,12 @@ class Exchange final : public Kernel {
       }
     }
     return answer;
+  }
+
+  void close() override {
+    if (window_) {
+      window_->close();
+    }
   }
 
  private:
@@ -333,7 +346,7 @@ KernelInfo exchange() {
                       .maximum = 100'000}},
       .grow = [](const Size& one, int /*workers*/) { return one; },
       .growth = "none: the same workers measure, whatever the layout",
-      .memory_bytes = [](const Size& size) { return 3 * size.real("bytes"); },
+      .memory_bytes = [](const Size& size, const Layout&) { return 2 * size.real("bytes"); },
       .source =
           "the ping-pong of every message-passing benchmark; Hockney 1994, \"The communication "
           "challenge for MPP\"",

@@ -86,6 +86,11 @@ class Start final : public Kernel {
     }
   }
 
+  void reset(Process& /*process*/) override {
+    threads_that_ran_ = 0;
+    processes_that_ran_ = 0;
+  }
+
   void work(Worker& worker) override {
     if (worker.index() == 0) {
       thread_s_.value = start_all(worker, run_thread, threads_that_ran_);
@@ -169,7 +174,7 @@ KernelInfo start() {
                       .maximum = 1'000'000}},
       .grow = [](const Size& one, int /*workers*/) { return one; },
       .growth = "none: the same workers measure, whatever the layout",
-      .memory_bytes = [](const Size&) { return 0.0; },
+      .memory_bytes = [](const Size&, const Layout&) { return 0.0; },
       .source =
           "McVoy and Staelin 1996, \"lmbench: Portable Tools for Performance Analysis\", "
           "section 6.5 (process creation)",

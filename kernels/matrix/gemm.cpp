@@ -20,6 +20,7 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <vector>
@@ -27,6 +28,7 @@
 #include "kernels/kernel.hpp"
 #include "kernels/matrix/integer_entries.hpp"
 #include "kernels/matrix/product_check.hpp"
+#include "kernels/matrix/tile_edge.hpp"
 #include "kernels/philox.hpp"
 #include "parallel/communication/process_grid.hpp"
 
@@ -36,7 +38,6 @@ namespace {
 using ColumnMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColMajor>;
 using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-constexpr std::int64_t tile_edge = 256;    // of C: what one thread multiplies at a time
 constexpr std::int64_t panel_width = 256;  // of k: what one broadcast carries
 
 constexpr std::uint32_t stream_a = 0x67650001;
@@ -56,6 +57,18 @@ struct Block {
   std::size_t size = 0;
 };
 
+// A, B and C, and the panels that are received where the grid has several columns or rows.
+double memory_of_a_rank(const Size& size, const Layout& layout) {
+  const GridShape shape = near_square_shape(layout.ranks);
+  const double n = size.real("n");
+  const double height = std::ceil(n / shape.rows);
+  const double width = std::ceil(n / shape.columns);
+  const double panel = std::min(static_cast<double>(panel_width), n);
+  const double received =
+      (shape.columns > 1 ? height * panel : 0) + (shape.rows > 1 ? panel * width : 0);
+  return sizeof(double) * (3 * height * width + received);
+}
+
 class Gemm final : public Kernel {
  public:
   explicit Gemm(const Size& size) : n_(size.integer("n")) {}
@@ -71,6 +84,7 @@ class Gemm final : public Kernel {
     a_ = Block(rows_.size(), inner_of_a_.size());
     b_ = Block(inner_of_b_.size(), columns_.size());
     c_ = Block(rows_.size(), columns_.size());
+    edge_ = tile_edge(rows_.size(), columns_.size(), process.threads());
     const std::int64_t width = std::min(panel_width, n_);
     if (grid.columns() > 1) {
       received_a_ = Block(rows_.size(), width);
@@ -78,7 +92,14 @@ class Gemm final : public Kernel {
     if (grid.rows() > 1) {
       received_b_ = Block(width, columns_.size());
     }
-    process.on_team([&](int thread) { fill(thread, process.threads()); });
+    process.on_team([&](int thread) {
+      fill(thread, process.threads());
+      clear_c(thread, process.threads());
+    });
+  }
+
+  void reset(Process& process) override {
+    process.on_team([&](int thread) { clear_c(thread, process.threads()); });
   }
 
   void work(Worker& worker) override {
@@ -98,10 +119,10 @@ class Gemm final : public Kernel {
 
   Answer answer(Process& process) override {
     const std::int64_t wrong_rows =
-        failures_of_product(process.group(), n_, block_of_a(), block_of_b(), block_of_c(), seed_);
+        failures_of_product(process, n_, block_of_a(), block_of_b(), block_of_c(), seed_);
     const std::int64_t wrong_entries = check_entries(process);
     // A wrong product may hold values that are no integers, and has no checksum.
-    std::int64_t sum = wrong_rows == 0 ? checksum() : 0;
+    std::int64_t sum = wrong_rows == 0 ? checksum(process) : 0;
     sum = process.group().all_reduce(sum, reduction::sum);
     return {.value = static_cast<double>(sum),
             .verified = wrong_rows == 0 && wrong_entries == 0,
@@ -112,7 +133,10 @@ class Gemm final : public Kernel {
   }
 
  private:
-  static std::int64_t tiles(std::int64_t length) { return (length + tile_edge - 1) / tile_edge; }
+  // Of C, along a side of this length: what one thread multiplies at a time.
+  [[nodiscard]] std::int64_t tiles(std::int64_t length) const {
+    return (length + edge_ - 1) / edge_;
+  }
 
   // Where the panel that begins at k ends: no panel crosses from one owner to the next. A rank
   // alone takes all at once and leaves the blocking to Eigen.
@@ -168,15 +192,22 @@ class Gemm final : public Kernel {
   }
 
   void multiply(const Range& panel, std::int64_t tile_row, std::int64_t tile_column) {
-    const std::int64_t first_row = tile_row * tile_edge;
-    const std::int64_t first_column = tile_column * tile_edge;
-    const std::int64_t height = std::min(tile_edge, rows_.size() - first_row);
-    const std::int64_t width = std::min(tile_edge, columns_.size() - first_column);
+    const std::int64_t first_row = tile_row * edge_;
+    const std::int64_t first_column = tile_column * edge_;
+    const std::int64_t height = std::min(edge_, rows_.size() - first_row);
+    const std::int64_t width = std::min(edge_, columns_.size() - first_column);
     const Eigen::Map<const ColumnMajor> a(panel_of_a(panel).data(), rows_.size(), panel.size());
     const Eigen::Map<const RowMajor> b(panel_of_b(panel).data(), panel.size(), columns_.size());
     Eigen::Map<ColumnMajor> c(c_.values.get(), rows_.size(), columns_.size());
     c.block(first_row, first_column, height, width).noalias() +=
         a.middleRows(first_row, height) * b.middleCols(first_column, width);
+  }
+
+  void clear_c(int thread, int threads) {
+    const Range part = share_of(static_cast<std::int64_t>(c_.size), thread, threads);
+    std::ranges::fill(c_.span().subspan(static_cast<std::size_t>(part.first),
+                                        static_cast<std::size_t>(part.size())),
+                      0.0);
   }
 
   // Each thread fills the part that its tiles are likely to use.
@@ -195,10 +226,6 @@ class Gemm final : public Kernel {
                      b_.span().subspan(static_cast<std::size_t>(row * columns_.size()),
                                        static_cast<std::size_t>(columns_.size())));
     }
-    const Range part_of_c = share_of(static_cast<std::int64_t>(c_.size), thread, threads);
-    std::ranges::fill(c_.span().subspan(static_cast<std::size_t>(part_of_c.first),
-                                        static_cast<std::size_t>(part_of_c.size())),
-                      0.0);
   }
 
   [[nodiscard]] MatrixBlock block_of_a() const {
@@ -239,25 +266,26 @@ class Gemm final : public Kernel {
 
   // The sum of C's entries, each weighted by its place so that exchanged entries are noticed. Below
   // 2^63 for every legal n.
-  [[nodiscard]] std::int64_t checksum() const {
+  [[nodiscard]] std::int64_t checksum(Process& process) const {
     constexpr std::int64_t weights = 97;
-    std::int64_t sum = 0;
-    for (std::int64_t j = 0; j < columns_.size(); ++j) {
-      for (std::int64_t i = 0; i < rows_.size(); ++i) {
-        const std::int64_t weight = 1 + (rows_.first + i + 2 * (columns_.first + j)) % weights;
-        sum += weight * integer(c_, j * rows_.size() + i);
-      }
-    }
-    return sum;
-  }
-
-  static std::int64_t integer(const Block& block, std::int64_t place) {
-    return static_cast<std::int64_t>(block.values[static_cast<std::size_t>(place)]);
+    std::vector<std::int64_t> sums(static_cast<std::size_t>(process.threads()), 0);
+    process.on_team([&](int thread) {
+      std::int64_t sum = 0;
+      for_each_entry(block_of_c(), rows_of_thread(block_of_c(), thread, process.threads()),
+                     [&](std::int64_t i, std::int64_t j, double value) {
+                       const std::int64_t weight =
+                           1 + (rows_.first + i + 2 * (columns_.first + j)) % weights;
+                       sum += weight * static_cast<std::int64_t>(value);
+                     });
+      sums[static_cast<std::size_t>(thread)] = sum;
+    });
+    return std::accumulate(sums.begin(), sums.end(), std::int64_t{0});
   }
 
   static constexpr std::uint64_t checked_entries = 32;
 
   std::int64_t n_;
+  std::int64_t edge_ = 1;
   std::uint32_t seed_ = 0;
   std::optional<ProcessGrid> grid_;
   Range rows_;        // of A and C
@@ -294,7 +322,7 @@ KernelInfo gemm() {
             return size;
           },
       .growth = "n x cube root of workers",
-      .memory_bytes = [](const Size& size) { return 3 * 8 * std::pow(size.real("n"), 2); },
+      .memory_bytes = memory_of_a_rank,
       .source = "van de Geijn, Watts, \"SUMMA\", Concurrency: Practice and Experience 9 (1997)",
       .known_answer =
           "A (B x) = C x for random x (Freivalds 1977), and 32 entries from the definition",

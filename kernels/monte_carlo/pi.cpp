@@ -19,6 +19,7 @@
 #include <limits>
 #include <numbers>
 
+#include "kernels/chunk_size.hpp"
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/philox.hpp"
@@ -34,8 +35,8 @@ constexpr std::int64_t samples_per_counter = 2;
 // instructions; with 8 lanes the compiler unrolls them instead, at half the speed (GCC 12).
 constexpr std::size_t lanes = 64;
 constexpr std::int64_t block = lanes * samples_per_counter;
-// What a free worker takes next under a dynamic schedule; about 100 microseconds.
-constexpr std::int64_t chunk = 512 * block;
+// The most that a worker takes at once; about 100 microseconds.
+constexpr std::int64_t largest_chunk = 512 * block;
 // As pure Python; a study may set that a part is native (interpreter.held_share).
 constexpr double all_under_the_lock = 1;
 // Says which kernel a random stream belongs to, in the second word of the key.
@@ -106,6 +107,7 @@ class Pi final : public Kernel {
 
   void work(Worker& worker) override {
     std::int64_t hits = 0;
+    const std::int64_t chunk = chunk_size(samples_, worker.workers(), block, largest_chunk);
     worker.parallel_for((samples_ + chunk - 1) / chunk, [&](std::int64_t index) {
       const std::int64_t first = index * chunk;
       const std::int64_t last = std::min(first + chunk, samples_);
@@ -168,7 +170,7 @@ KernelInfo pi() {
             return size;
           },
       .growth = "samples x workers",
-      .memory_bytes = [](const Size&) { return 0.0; },
+      .memory_bytes = [](const Size&, const Layout&) { return 0.0; },
       .held_share = all_under_the_lock,
       .time_use =
           [](const Size&, double held_share) {

@@ -121,7 +121,7 @@ KernelInfo square() {
             return size;
           },
       .growth = "tasks x workers",
-      .memory_bytes = [](const Size&) { return 0.0; },
+      .memory_bytes = [](const Size&, const Layout&) { return 0.0; },
       .time_use =
           [](const Size& size, double /*held_share*/) {
             const double wait = size.real("wait_ms");

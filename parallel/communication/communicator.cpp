@@ -391,9 +391,12 @@ Communicator Communicator::split(int colour, int key) {
 }
 
 Communicator Communicator::split_by_shared_memory() {
-  MPI_Comm part = MPI_COMM_NULL;
-  MPI_Comm_split_type(handle_->comm, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &part);
-  return Communicator(std::make_shared<Handle>(part));
+  if (handle_->sharing == nullptr) {
+    MPI_Comm part = MPI_COMM_NULL;
+    MPI_Comm_split_type(handle_->comm, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &part);
+    handle_->sharing = std::make_shared<Handle>(part);
+  }
+  return Communicator(handle_->sharing);
 }
 
 bool Communicator::shares_memory() {

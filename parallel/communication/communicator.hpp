@@ -202,7 +202,8 @@ class Communicator {
   /// A negative colour takes part in no group: the result is then invalid (see valid()).
   Communicator split(int colour, int key);
 
-  /// The ranks of this group that share memory with this one (MPI-3, section 6.4.2).
+  /// The ranks of this group that share memory with this one (MPI-3, section 6.4.2). Split off at
+  /// the first call and kept: later ones cost nothing, and return the same group.
   Communicator split_by_shared_memory();
 
   /// Whether all ranks of the group share memory, as far as MPI says.

@@ -2,6 +2,8 @@
 
 #include <mpi.h>
 
+#include <memory>
+
 #include "parallel/communication/communicator.hpp"
 
 namespace scalelab {
@@ -22,6 +24,7 @@ struct Communicator::Handle {
   }
 
   MPI_Comm comm;
+  std::shared_ptr<Handle> sharing;  // the ranks that share memory with this one, once asked for
 };
 
 }  // namespace scalelab

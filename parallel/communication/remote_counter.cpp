@@ -24,6 +24,10 @@ std::int64_t RemoteCounter::value() {
   return window_->fetch_and(MPI_NO_OP, owner, at_the_begin, 0);
 }
 
+void RemoteCounter::reset() {
+  window_->clear();
+}
+
 void RemoteCounter::close() {
   if (window_ != nullptr) {
     window_->close();

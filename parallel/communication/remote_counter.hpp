@@ -31,6 +31,9 @@ class RemoteCounter {
   /// The number now.
   [[nodiscard]] std::int64_t value();
 
+  /// Sets the number back to 0. Nobody may be adding meanwhile. Collective.
+  void reset();
+
   /// Gives the number's memory back. Collective; the last thing to be called.
   void close();
 

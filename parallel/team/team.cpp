@@ -50,17 +50,17 @@ void wait_until(double time) {
   }
 }
 
-// An account as numbers, for the journey to rank 0.
-constexpr std::size_t fields = 18;
-using Packed = std::array<double, fields>;
+constexpr std::size_t fields = account_fields;
+constexpr std::size_t first_of_place = 15;  // what follows says where the worker was seen
+using Packed = PackedAccount;
 
-Packed pack(Worker& worker, const ObservedPlace& place, double begin, double end,
-            const EventCounts& counted) {
+Packed pack(const Worker& worker, const ObservedPlace& place, double late_start_s,
+            double early_end_s, const EventCounts& counted) {
   const Ledger& ledger = worker.ledger();
   return {static_cast<double>(worker.thread()),
           static_cast<double>(place.processor),
-          begin,
-          end,
+          late_start_s,
+          early_end_s,
           ledger.seconds(Activity::busy),
           ledger.seconds(Activity::lock_wait),
           worker.lock_held_seconds(),
@@ -77,36 +77,41 @@ Packed pack(Worker& worker, const ObservedPlace& place, double begin, double end
           place.pinned ? 1.0 : 0.0};
 }
 
-// Turns the accounts of all ranks into a run. Begin and end are on rank 0's clock already.
-TimedRun assemble(const std::vector<double>& gathered, double start, int batch, int threads,
-                  const std::vector<int>& node_of_rank) {
-  double last_end = start;
-  for (std::size_t row = 0; row < gathered.size(); row += fields) {
-    last_end = std::max(last_end, gathered[row + 3]);
+// Adds what a worker did in one more repetition of a batch: the last place stands, the longest wait
+// is the longest of all.
+void add_repetition(Packed& sum, const Packed& repetition) {
+  constexpr std::size_t longest_wait = 12;
+  for (std::size_t i = 2; i < first_of_place; ++i) {
+    sum[i] = i == longest_wait ? std::max(sum[i], repetition[i]) : sum[i] + repetition[i];
   }
+  sum[0] = repetition[0];
+  sum[1] = repetition[1];
+  std::copy(repetition.begin() + first_of_place, repetition.end(), sum.begin() + first_of_place);
+}
+
+// Turns the accounts of all ranks into a run.
+TimedRun assemble(const std::vector<double>& gathered, double start, double seconds, int batch,
+                  int threads, const std::vector<int>& node_of_member) {
   const auto times = static_cast<double>(batch);
-  TimedRun run{
-      .start_s = start, .time_s = (last_end - start) / times, .batch = batch, .workers = {}};
+  TimedRun run{.start_s = start, .time_s = seconds / times, .batch = batch, .workers = {}};
   for (std::size_t row = 0; row < gathered.size(); row += fields) {
     const auto account = std::span(gathered).subspan(row, fields);
     const int rank = static_cast<int>(row / fields) / threads;
-    const double late_start = account[2] - start;
-    const double early_end = last_end - account[3];
     run.workers.push_back({.rank = rank,
                            .thread = static_cast<int>(account[0]),
-                           .node = node_of_rank[static_cast<std::size_t>(rank)],
+                           .node = node_of_member[static_cast<std::size_t>(rank)],
                            .processor = static_cast<int>(account[1]),
                            .busy_s = account[4] / times,
                            .lock_wait_s = account[5] / times,
                            .lock_held_s = account[6] / times,
                            .communication_s = account[7] / times,
-                           .barrier_wait_s = (account[8] + late_start + early_end) / times,
+                           .barrier_wait_s = (account[8] + account[2] + account[3]) / times,
                            .blocked_s = account[9] / times,
                            .lock_switches = static_cast<std::int64_t>(account[10]),
                            .lock_requests = static_cast<std::int64_t>(account[11]),
                            .lock_longest_wait_s = account[12],
-                           .start_skew_s = late_start / times,
-                           .end_skew_s = early_end / times,
+                           .start_skew_s = account[2] / times,
+                           .end_skew_s = account[3] / times,
                            .instructions = account[13] / times,
                            .cycles = account[14] / times,
                            .physical_core = static_cast<int>(account[15]),
@@ -198,7 +203,8 @@ TimedRun Team::measure(const std::function<void(Worker&)>& work) {
   return measure_batch(1, [&work](Worker& worker, int) { work(worker); });
 }
 
-TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>& work) {
+TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>& work,
+                             const AroundRepetitions& around) {
   Communicator communicator = group_->communicator;
   ClockOffsets& clocks = *group_->clocks;
   clocks.refresh();
@@ -216,63 +222,106 @@ TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>&
     parts.across = &queue_of(*group_, own_queue);
     parts.within = &within.emplace();
   }
-  // Last, because from here on MPI may be called by threads of the lock's or the queue's own.
   Interpreters interpreters(options_.gil, options_.interpreter, communicator, options_.threads,
                             parts.mpi_turn);
   parts.one_interpreter = interpreters.one_lock_for_all();
   parts.overhead = interpreters.overhead();
 
-  std::optional<ProgressThread> progress;
-  if (parts.across != nullptr && parts.across->needs_progress()) {
-    progress.emplace(communicator, parts.mpi_turn);
+  std::vector<Packed> sums(static_cast<std::size_t>(options_.threads), Packed{});
+  double first_start = 0;
+  double seconds = 0;
+  for (int repetition = 0; repetition < batch; ++repetition) {
+    if (around.before) {
+      around.before(repetition);
+    }
+    if (repetition > 0 && parts.across != nullptr) {
+      parts.across->restart();
+      parts.within->restart();
+    }
+    const Repetition one = run_repetition(parts, interpreters, clocks,
+                                          [&](Worker& worker) { work(worker, repetition); });
+    first_start = repetition == 0 ? one.start : first_start;
+    seconds += one.last_end - one.start;
+    for (std::size_t thread = 0; thread < sums.size(); ++thread) {
+      add_repetition(sums[thread], one.accounts[thread]);
+    }
+    if (around.after) {
+      around.after(repetition);
+    }
   }
 
-  std::vector<Packed> accounts(static_cast<std::size_t>(options_.threads));
-  double start = 0;
-  run(barrier, [&](int thread) {
-    Worker worker(parts, thread, interpreters.lock_of(thread));
-    options_.count_events();  // opens this thread's counters before time counts
-    try {
-      barrier.wait(thread);
-      if (thread == 0) {
-        const std::scoped_lock turn(parts.mpi_turn);
-        start = clocks.agree_on_start();
-      }
-      barrier.wait(thread);
-      wait_until(start);
-      const EventCounts counted_before = options_.count_events();
-      const double begin = now();
-      worker.begin(begin);
-      work(worker, 0);
-      for (int repetition = 1; repetition < batch; ++repetition) {
-        worker.next_repetition();
-        work(worker, repetition);
-      }
-      const double end = worker.end();
-      const EventCounts counted = options_.count_events() - counted_before;
-      accounts[static_cast<std::size_t>(thread)] =
-          pack(worker, job_->placement().observe_calling_thread(), clocks.to_rank_zero(begin),
-               clocks.to_rank_zero(end), counted);
-    } catch (...) {
-      worker.abandon();
-      throw;
-    }
-  });
-
-  progress.reset();
   interpreters.close();
   if (own_queue) {
     own_queue->close();
   }
   std::vector<double> own;
-  own.reserve(accounts.size() * fields);
-  for (const Packed& account : accounts) {
-    own.insert(own.end(), account.begin(), account.end());
+  own.reserve(sums.size() * fields);
+  for (const Packed& sum : sums) {
+    own.insert(own.end(), sum.begin(), sum.end());
   }
   const std::vector<double> gathered = communicator.gather_v(own);
-  return communicator.rank() == 0
-             ? assemble(gathered, start, batch, options_.threads, group_->node_of_rank)
-             : TimedRun{};
+  return communicator.rank() == 0 ? assemble(gathered, first_start, seconds, batch,
+                                             options_.threads, group_->node_of_rank)
+                                  : TimedRun{};
+}
+
+Team::Repetition Team::run_repetition(TeamParts& parts, const Interpreters& interpreters,
+                                      ClockOffsets& clocks,
+                                      const std::function<void(Worker&)>& work) {
+  struct Ended {
+    std::optional<Worker> worker;
+    ObservedPlace place;
+    double begin = 0;
+    double end = 0;
+    EventCounts counted;
+  };
+  std::vector<Ended> ended(static_cast<std::size_t>(options_.threads));
+  double start = 0;
+  {
+    std::optional<ProgressThread> progress;
+    if (parts.across != nullptr && parts.across->needs_progress()) {
+      progress.emplace(*parts.group, parts.mpi_turn);
+    }
+    run(*parts.barrier, [&](int thread) {
+      Ended& own = ended[static_cast<std::size_t>(thread)];
+      Worker& worker = own.worker.emplace(parts, thread, interpreters.lock_of(thread));
+      options_.count_events();  // opens this thread's counters before time counts
+      try {
+        parts.barrier->wait(thread);
+        if (thread == 0) {
+          const std::scoped_lock turn(parts.mpi_turn);
+          start = clocks.agree_on_start();
+        }
+        parts.barrier->wait(thread);
+        wait_until(start);
+        const EventCounts counted_before = options_.count_events();
+        own.begin = now();
+        worker.begin(own.begin);
+        work(worker);
+        own.end = worker.end();
+        own.counted = options_.count_events() - counted_before;
+        own.place = job_->placement().observe_calling_thread();
+      } catch (...) {
+        worker.abandon();
+        throw;
+      }
+    });
+  }
+  double last_end = 0;
+  for (const Ended& one : ended) {
+    last_end = std::max(last_end, clocks.to_rank_zero(one.end));
+  }
+  {
+    const std::scoped_lock turn(parts.mpi_turn);
+    last_end = parts.group->all_reduce(last_end, reduction::maximum);
+  }
+  Repetition repetition{.start = clocks.to_rank_zero(start), .last_end = last_end, .accounts = {}};
+  for (const Ended& one : ended) {
+    repetition.accounts.push_back(pack(*one.worker, one.place,
+                                       clocks.to_rank_zero(one.begin) - repetition.start,
+                                       last_end - clocks.to_rank_zero(one.end), one.counted));
+  }
+  return repetition;
 }
 
 }  // namespace scalelab

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <vector>
@@ -61,6 +63,17 @@ struct TimedRun {
   std::vector<WorkerAccount> workers;
 };
 
+/// What a rank does before and after each repetition of a batch, outside the timed part and by its
+/// main thread. Either may be empty.
+struct AroundRepetitions {
+  std::function<void(int repetition)> before{};
+  std::function<void(int repetition)> after{};
+};
+
+/// A worker's account as numbers, for the journey to rank 0.
+constexpr std::size_t account_fields = 18;
+using PackedAccount = std::array<double, account_fields>;
+
 /// The threads of this rank in one point: runs things on all of them, each at its place.
 class Team {
  public:
@@ -88,11 +101,20 @@ class Team {
   /// ranks that wait for this one are not: end the job then.
   TimedRun measure(const std::function<void(Worker&)>& work);
 
-  /// The same for a batch: `batch` repetitions one after the other in one timed run, each begun
-  /// when every worker of every rank has ended the one before.
-  TimedRun measure_batch(int batch, const std::function<void(Worker&, int repetition)>& work);
+  /// The same for a batch: `batch` repetitions one after the other, each with a common start of its
+  /// own. What is done `around` them takes no part in the time, which is the mean of theirs.
+  TimedRun measure_batch(int batch, const std::function<void(Worker&, int repetition)>& work,
+                         const AroundRepetitions& around = {});
 
  private:
+  // One repetition, as this rank saw it. Times are on rank 0's clock.
+  struct Repetition {
+    double start = 0;     // the common one
+    double last_end = 0;  // of any worker on any rank
+    std::vector<PackedAccount> accounts;
+  };
+  Repetition run_repetition(TeamParts& parts, const Interpreters& interpreters,
+                            ClockOffsets& clocks, const std::function<void(Worker&)>& work);
   void run_with(const std::function<void()>& on_failure,
                 const std::function<void(int thread)>& body);
   void place_calling_thread(int thread) const;

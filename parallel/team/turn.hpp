@@ -14,6 +14,9 @@ class Turn {
   /// Nobody's, to begin with.
   Turn() = default;
 
+  /// Nobody's again. Nobody may be waiting.
+  void reset() noexcept { pass_to(-1); }
+
   void pass_to(int next) noexcept { whose_.store(next, std::memory_order_release); }
 
   void wait_for(int own) const noexcept {

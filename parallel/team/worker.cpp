@@ -29,28 +29,6 @@ void Worker::begin(double time) {
   }
 }
 
-void Worker::next_repetition() {
-  if (workers() > 1) {
-    outside(Activity::barrier_wait, [this] { meet_everybody(); });
-  }
-}
-
-void Worker::meet_everybody() {
-  if (threads() > 1) {
-    team_->barrier->wait(thread_);
-  }
-  if (ranks() == 1) {
-    return;
-  }
-  if (thread_ == 0) {
-    const std::scoped_lock turn(team_->mpi_turn);
-    team_->group->barrier();
-  }
-  if (threads() > 1) {
-    team_->barrier->wait(thread_);
-  }
-}
-
 double Worker::end() {
   slowdown_.finish();
   const double time = ledger_.enter(Activity::busy);

@@ -174,11 +174,6 @@ class Worker {
   /// Opens the account at `time` and takes the interpreter lock, if there is one.
   void begin(double time);
 
-  /// Between two repetitions of a batch: waits for every worker of every rank, outside the
-  /// interpreter lock and booked as barrier wait, so that each repetition ends with its last
-  /// worker. By all workers of all ranks.
-  void next_repetition();
-
   /// Gives the lock up and closes the account. Returns when.
   double end();
 
@@ -186,6 +181,7 @@ class Worker {
   void abandon() noexcept;
 
   [[nodiscard]] Ledger& ledger() noexcept { return ledger_; }
+  [[nodiscard]] const Ledger& ledger() const noexcept { return ledger_; }
   [[nodiscard]] double lock_held_seconds() const noexcept { return lock_held_s_; }
   /// How often this worker took the lock after another one had held it.
   [[nodiscard]] std::int64_t lock_switches() const noexcept { return lock_switches_; }
@@ -248,7 +244,6 @@ class Worker {
     }
   }
 
-  void meet_everybody();
   void attend();     // at a step, when the lock or the interpreter wants something
   void come_back();  // from outside, to busy
   void enter_lock(double wait_began);  // the ledger stands at lock_wait; leaves it at busy

@@ -144,7 +144,7 @@ TEST_P(EveryKernel, HasWorkAndKnowsItsMemory) {
   if (info_.work) {
     EXPECT_GT(info_.work(default_size(info_)), 0.0);
   }
-  EXPECT_GE(info_.memory_bytes(default_size(info_)), 0.0);
+  EXPECT_GE(info_.memory_bytes(default_size(info_), {.ranks = 2, .threads = 2}), 0.0);
 }
 
 TEST_P(EveryKernel, DoesNotGrowForOneWorker) {
@@ -220,7 +220,14 @@ TEST(Work, IsThatOfTheTextbook) {
 
 TEST(Work, OfTheLargestGemmIsFinite) {
   EXPECT_EQ(kernel("gemm").work(Size({{"n", 200'000}})), 1.6e16);
-  EXPECT_EQ(kernel("gemm").memory_bytes(Size({{"n", 200'000}})), 9.6e11);  // three matrices
+}
+
+TEST(Memory, OfGemmIsThatOfARanksBlocksAndPanels) {
+  const auto bytes = kernel("gemm").memory_bytes;
+  EXPECT_EQ(bytes(Size({{"n", 200'000}}), {.ranks = 1, .threads = 4}), 9.6e11);  // three matrices
+  // Of four ranks each has blocks of 500 x 500, and panels of 500 x 256.
+  EXPECT_EQ(bytes(Size({{"n", 1000}}), {.ranks = 4, .threads = 1}),
+            8.0 * (3 * 500 * 500 + 2 * 500 * 256));
 }
 
 }  // namespace

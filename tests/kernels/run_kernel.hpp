@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
 
@@ -35,7 +37,8 @@ inline std::vector<Way> all_ways() {
   return ways;
 }
 
-/// One sample of a kernel on the ranks of `group`, as a study takes it. Collective over the group.
+/// Samples of a kernel on the ranks of `group`, as a study takes them: two, with one kernel that is
+/// reset in between, because the second must answer as the first did. Collective over the group.
 inline Answer run_kernel(const std::string& name, const Size& size, std::uint32_t seed,
                          const Way& way, const RankGroup& group) {
   Team team(test_job(), group,
@@ -46,8 +49,13 @@ inline Answer run_kernel(const std::string& name, const Size& size, std::uint32_
   Process process(team, group.communicator, seed);
   const auto kernel = find_kernel(name)->create(size);
   kernel->prepare(process);
-  team.measure([&](Worker& worker) { kernel->work(worker); });
-  return kernel->answer(process);
+  std::vector<Answer> answers;
+  team.measure_batch(2, [&](Worker& worker, int) { kernel->work(worker); },
+                     {.before = [&](int) { kernel->reset(process); },
+                      .after = [&](int) { answers.push_back(kernel->answer(process)); }});
+  kernel->close();
+  EXPECT_EQ(answers[0].value, answers[1].value) << name << " answers otherwise after a reset";
+  return answers[0].verified ? answers[1] : answers[0];
 }
 
 }  // namespace scalelab

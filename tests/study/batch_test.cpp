@@ -47,20 +47,6 @@ TEST(BatchSize, OfWhatTakesNoTimeAtAllIsTheLargest) {
   EXPECT_EQ(batch_size(0, 0, 1000), 1) << "a clock of which nothing is known asks for no batch";
 }
 
-TEST(MostRepetitions, StayUnderAnEighthOfTheSmallestNode) {
-  const MachineRecord machine = machine_with(0, 0, {16'000, 8'000});
-  EXPECT_EQ(most_repetitions(99, machine), 10);  // 990 bytes of 1000
-  EXPECT_EQ(most_repetitions(100, machine), 9);  // 1000 would be an eighth
-  EXPECT_EQ(most_repetitions(500, machine), 1);
-}
-
-TEST(MostRepetitions, AreOneAtLeastAndAThousandAtMost) {
-  const MachineRecord machine = machine_with(0, 0, {8'000'000});
-  EXPECT_EQ(most_repetitions(1e9, machine), 1);
-  EXPECT_EQ(most_repetitions(1, machine), 1000);
-  EXPECT_EQ(most_repetitions(0, machine), 1000);
-}
-
 Answer right(double value, double hits) {
   return {.value = value, .verified = true, .check = "", .values = {{"hits", "1", "inside", hits}}};
 }

@@ -324,7 +324,7 @@ KernelInfo kernel_with(const PlantedSample& planted) {
     grown.set("shares", size.real("shares") * workers);
     return grown;
   };
-  info.memory_bytes = [](const Size&) { return 0.0; };
+  info.memory_bytes = [](const Size&, const Layout&) { return 0.0; };
   info.create = [planted](const Size& size) {
     const bool alone = size.real("shares") == 1;
     return std::make_unique<PlantedKernel>(alone ? plant({}).plan : planted.plan);

@@ -14,7 +14,7 @@
 namespace scalelab::testing {
 
 inline constexpr std::size_t int_bytes = sizeof(int);
-inline constexpr std::size_t length_bytes = sizeof(int);  // that go before a gathered text
+inline constexpr std::size_t length_bytes = 8;  // that go before a gathered text
 inline constexpr std::size_t long_bytes = 8;
 
 /// A job as far as its messages are concerned.
@@ -32,14 +32,19 @@ inline std::size_t bytes_to_find_places(const PretendedJob& job) {
   const std::size_t fixed = long_bytes + int_bytes              // the node's first rank
                             + length_bytes + sizeof(double)     // offered, and quota, in the node
                             + length_bytes + sizeof(RankPlace)  // the node's facts, the place
-                            + length_bytes + long_bytes         // the computer's processors
+                            + int_bytes + long_bytes            // the computer's processors
                             + int_bytes;                        // its cores
   std::size_t bytes = job.ranks * fixed;
-  for (const std::string& offered : job.offered_to_rank) {
-    bytes += offered.size();
+  // The first rank of a node tells itself nothing, and neither does rank 0.
+  std::size_t first = 0;
+  for (const std::size_t ranks : job.ranks_of_node) {
+    for (std::size_t rank = first + 1; rank < first + ranks; ++rank) {
+      bytes += job.offered_to_rank[rank].size();
+    }
+    first += ranks;
   }
   for (std::size_t node = 0; node < job.nodes.size(); ++node) {
-    bytes += pack(job.nodes[node]).size() +
+    bytes += (node > 0 ? pack(job.nodes[node]).size() : 0) +
              job.offered_to_node[node].size() * (1 + job.ranks_of_node[node]);
   }
   return bytes;
@@ -48,7 +53,7 @@ inline std::size_t bytes_to_find_places(const PretendedJob& job) {
 inline std::size_t bytes_to_record_nodes(const PretendedJob& job) {
   std::size_t bytes = job.ranks * (2 * length_bytes + 1);
   const auto describes = which_describe(job.records);
-  for (std::size_t node = 0; node < job.records.size(); ++node) {
+  for (std::size_t node = 1; node < job.records.size(); ++node) {
     bytes += pack(job.records[node]).size() + (describes[node] ? job.topology_bytes : 0);
   }
   return bytes;

@@ -7,6 +7,7 @@
 #include <limits>
 #include <vector>
 
+#include "parallel/team/team.hpp"
 #include "tests/parallel/job/test_job.hpp"
 
 namespace scalelab {
@@ -49,7 +50,7 @@ class ProductCheck : public ::testing::Test {
   }
 
   std::int64_t failures() {
-    return failures_of_product(world_, n, block(a_), block(b_), block(c_), 1);
+    return failures_of_product(process_, n, block(a_), block(b_), block(c_), 1);
   }
 
  private:
@@ -61,6 +62,9 @@ class ProductCheck : public ::testing::Test {
   }
 
   Communicator& world_ = test_job().world();
+  const RankGroup group_ = everybody();
+  Team team_{test_job(), group_, {.threads = 2}};
+  Process process_{team_, group_.communicator, 1};
   Range rows_;
   std::vector<double> a_;
   std::vector<double> b_;

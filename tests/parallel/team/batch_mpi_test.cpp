@@ -1,4 +1,4 @@
-/// Batches: several repetitions in one timed run.
+/// Batches: several repetitions in one sample.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -76,6 +76,34 @@ TEST_P(Batch, BeginsARepetitionWhenEveryWorkerOfEveryRankHasEndedTheOneBefore) {
         -test_job().world().all_reduce(-first_begin[repetition], reduction::maximum);
     const double end = test_job().world().all_reduce(last_end[repetition - 1], reduction::maximum);
     EXPECT_GE(begin, end) << "repetition " << repetition;
+  }
+}
+
+// What is done around the repetitions is seen by nobody's account.
+TEST_P(Batch, LeavesOutWhatIsDoneAroundItsRepetitions) {
+  constexpr int batch = 3;
+  std::vector<std::string> order;
+  const auto note = [&order](const char* what) {
+    return [&order, what](int repetition) {
+      order.push_back(what + std::to_string(repetition));
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    };
+  };
+  const TimedRun run = Team(test_job(), group_, options())
+                           .measure_batch(batch,
+                                          [&order](Worker& worker, int repetition) {
+                                            if (worker.thread() == 0) {
+                                              order.push_back("work" + std::to_string(repetition));
+                                            }
+                                          },
+                                          {.before = note("before"), .after = note("after")});
+  EXPECT_EQ(order, (std::vector<std::string>{"before0", "work0", "after0", "before1", "work1",
+                                             "after1", "before2", "work2", "after2"}));
+  for (const WorkerAccount& account : run.workers) {
+    EXPECT_EQ(account.blocked_s, 0);
+    EXPECT_NEAR(
+        account.busy_s + account.lock_wait_s + account.communication_s + account.barrier_wait_s,
+        run.time_s, 1e-9 * run.time_s + 1e-12);
   }
 }
 
@@ -219,8 +247,8 @@ TEST(CountedEvents, ArePassedOnForEachWorkerAndRepetition) {
   }
   ASSERT_EQ(run.workers.size(), static_cast<std::size_t>(threads * test_job().ranks()));
   for (const WorkerAccount& account : run.workers) {
-    EXPECT_DOUBLE_EQ(account.instructions, 250);
-    EXPECT_DOUBLE_EQ(account.cycles, 2.5);
+    EXPECT_DOUBLE_EQ(account.instructions, 1000);
+    EXPECT_DOUBLE_EQ(account.cycles, 10);
   }
 }
 

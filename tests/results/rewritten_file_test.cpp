@@ -148,9 +148,12 @@ std::vector<std::string> names_in(hid_t file, const std::string& group) {
 /// makes them.
 void forget_order(hid_t file, const std::string& group) {
   H5Gclose(H5Gcreate2(file, "unordered", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
-  for (const std::string& name : names_in(file, group)) {
-    H5Lmove(file, (group + "/" + name).c_str(), file, ("unordered/" + name).c_str(), H5P_DEFAULT,
-            H5P_DEFAULT);
+  {
+    const Id from(H5Gopen2(file, group.c_str(), H5P_DEFAULT), H5Gclose);
+    const Id to(H5Gopen2(file, "unordered", H5P_DEFAULT), H5Gclose);
+    for (const std::string& name : names_in(file, group)) {
+      H5Lmove(from, name.c_str(), to, name.c_str(), H5P_DEFAULT, H5P_DEFAULT);
+    }
   }
   H5Ldelete(file, group.c_str(), H5P_DEFAULT);
   H5Lmove(file, "unordered", file, group.c_str(), H5P_DEFAULT, H5P_DEFAULT);

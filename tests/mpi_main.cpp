@@ -89,7 +89,7 @@ class HangListener final : public ::testing::EmptyTestEventListener {
 
  private:
   // No test takes more than seconds, but a sanitizer and a busy machine slow it down many times.
-  static constexpr std::chrono::seconds longest_test{240};
+  static constexpr std::chrono::seconds longest_test{600};
   static constexpr std::chrono::seconds for_the_others_to_say{2};
 
   void watch(const std::stop_token& stop) {

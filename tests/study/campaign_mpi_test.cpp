@@ -259,11 +259,19 @@ TEST_F(CampaignTest, WarmsEachPointUpAndMakesBatchesOfWhatIsTooShort) {
   std::vector<int> counted(stored.points.size(), 0);
   std::vector<int> warmed(stored.points.size(), 0);
   std::vector<std::int64_t> batch(stored.points.size(), 0);
+  // Of each point, its first sample's seconds and its last warm-up's: other programs may make them
+  // long.
+  std::vector<double> first_s(stored.points.size(), 0);
+  std::vector<double> warm_s(stored.points.size(), 0);
   for (const Sample& sample : stored.samples) {
     const auto point = static_cast<std::size_t>(sample.point);
     EXPECT_TRUE(sample.verified);
     if (sample.warmup) {
       EXPECT_EQ(counted[point], 0) << "warming up comes first";
+      if (warmed[point] == 0) {
+        first_s[point] = sample.time_s;
+      }
+      warm_s[point] = sample.time_s;
       ++warmed[point];
     } else {
       ++counted[point];
@@ -274,10 +282,13 @@ TEST_F(CampaignTest, WarmsEachPointUpAndMakesBatchesOfWhatIsTooShort) {
   for (std::size_t point = 0; point < stored.points.size(); ++point) {
     if (stored.points[point].status == "measured") {
       EXPECT_EQ(counted[point], 2);
-      EXPECT_GE(warmed[point], 2) << "a first sample under 10 ms is followed by a second";
+      EXPECT_GE(warmed[point], first_s[point] < 0.01 ? 2 : 1)
+          << "a first sample under 10 ms is followed by a second";
     }
   }
-  EXPECT_GT(batch[0], 1) << "one worker alone needs no time for ten samples";
+  if (warm_s[0] < 100e-6) {
+    EXPECT_GT(batch[0], 1) << "one worker alone needs no time for ten samples";
+  }
 }
 
 TEST_F(CampaignTest, RanksThatHaveNoPartLeaveTheirCores) {

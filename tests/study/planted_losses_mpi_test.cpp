@@ -221,7 +221,7 @@ void expect_found(const PlantedSample& planted, const Found& in) {
         << name_of(cause) << " in " << planted.name;
   }
   EXPECT_NEAR(found->lost, sum(planted.lost), tolerance) << planted.name;
-  EXPECT_NEAR(sum(found->parts), found->lost, 0.02 * found->lost) << planted.name;
+  EXPECT_NEAR(sum(found->parts), found->lost, 0.02 * std::abs(found->lost) + 1e-9) << planted.name;
 }
 
 /// Prints how far the parts that were found are from those that were planted, at worst.

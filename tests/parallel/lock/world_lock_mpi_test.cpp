@@ -58,8 +58,7 @@ void on_all_workers(int threads, Body body) {
 
 // Sixty-four of them on four ranks. Nobody stops before all have had the lock as often as they
 // need, so one who starves would keep this from ever ending.
-void give_each_of_many_waiters_its_turns(WindowMemory memory, std::int64_t needed) {
-  constexpr int threads = 16;
+void give_each_of_many_waiters_its_turns(WindowMemory memory, int threads, std::int64_t needed) {
   const RankGroup group = everybody();
   const int workers = threads * test_job().ranks();
   BareNumbers shared(group, static_cast<std::size_t>(workers) + 2);
@@ -95,12 +94,12 @@ void give_each_of_many_waiters_its_turns(WindowMemory memory, std::int64_t neede
 }
 
 TEST(WorldLock, GivesEachOfManyWaitersItsTurns) {
-  give_each_of_many_waiters_its_turns(WindowMemory::shared_where_possible, 10);
+  give_each_of_many_waiters_its_turns(WindowMemory::shared_where_possible, 16, 10);
 }
 
 // Each look is a message here, which a thread of rank 0's has to answer.
 TEST(WorldLock, GivesEachOfManyWaitersItsTurnsWhereMemoryIsNotShared) {
-  give_each_of_many_waiters_its_turns(WindowMemory::separate, 2);
+  give_each_of_many_waiters_its_turns(WindowMemory::separate, 2, 3);
 }
 
 // The holder is asked to go, goes, and at once wants the lock back.

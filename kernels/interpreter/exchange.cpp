@@ -268,10 +268,10 @@ class Exchange final : public Kernel {
   void send_message(Worker& worker) {
     const int other = 1 - pair_->rank();
     const auto give = [&](Array array) {
-      worker.serialized([&] { pair_->send(std::span<const std::int64_t>(array), other); });
+      worker.serialized([&] { return pair_->i_send(array, other); });
     };
     const auto take = [&] {
-      worker.serialized([&] { pair_->receive(Array(array_), other); });
+      worker.serialized([&] { return pair_->i_receive(array_, other); });
       return Array(array_);
     };
     alternate(worker, message_, pair_->rank(), array_, give, take);
@@ -285,7 +285,7 @@ class Exchange final : public Kernel {
     const int side = pair_->rank();
     const auto give = [&](Array) { turn.pass_to(1 - side); };
     const auto take = [&] {
-      worker.serialized([&] { turn.wait_for(side); });
+      worker.wait_in_shared_memory([&] { turn.wait_for(side); });
       return shared;
     };
     alternate(worker, window_way_, side, shared, give, take);

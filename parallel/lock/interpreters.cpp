@@ -2,27 +2,16 @@
 
 #include <algorithm>
 #include <chrono>
-#include <stdexcept>
-#include <string>
 #include <vector>
 
 #include "parallel/lock/interval_lock.hpp"
 #include "parallel/lock/node_lock.hpp"
 #include "parallel/lock/tick_lock.hpp"
 #include "parallel/lock/world_lock.hpp"
+#include "parallel/named_enum.hpp"
 
 namespace scalelab {
 namespace {
-
-template <class Names>
-std::size_t position(const Names& names, std::string_view name, const char* what) {
-  const auto found = std::ranges::find(names, name);
-  if (found == names.end()) {
-    throw std::invalid_argument("no " + std::string(what) + " is called '" + std::string(name) +
-                                "'");
-  }
-  return static_cast<std::size_t>(found - names.begin());
-}
 
 int locks_of_process(GilPolicy policy, const InterpreterSettings& settings, int threads) {
   switch (policy) {
@@ -46,15 +35,15 @@ std::chrono::nanoseconds interval_of(const InterpreterSettings& settings) {
 }  // namespace
 
 GilPolicy gil_policy_from(std::string_view name) {
-  return static_cast<GilPolicy>(position(gil_policy_names, name, "interpreter lock policy"));
+  return enum_from_name<GilPolicy>(gil_policy_names, name, "interpreter lock policy");
 }
 
 LockScope lock_scope_from(std::string_view name) {
-  return static_cast<LockScope>(position(lock_scope_names, name, "scope of an interpreter lock"));
+  return enum_from_name<LockScope>(lock_scope_names, name, "scope of an interpreter lock");
 }
 
 std::string_view to_string(LockScope scope) {
-  return lock_scope_names[static_cast<std::size_t>(scope)];
+  return name_of_enum(lock_scope_names, scope);
 }
 
 int lock_count(GilPolicy policy, const InterpreterSettings& settings, int ranks, int threads,

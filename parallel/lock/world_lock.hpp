@@ -6,20 +6,28 @@
 #include <mutex>
 
 #include "parallel/communication/communicator.hpp"
+#include "parallel/communication/window_memory.hpp"
 #include "parallel/lock/interpreter_lock.hpp"
 
 namespace scalelab {
 
 /// IntervalLock's protocol among all workers of a point, on one node or on several, by MPI
-/// one-sided operations: who holds the lock stands in the memory of rank 0, and the request to drop
-/// it in the memory of the holder's rank. Waiters look again and again, with a short sleep in
-/// between. No rank has to answer; where MPI needs a rank's help for others to reach its memory (no
-/// shared memory and no remote direct memory access), a thread of the lock's own gives it.
+/// one-sided operations. Unlike CPython's, the lock is given to workers in the order in which they
+/// asked for it, so that none is left out however many they are, near rank 0 or far from it: a
+/// ticket lock with proportional backoff (Mellor-Crummey and Scott 1991, "Algorithms for scalable
+/// synchronization on shared-memory multiprocessors", section 2.2). The tickets are in the memory
+/// of rank 0, the request to drop the lock in that of the holder's rank; fetch-and-add is all that
+/// it needs. The next in line asks the holder to drop the lock when it has been the next for a
+/// whole switch interval. Waiters look again and again, and sleep the longer the more others are
+/// before them. No rank has to answer; where MPI needs a rank's help for others to reach its memory
+/// (no shared memory and no remote direct memory access), a thread of the lock's own gives it.
 class WorldLock final : public InterpreterLock {
  public:
   /// Collective over the group. Workers are numbered rank by rank, `threads` on each. The interval
-  /// is in seconds, above zero. `mpi_turn` is held around every call to MPI.
-  WorldLock(const Communicator& group, int threads, double switch_interval_s, std::mutex& mpi_turn);
+  /// is in seconds, above zero. `mpi_turn` is held around every call to MPI, and
+  /// nobody waits for another worker meanwhile.
+  WorldLock(const Communicator& group, int threads, double switch_interval_s, std::mutex& mpi_turn,
+            WindowMemory memory = WindowMemory::shared_where_possible);
   WorldLock(const WorldLock&) = delete;
   WorldLock& operator=(const WorldLock&) = delete;
   WorldLock(WorldLock&&) = delete;
@@ -37,8 +45,11 @@ class WorldLock final : public InterpreterLock {
   WorldLock(std::unique_ptr<Window> window, int threads, double switch_interval_s,
             std::mutex& mpi_turn);
 
-  // Adds to the acquisition what is known of it when the lock was free.
-  bool try_to_acquire(int worker, Acquisition& acquisition);
+  // Both are called by one thread of the rank at a time.
+  // Returns whether another worker held the lock before.
+  bool take(int worker, std::int64_t ticket);
+  // Asks the owner of `ticket` to drop the lock. False when he has not taken it yet.
+  bool request_drop(std::int64_t ticket);
 
   std::unique_ptr<Window> window_;
   int threads_;

@@ -1,18 +1,11 @@
 #include "parallel/loops/schedule.hpp"
 
-#include <stdexcept>
-#include <string>
+#include "parallel/named_enum.hpp"
 
 namespace scalelab {
 
 Schedule schedule_from(std::string_view name) {
-  if (name == "static") {
-    return Schedule::fixed;
-  }
-  if (name == "dynamic") {
-    return Schedule::dynamic;
-  }
-  throw std::invalid_argument("no schedule is called '" + std::string(name) + "'");
+  return enum_from_name<Schedule>(schedule_names, name, "schedule");
 }
 
 }  // namespace scalelab

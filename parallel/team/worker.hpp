@@ -3,9 +3,12 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
+#include <thread>
+#include <type_traits>
 #include <utility>
 
 #include "parallel/communication/communicator.hpp"
+#include "parallel/communication/request.hpp"
 #include "parallel/lock/interpreter_lock.hpp"
 #include "parallel/lock/slowdown.hpp"
 #include "parallel/loops/range.hpp"
@@ -31,7 +34,9 @@ struct TeamParts {
   bool one_interpreter = false;
   /// How many times longer interpreted code takes than it would without an interpreter.
   double overhead = 1;
-  /// Held around calls to MPI while the sample runs: MPI is called by one thread at a time.
+  /// Held around calls to MPI while the sample runs: MPI is called by one thread at a time. Whoever
+  /// holds it waits for nothing but what MPI does by itself on other ranks, except in a step that
+  /// all threads of the rank have come to (docs/interpreter_lock.md, "One thread in MPI").
   std::mutex mpi_turn{};
 };
 
@@ -40,7 +45,7 @@ struct TeamParts {
 /// marked "by all" must be made by every worker (of the rank, or of all ranks) in the same order.
 ///
 /// Under an interpreter lock a worker holds the lock from the start of its work to the end, except
-/// inside blocking(), native(), barrier(), funneled() and serialized().
+/// inside blocking(), native(), barrier(), funneled(), serialized() and wait_in_shared_memory().
 class Worker {
  public:
   /// `lock` is that of the interpreter in which the thread runs; null when the worker is free.
@@ -101,7 +106,8 @@ class Worker {
   /// ranks) while the others wait for it. By all threads of the rank. Waiting for the team before
   /// the step is booked as barrier wait; the step itself is communication to every thread of the
   /// rank. The lock is left once for all of it, so that nobody wants it while the ranks wait for
-  /// each other.
+  /// each other: the step may wait for other ranks, since no thread of this one needs MPI before
+  /// it is done.
   template <class Step>
   void funneled(Step&& step) {
     outside(Activity::barrier_wait, [&] {
@@ -110,8 +116,7 @@ class Worker {
       }
       ledger_.enter(Activity::communication);
       if (thread_ == 0) {
-        const std::scoped_lock turn(team_->mpi_turn);
-        std::forward<Step>(step)();
+        in_turn(std::forward<Step>(step));
       }
       if (threads() > 1) {
         team_->barrier->wait(thread_);
@@ -120,13 +125,33 @@ class Worker {
   }
 
   /// Communication by this worker alone: one-sided, or with one worker of another rank that does
-  /// its part in the same way. Threads of a rank take turns.
+  /// its part in the same way. Threads of a rank take turns in MPI, and none waits for another
+  /// worker during its turn, since that one may need a thread of this rank that needs MPI. So what
+  /// ends only when another worker does its part is begun by `action`, which returns the Request;
+  /// this call waits for it turn by turn.
   template <class Action>
   void serialized(Action&& action) {
     outside(Activity::communication, [&] {
-      const std::scoped_lock turn(team_->mpi_turn);
-      std::forward<Action>(action)();
+      if constexpr (std::is_same_v<std::invoke_result_t<Action>, Request>) {
+        Request request;
+        in_turn([&] { request = std::forward<Action>(action)(); });
+        bool ended = false;
+        in_turn([&] { ended = request.test(); });
+        while (!ended) {
+          std::this_thread::yield();
+          in_turn([&] { ended = request.test(); });
+        }
+      } else {
+        in_turn(std::forward<Action>(action));
+      }
     });
+  }
+
+  /// Runs `wait`, which waits for a worker of another rank in memory that both share, and doesn't
+  /// call MPI. Booked as communication.
+  template <class Wait>
+  void wait_in_shared_memory(Wait&& wait) {
+    outside(Activity::communication, std::forward<Wait>(wait));
   }
 
   /// Changes something that the threads of the rank share. `object` is its own lock, taken where no
@@ -191,6 +216,13 @@ class Worker {
   [[nodiscard]] double longest_lock_wait_seconds() const noexcept { return longest_lock_wait_s_; }
 
  private:
+  // Calls MPI, as the only thread of the rank that does.
+  template <class Action>
+  void in_turn(Action&& action) {
+    const std::scoped_lock turn(team_->mpi_turn);
+    std::forward<Action>(action)();
+  }
+
   // Runs something without the lock, booked under `activity`; back inside afterwards, also when it
   // threw and the kernel goes on after that.
   template <class Action>

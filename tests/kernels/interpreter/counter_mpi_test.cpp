@@ -61,6 +61,17 @@ TEST(Counter, LosesNoUpdateOfManyThreads) {
   }
 }
 
+TEST(Counter, EndsAmongManyThreadsUnderOneLock) {
+  const RankGroup group = make_group(test_job(), all_ranks());
+  const Answer answer =
+      run_kernel("counter", size_of(1000), 1,
+                 {.threads = 8,
+                  .gil = "interval",
+                  .interpreter = {.scope = LockScope::world, .switch_interval_s = 1e-3}},
+                 group);
+  EXPECT_EQ(answer.value, 1000.0);
+}
+
 TEST(Counter, FindsThatNothingWasCounted) {
   const RankGroup group = make_group(test_job(), all_ranks());
   Team team(test_job(), group, {});

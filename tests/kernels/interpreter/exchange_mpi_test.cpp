@@ -72,6 +72,22 @@ TEST(Exchange, TimesTheWaysThatALayoutHas) {
   }
 }
 
+// While one thread of a rank waits for the other rank, the threads beside it want the lock, which
+// they can have only if they get into MPI; and the other rank can't go on before they had it.
+TEST(Exchange, EndsAmongManyThreadsUnderOneLock) {
+  const RankGroup group = make_group(test_job(), all_ranks());
+  for (int again = 0; again < 5; ++again) {
+    for (const LockScope scope : {LockScope::process, LockScope::node, LockScope::world}) {
+      const Answer answer = run_kernel("exchange", size_of(4096, 5), 1,
+                                       {.threads = 8,
+                                        .gil = "interval",
+                                        .interpreter = {.scope = scope, .switch_interval_s = 1e-3}},
+                                       group);
+      EXPECT_TRUE(answer.verified) << answer.check;
+    }
+  }
+}
+
 TEST(Exchange, FindsThatNothingWasRead) {
   const RankGroup group = make_group(test_job(), all_ranks());
   Team team(test_job(), group, {.threads = 2});

@@ -15,6 +15,7 @@
 #include "drivers/exit_code.hpp"
 #include "drivers/version.hpp"
 #include "parallel/job/launcher.hpp"
+#include "posix/inherited_signals.hpp"
 #include "results/file_error.hpp"
 
 namespace scalelab {
@@ -46,6 +47,7 @@ int run_chosen_command(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace scalelab;
+  reset_inherited_signals();
   int code = exit_failure;
   try {
     code = run_chosen_command(argc, argv);

@@ -2,13 +2,14 @@
 
 #include <fmt/format.h>
 #include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
+
+#include "posix/child_process.hpp"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves it to the program
 
@@ -78,7 +79,7 @@ class SpawnActions {
   posix_spawn_file_actions_t actions_{};
 };
 
-pid_t start_gnuplot(const SpawnActions& actions) {
+ChildProcess start_gnuplot(const SpawnActions& actions) {
   std::string program = "gnuplot";
   std::string defaults_only = "-d";
   std::array<char*, 3> arguments = {program.data(), defaults_only.data(), nullptr};
@@ -93,17 +94,7 @@ pid_t start_gnuplot(const SpawnActions& actions) {
   if (error != 0) {
     throw std::runtime_error(fmt::format("cannot start gnuplot: {}", std::strerror(error)));
   }
-  return child;
-}
-
-int wait_for(pid_t child) {
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) {
-      throw std::runtime_error(fmt::format("cannot wait for gnuplot: {}", std::strerror(errno)));
-    }
-  }
-  return status;
+  return ChildProcess(child);
 }
 
 }  // namespace
@@ -117,8 +108,7 @@ std::string run_gnuplot(const std::string& script) {
   actions.redirect(input, STDIN_FILENO);
   actions.redirect(output, STDOUT_FILENO);
   actions.redirect(messages, STDERR_FILENO);
-  const int status = wait_for(start_gnuplot(actions));
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+  if (!start_gnuplot(actions).wait().well()) {
     throw std::runtime_error(fmt::format("gnuplot failed: {}", messages.read()));
   }
   return output.read();

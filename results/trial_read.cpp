@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,6 +16,7 @@
 #include <string>
 #include <system_error>
 
+#include "posix/child_process.hpp"
 #include "results/descriptor.hpp"
 #include "results/file_error.hpp"
 #include "results/output_place.hpp"
@@ -63,8 +63,9 @@ void read_what_may_crash(const std::filesystem::path& path) {
   }
 }
 
-/// Never returns. An error that was told in an ordinary way is written to `told`.
-[[noreturn]] void read_and_end(const std::filesystem::path& path, const Descriptor& told) {
+/// What the process does that tries. An error that was told in an ordinary way is written to
+/// `told`.
+TrialEnd read_within_limits(const std::filesystem::path& path, const Descriptor& told) {
   limit(RLIMIT_CPU, most_cpu_s);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_AS, address_space(path));
@@ -75,9 +76,18 @@ void read_what_may_crash(const std::filesystem::path& path) {
   } catch (const std::exception& error) {
     const std::string message = std::string(error.what()).substr(0, longest_message);
     static_cast<void>(::write(told.get(), message.data(), message.size()) < 0);
-    ::_exit(refused);
+    return refused;
   }
-  ::_exit(readable);
+  return readable;
+}
+
+ProcessEnd end_of_process_that_reads(const std::filesystem::path& file, const Descriptor& told,
+                                     const std::filesystem::path& asked_for) {
+  try {
+    return ChildProcess::forked([&] { return read_within_limits(file, told); }).wait();
+  } catch (const std::system_error& error) {
+    throw_system_error("start a process to read", asked_for, error.code().value());
+  }
 }
 
 /// What the process wrote before it ended.
@@ -98,26 +108,17 @@ void try_reading(const std::filesystem::path& path) {
   }
   const Descriptor told(ends[0]);
   const Descriptor to_tell(ends[1]);
-  const pid_t child = ::fork();
-  if (child < 0) {
-    throw_system_error("start a process to read", path, errno);
-  }
-  if (child == 0) {
-    read_and_end(file, to_tell);
-  }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == readable) {
+  const ProcessEnd end = end_of_process_that_reads(file, to_tell, path);
+  if (end.exit_code() == readable) {
     return;
   }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == refused) {
+  if (end.exit_code() == refused) {
     throw FileError(message_in(told));
   }
   throw FileError(fmt::format(
       "cannot read {}: it is damaged, and the HDF5 library fails on it{}. Restore it, "
       "or measure again.",
-      path.string(), WIFSIGNALED(status) ? fmt::format(" with signal {}", WTERMSIG(status)) : ""));
+      path.string(), end.signal() ? fmt::format(" with signal {}", *end.signal()) : ""));
 }
 
 }  // namespace scalelab

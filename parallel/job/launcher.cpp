@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -16,6 +15,7 @@
 #include <string_view>
 
 #include "parallel/job/stop_signals.hpp"
+#include "posix/child_process.hpp"
 
 namespace scalelab {
 namespace {
@@ -83,17 +83,17 @@ std::vector<std::string> child_environment(bool terminal) {
   return variables;
 }
 
-// Becomes the command, in a child process. When the parent dies, even by SIGKILL, the child gets a
-// SIGTERM: mpirun then ends its ranks instead of leaving them behind.
-[[noreturn]] void become(std::vector<std::string> command, std::vector<std::string> environment,
-                         pid_t parent) {
+// Becomes the command, in a child process; returns an exit code when that fails. When the parent
+// dies, even by SIGKILL, the child gets a SIGTERM: mpirun then ends its ranks instead of leaving
+// them behind.
+int become(std::vector<std::string>& command, std::vector<std::string>& environment, pid_t parent) {
   sigset_t none;
   sigemptyset(&none);
   pthread_sigmask(SIG_SETMASK, &none, nullptr);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   constexpr int not_started = 127;
   if (getppid() != parent) {
-    _exit(not_started);
+    return not_started;
   }
   execvpe(command.front().c_str(), as_c(command).data(), as_c(environment).data());
   fmt::print(
@@ -101,19 +101,7 @@ std::vector<std::string> child_environment(bool terminal) {
       "scalelab: can't start {}: {}; install Open MPI (Debian: openmpi-bin) or start scalelab "
       "under your own MPI's launcher\n",
       command.front(), std::strerror(errno));
-  _exit(not_started);
-}
-
-pid_t spawn(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
-  const pid_t parent = getpid();
-  const pid_t child = fork();
-  if (child < 0) {
-    throw std::runtime_error(fmt::format("can't start a process: {}", std::strerror(errno)));
-  }
-  if (child == 0) {
-    become(command, environment, parent);
-  }
-  return child;
+  return not_started;
 }
 
 }  // namespace
@@ -163,12 +151,15 @@ int relaunch(const Relaunch& request, int interrupted_code) {
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
-  const pid_t child = spawn(mpirun_command(request, program), child_environment(request.terminal));
+  std::vector<std::string> command = mpirun_command(request, program);
+  std::vector<std::string> environment = child_environment(request.terminal);
+  ChildProcess child =
+      ChildProcess::forked([&, parent = getpid()] { return become(command, environment, parent); });
 
   bool interrupted = false;
-  int status = 0;
   constexpr timespec poll{.tv_sec = 0, .tv_nsec = 20'000'000};
-  while (waitpid(child, &status, WNOHANG) == 0) {
+  std::optional<ProcessEnd> end;
+  while (!(end = child.ended())) {
     siginfo_t info{};
     const int signal = sigtimedwait(&signals, &info, &poll);
     if (signal > 0) {
@@ -177,11 +168,11 @@ int relaunch(const Relaunch& request, int interrupted_code) {
       // SIGUSR1 is passed on to the ranks and leaves them time to end; after SIGTERM mpirun kills
       // them.
       if (info.si_code != SI_KERNEL) {
-        kill(child, SIGUSR1);
+        kill(child.id(), SIGUSR1);
       }
     }
   }
-  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+  const int code = end->exit_code().value_or(1);
   return interrupted && code != 0 ? interrupted_code : code;
 }
 

@@ -2,28 +2,30 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
+#include <system_error>
+
+#include "posix/child_process.hpp"
 
 namespace scalelab {
 namespace {
 
-[[noreturn]] void refuse() {
+[[noreturn]] void refuse(int error) {
   throw std::runtime_error(fmt::format(
       "can't start a process: {}; look at the limits on processes and open files (ulimit -a)",
-      std::strerror(errno)));
+      std::strerror(error)));
 }
 
 class Pipe {
  public:
   Pipe() {
     if (pipe2(ends_.data(), O_CLOEXEC) != 0) {
-      refuse();
+      refuse(errno);
     }
   }
   Pipe(const Pipe&) = delete;
@@ -67,13 +69,7 @@ class Pipe {
 }  // namespace
 
 struct ForkedProcess::Running {
-  Running() : id(fork()) {
-    if (id < 0) {
-      refuse();
-    }
-    if (id == 0) {
-      live();
-    }
+  Running() : process(start()), id(process.id()) {
     word.close_writing();
     leash.close_reading();
   }
@@ -81,33 +77,36 @@ struct ForkedProcess::Running {
   Running& operator=(const Running&) = delete;
   Running(Running&&) = delete;
   Running& operator=(Running&&) = delete;
-  ~Running() { end(); }
+  ~Running() { leash.close_writing(); }  // then the process ends, and its own destructor waits
+
+  ChildProcess start() {
+    try {
+      return ChildProcess::forked([this] { return live(); });
+    } catch (const std::system_error& error) {
+      refuse(error.code().value());
+    }
+  }
 
   // All that the new process ever does.
-  [[noreturn]] void live() noexcept {
+  int live() noexcept {
     leash.close_writing();  // so that its reading ends when the other process lets go or dies
     const bool told = word.write_byte();
     static_cast<void>(leash.read_byte());
-    _exit(told ? 0 : 1);
+    return told ? 0 : 1;
   }
 
-  bool end() noexcept {
+  bool end() {
     if (ended) {
       return false;
     }
     ended = true;
     leash.close_writing();
-    int status = 0;
-    while (waitpid(id, &status, 0) < 0) {
-      if (errno != EINTR) {
-        return false;
-      }
-    }
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    return process.wait().well();
   }
 
   Pipe word;   // from the new process
   Pipe leash;  // to it: nothing is ever written, closing it is the sign to end
+  ChildProcess process;
   pid_t id;
   bool ended = false;
 };

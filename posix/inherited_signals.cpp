@@ -1,0 +1,16 @@
+#include "posix/inherited_signals.hpp"
+
+#include <csignal>
+
+namespace scalelab {
+
+void reset_inherited_signals() {
+  struct sigaction ordinary {};
+  ordinary.sa_handler = SIG_DFL;
+  sigaction(SIGCHLD, &ordinary, nullptr);
+  sigset_t none;
+  sigemptyset(&none);
+  pthread_sigmask(SIG_SETMASK, &none, nullptr);
+}
+
+}  // namespace scalelab

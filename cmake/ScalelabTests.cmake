@@ -3,7 +3,9 @@ set(SCALELAB_PYTHON /usr/bin/python3 CACHE FILEPATH
 
 # What every test may know of its surroundings. Open MPI refuses to start as root unless told so, and
 # reports its own leaks to the address sanitizer.
+list(JOIN SCALELAB_MPI_LAUNCHER " " launcher)
 set(scalelab_test_environment
+  "SCALELAB_MPI_LAUNCHER=${launcher}"
   OMPI_ALLOW_RUN_AS_ROOT=1
   OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
   OMPI_MCA_rmaps_base_oversubscribe=1
@@ -66,10 +68,11 @@ function(scalelab_tests folder)
     target_link_libraries(${folder}_mpi_tests PRIVATE scalelab::parallel)
     # Ranks and OpenMP threads that wait leave the core to others: these tests run more workers than
     # there are cores, and never time.
-    set(patient --mca mpi_yield_when_idle 1 -x OMP_WAIT_POLICY=passive)
+    set(patient OMPI_MCA_mpi_yield_when_idle=1 MPIR_CVAR_POLLS_BEFORE_YIELD=1 OMP_WAIT_POLICY=passive)
     foreach(ranks 1 2 3 4)
       scalelab_register(${folder}.mpi.${ranks}_ranks "${folder};mpi"
-        mpirun --quiet -np ${ranks} --bind-to none --oversubscribe ${patient} $<TARGET_FILE:${folder}_mpi_tests>)
+        ${SCALELAB_MPI_LAUNCHER} ${ranks} $<TARGET_FILE:${folder}_mpi_tests>)
+      set_property(TEST ${folder}.mpi.${ranks}_ranks APPEND PROPERTY ENVIRONMENT ${patient})
     endforeach()
   endif()
 endfunction()

@@ -243,8 +243,9 @@ int run(const RunArguments& arguments) {
                                   .arguments = command_line(arguments, request.output),
                                   .terminal = request.progress == ProgressReader::terminal};
   if (!arguments.quiet) {
-    fmt::print(stderr, "scalelab: starting {}\n",
-               fmt::join(mpirun_command(relaunch_request, "scalelab"), " "));
+    std::vector<std::string> command = mpirun_command(relaunch_request, "scalelab");
+    command.front() = std::filesystem::path(command.front()).filename().string();
+    fmt::print(stderr, "scalelab: starting {}\n", fmt::join(command, " "));
   }
   const int code = relaunch(relaunch_request, exit_interrupted);
   constexpr int not_started = 127;

@@ -47,12 +47,14 @@ hosts_with_slots() {
 choose_launcher() {
   case ${SCALELAB_LAUNCHER:-mpirun} in
     mpirun)
-      launch=(mpirun -np "$SLURM_NTASKS" --bind-to none)
-      # An Open MPI that was built without Slurm does not see the job's nodes; one that was built with it
-      # takes the same list. Other MPIs ask Slurm.
-      if [[ $(mpirun --version 2>&1) == *"Open MPI"* ]]; then
-        launch+=(--host "$(hosts_with_slots)")
-      fi
+      launch=(mpirun -np "$SLURM_NTASKS")
+      case $(mpirun --version 2>&1) in
+        # An Open MPI that was built without Slurm does not see the job's nodes; one that was built with it
+        # takes the same list. Other MPIs ask Slurm.
+        *"Open MPI"*) launch+=(--bind-to none --host "$(hosts_with_slots)") ;;
+        *Intel*) launch+=(-genv I_MPI_PIN off) ;;
+        *) launch+=(-bind-to none) ;;  # MPICH and what descends from it
+      esac
       ;;
     srun)
       # Since Slurm 22.05, srun does not take the number of CPUs from the job.

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "parallel/communication/communicator.hpp"
 #include "parallel/communication/window_memory.hpp"
@@ -27,8 +28,8 @@ class OneSidedWindow {
   /// This rank's own memory.
   [[nodiscard]] void* own() const noexcept { return own_; }
 
-  /// Whether every rank reaches the others' memory itself, because they share it. Where not, MPI
-  /// may need a rank to call it now and then.
+  /// Whether every rank reaches the others' memory itself, because they share it, whatever the
+  /// other is doing. Where not, MPI may need a rank to call it now and then.
   [[nodiscard]] bool in_shared_memory() const noexcept { return in_shared_memory_; }
 
   /// Applies `operation` (MPI_SUM, MPI_REPLACE, MPI_NO_OP) with `value` to the 64-bit integer that
@@ -45,11 +46,16 @@ class OneSidedWindow {
   void close();
 
  private:
+  /// A value `at` bytes into the memory of `rank`, which is shared.
+  template <typename Value>
+  [[nodiscard]] Value& shared(int rank, std::size_t at) const;
+
   Communicator group_;
   std::size_t bytes_ = 0;
   MPI_Win window_ = MPI_WIN_NULL;
   void* own_ = nullptr;
   bool in_shared_memory_ = false;
+  std::vector<std::byte*> memory_of_rank_;  // where it is shared
 };
 
 }  // namespace scalelab

@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "parallel/job/mpi_launcher.hpp"
 #include "parallel/job/stop_signals.hpp"
 #include "posix/child_process.hpp"
 
@@ -96,11 +97,14 @@ int become(std::vector<std::string>& command, std::vector<std::string>& environm
     return not_started;
   }
   execvpe(command.front().c_str(), as_c(command).data(), as_c(environment).data());
+  const int error = errno;
+  const MpiLauncher launcher = mpi_launcher();
   fmt::print(
       stderr,
-      "scalelab: can't start {}: {}; install Open MPI (Debian: openmpi-bin) or start scalelab "
-      "under your own MPI's launcher\n",
-      command.front(), std::strerror(errno));
+      "scalelab: can't start {}, the launcher of {}: {}; install it{}, or start scalelab "
+      "under the launcher of the MPI that it was built with\n",
+      command.front(), launcher.mpi, std::strerror(error),
+      launcher.debian_package.empty() ? "" : fmt::format(" (Debian: {})", launcher.debian_package));
   return not_started;
 }
 
@@ -135,12 +139,8 @@ bool speaks_for_the_job() {
 }
 
 std::vector<std::string> mpirun_command(const Relaunch& request, const std::string& program) {
-  // Quiet: mpirun's banner about an exit code adds nothing to the message that scalelab gives.
-  // Ranks are not bound, because scalelab gives each worker its place; and more ranks than cores
-  // are allowed, because scalelab marks such points.
-  std::vector<std::string> command{
-      "mpirun", "--quiet",         "-np",  std::to_string(request.ranks), "--bind-to",
-      "none",   "--oversubscribe", program};
+  std::vector<std::string> command = mpi_launcher().words;
+  command.insert(command.end(), {std::to_string(request.ranks), program});
   command.insert(command.end(), request.arguments.begin(), request.arguments.end());
   return command;
 }

@@ -25,14 +25,15 @@ LauncherInfo launcher_from_environment();
 /// know.
 bool speaks_for_the_job();
 
-/// How to start this program again under mpirun.
+/// How to start this program again under the MPI's launcher.
 struct Relaunch {
   int ranks = 1;
   std::vector<std::string> arguments;  ///< the program's own, without its name
   bool terminal = false;               ///< whether progress is read on a terminal
 };
 
-/// The command that relaunch() runs, with `program` as the path of this program.
+/// The command that relaunch() runs, with `program` as the path of this program: under the launcher
+/// of the MPI that scalelab was built with (mpi_launcher.hpp), mpirun for short.
 std::vector<std::string> mpirun_command(const Relaunch& request, const std::string& program);
 
 /// Runs this program under mpirun, waits for it and returns its exit code. The stop signals are

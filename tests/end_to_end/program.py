@@ -19,7 +19,10 @@ import uuid
 MARK = "SCALELAB_TEST_MARK"
 # Longer than anything takes on a machine that is several times overcommitted: limits are for hangs.
 PATIENCE_S = 300
-LAUNCHER = ("mpirun", "--quiet", "--bind-to", "none", "--oversubscribe", "-np")
+# The words that start a program of the MPI that was built with; the number of ranks follows.
+LAUNCHER = os.environ["SCALELAB_MPI_LAUNCHER"].split()
+# Where launchers leave a rank's number: Open MPI's, and those of MPICH and its relatives.
+RANK_VARIABLES = ("OMPI_COMM_WORLD_RANK", "PMI_RANK")
 
 
 def built_program():
@@ -60,7 +63,7 @@ class ProgramTest(unittest.TestCase):
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("OMPI_COMM", "PMIX_", "SLURM_", "SCALELAB_", "OMP_"))
+            if not name.startswith(("OMPI_COMM", "PMI_", "PMIX_", "SLURM_", "SCALELAB_", "OMP_"))
         }
         kept |= {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", MARK: self.mark}
         for name, value in changes.items():
@@ -134,9 +137,10 @@ class ProgramTest(unittest.TestCase):
     def rank_processes(self):
         """Process ids by MPI rank."""
         return {
-            int(variables["OMPI_COMM_WORLD_RANK"]): pid
+            int(variables[name]): pid
             for pid, variables in self.processes().items()
-            if "OMPI_COMM_WORLD_RANK" in variables
+            for name in RANK_VARIABLES
+            if name in variables
         }
 
     def launcher_process(self):
@@ -144,7 +148,7 @@ class ProgramTest(unittest.TestCase):
         for pid in self.processes():
             with contextlib.suppress(OSError):
                 name = pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
-                if name in ("mpirun", "orterun", "prterun"):
+                if name.startswith(("mpirun", "mpiexec", "orterun", "prterun")):
                     return pid
         self.fail("no mpirun is running")
 

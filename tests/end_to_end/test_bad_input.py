@@ -105,7 +105,7 @@ def messages(stderr):
     return [
         line
         for line in stderr.splitlines()
-        if line and not line.startswith(("scalelab: starting mpirun", "Run with --help"))
+        if line and not line.startswith(("scalelab: starting mpi", "Run with --help"))
     ]
 
 

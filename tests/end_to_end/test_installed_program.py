@@ -12,7 +12,7 @@ import unittest
 import xml.etree.ElementTree
 
 import results_readers
-from program import ProgramTest, built_program, study
+from program import LAUNCHER, ProgramTest, built_program, study
 
 TABLE_OF_POINTS = "comm%"  # every point has such a share; the other tables have no such column
 
@@ -63,8 +63,8 @@ class InstalledProgram(ProgramTest):
         self.write("s.toml", study(layouts=("1x1", "1x2", "3x1")))
         code, out, err = self.run_to_end("run", "s.toml")
         self.assertEqual(code, 0, err)
-        self.assertEqual(err.count("scalelab: starting mpirun"), 1, err)
-        self.assertIn("-np 3", err)
+        self.assertEqual(err.count("scalelab: starting mpi"), 1, err)
+        self.assertIn(f"{LAUNCHER[-1]} 3 ", err)
         self.assertEqual(err.count("wrote s.h5"), 1, err)
         self.assertNotIn("mpirun", out)
         self.assert_one_table(out)

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "parallel/job/launcher.hpp"
 #include "tests/parallel/job/environment_guard.hpp"
 
 namespace scalelab {
@@ -23,10 +24,14 @@ int exit_code_of(const std::string& test) {
   EnvironmentGuard environment;
   environment.set("OMPI_ALLOW_RUN_AS_ROOT", "1");
   environment.set("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
-  const std::string command =
-      "timeout --kill-after=5 20 mpirun --quiet -np 2 --bind-to none --oversubscribe " +
-      program.string() + " --gtest_also_run_disabled_tests --gtest_filter=" + test +
-      " > /dev/null 2>&1";
+  std::string command = "timeout --kill-after=5 20";
+  const Relaunch twice{.ranks = 2,
+                       .arguments = {"--gtest_also_run_disabled_tests", "--gtest_filter=" + test},
+                       .terminal = false};
+  for (const std::string& word : mpirun_command(twice, program.string())) {
+    command += " '" + word + "'";
+  }
+  command += " > /dev/null 2>&1";
   const int status = std::system(command.c_str());
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

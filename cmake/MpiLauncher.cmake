@@ -1,7 +1,8 @@
 # SCALELAB_MPI_NAME, SCALELAB_MPI_PACKAGE: the MPI that is built with, and the Debian package of its launcher.
 # SCALELAB_MPI_LAUNCHER: the words that start its programs, up to the one that the number of ranks follows. Ranks are
 # not bound, because scalelab gives each worker its place, and may be more than there are cores, because scalelab
-# marks such points. A launcher that none of these suits is given as -DSCALELAB_MPI_LAUNCHER="/path/launcher;-n".
+# marks such points. SCALELAB_MPI_KEEPS_CODE: whether the launcher, told to pass a signal on, still ends with the exit
+# code of its ranks; MPICH 4.0's ends with 0 then. A launcher that none of these suits is given as -DSCALELAB_MPI_LAUNCHER="/path/launcher;-n".
 include(CheckCXXSymbolExists)
 
 set(CMAKE_REQUIRED_LIBRARIES MPI::MPI_CXX)
@@ -11,9 +12,11 @@ check_cxx_symbol_exists(MPICH_VERSION mpi.h SCALELAB_WITH_MPICH)
 unset(CMAKE_REQUIRED_LIBRARIES)
 
 set(SCALELAB_MPI_PACKAGE "")
+set(SCALELAB_MPI_KEEPS_CODE false)
 if(SCALELAB_WITH_OPEN_MPI)
   set(SCALELAB_MPI_NAME "Open MPI")
   set(SCALELAB_MPI_PACKAGE openmpi-bin)
+  set(SCALELAB_MPI_KEEPS_CODE true)
   set(says "Open MPI|OpenRTE|PRRTE")
   # Quiet: its banner about an exit code adds nothing to the message that scalelab gives.
   set(options --quiet --bind-to none --oversubscribe -np)

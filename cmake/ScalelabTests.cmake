@@ -6,6 +6,7 @@ set(SCALELAB_PYTHON /usr/bin/python3 CACHE FILEPATH
 list(JOIN SCALELAB_MPI_LAUNCHER " " launcher)
 set(scalelab_test_environment
   "SCALELAB_MPI_LAUNCHER=${launcher}"
+  "SCALELAB_MPI_KEEPS_CODE=${SCALELAB_MPI_KEEPS_CODE}"
   OMPI_ALLOW_RUN_AS_ROOT=1
   OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
   OMPI_MCA_rmaps_base_oversubscribe=1

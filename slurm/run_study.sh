@@ -42,9 +42,11 @@ hosts_with_slots() {
     paste -sd,
 }
 
-# Sets `launch`, the command that starts every task of the job. Neither launcher binds ranks to
+# Sets `launch`, the command that starts every task of the job, and `zero_is_fine`: MPICH's launcher ends with 0 after a
+# signal that it passed on, however its tasks ended. Neither launcher binds ranks to
 # cores: scalelab places its workers itself.
 choose_launcher() {
+  zero_is_fine=1
   case ${SCALELAB_LAUNCHER:-mpirun} in
     mpirun)
       launch=(mpirun -np "$SLURM_NTASKS")
@@ -52,8 +54,8 @@ choose_launcher() {
         # An Open MPI that was built without Slurm does not see the job's nodes; one that was built with it
         # takes the same list. Other MPIs ask Slurm.
         *"Open MPI"*) launch+=(--bind-to none --host "$(hosts_with_slots)") ;;
-        *Intel*) launch+=(-genv I_MPI_PIN off) ;;
-        *) launch+=(-bind-to none) ;;  # MPICH and what descends from it
+        *Intel*) launch+=(-genv I_MPI_PIN off) zero_is_fine=0 ;;
+        *) launch+=(-bind-to none) zero_is_fine=0 ;;  # MPICH and what descends from it
       esac
       ;;
     srun)
@@ -86,7 +88,7 @@ run_until_warned() {
   done
   trap - TERM
   # mpirun gives a status of its own to a job that it was told to stop. 3: an answer was wrong.
-  if ((warned && status != 0 && status != 3)); then
+  if ((warned && (status != 0 || ! zero_is_fine) && status != 3)); then
     status=5
   fi
   return "$status"

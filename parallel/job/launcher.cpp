@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <string_view>
 
 #include "parallel/job/mpi_launcher.hpp"
@@ -108,6 +109,24 @@ int become(std::vector<std::string>& command, std::vector<std::string>& environm
   return not_started;
 }
 
+// The launcher, if it is on this computer: the parent, or the parent's parent where that is the
+// proxy which MPICH's and Intel MPI's launchers have on each computer.
+pid_t launcher_process() {
+  std::ifstream status(fmt::format("/proc/{}/status", getppid()));
+  std::string name;
+  std::string word;
+  pid_t grandparent = 0;
+  while (status >> word) {
+    if (word == "Name:") {
+      status >> name;
+    } else if (word == "PPid:") {
+      status >> grandparent;
+      break;
+    }
+  }
+  return name == "hydra_pmi_proxy" ? grandparent : getppid();
+}
+
 }  // namespace
 
 LauncherInfo launcher_from_environment() {
@@ -173,7 +192,8 @@ int relaunch(const Relaunch& request, int interrupted_code) {
     }
   }
   const int code = end->exit_code().value_or(1);
-  return interrupted && code != 0 ? interrupted_code : code;
+  const bool ended_well = code == 0 && (!interrupted || mpi_launcher().keeps_code_after_signal);
+  return interrupted && !ended_well ? interrupted_code : code;
 }
 
 bool progress_on_terminal() {
@@ -186,7 +206,7 @@ bool progress_on_terminal() {
   // mpirun reads its ranks' stderr through a pipe and copies it to its own.
   std::error_code error;
   const auto target = std::filesystem::read_symlink(
-      "/proc/" + std::to_string(getppid()) + "/fd/" + std::to_string(STDERR_FILENO), error);
+      fmt::format("/proc/{}/fd/{}", launcher_process(), STDERR_FILENO), error);
   return !error &&
          (target.string().starts_with("/dev/pts/") || target.string().starts_with("/dev/tty"));
 }

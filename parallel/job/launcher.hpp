@@ -37,9 +37,9 @@ struct Relaunch {
 std::vector<std::string> mpirun_command(const Relaunch& request, const std::string& program);
 
 /// Runs this program under mpirun, waits for it and returns its exit code. The stop signals are
-/// passed on; after one of them the result is `interrupted_code` unless the program ended well.
-/// 127, with a message, when mpirun can't be started. Throws std::runtime_error when no process
-/// can.
+/// passed on; after one of them the result is `interrupted_code` unless the program is known to
+/// have ended well. 127, with a message, when mpirun can't be started. Throws std::runtime_error
+/// when no process can.
 int relaunch(const Relaunch& request, int interrupted_code);
 
 /// Whether progress of this process is read on a terminal: its own stderr is one, or that of the

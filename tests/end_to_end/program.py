@@ -21,6 +21,8 @@ MARK = "SCALELAB_TEST_MARK"
 PATIENCE_S = 300
 # The words that start a program of the MPI that was built with; the number of ranks follows.
 LAUNCHER = os.environ["SCALELAB_MPI_LAUNCHER"].split()
+# Whether it ends with its ranks' exit code also after a signal; where not, a 0 then tells nothing.
+LAUNCHER_KEEPS_CODE = os.environ["SCALELAB_MPI_KEEPS_CODE"] == "true"
 # Where launchers leave a rank's number: Open MPI's, and those of MPICH and its relatives.
 RANK_VARIABLES = ("OMPI_COMM_WORLD_RANK", "PMI_RANK")
 

@@ -60,6 +60,7 @@ NodeRecord unpack_node_record(const std::string& packed) {
 std::vector<bool> which_describe(const std::vector<NodeRecord>& nodes) {
   std::set<std::string> known;
   std::vector<bool> describes;
+  describes.reserve(nodes.size());
   for (const NodeRecord& node : nodes) {
     describes.push_back(known.insert(topology_key(node)).second);
   }

@@ -24,9 +24,10 @@ add_library(scalelab_headers OBJECT "${CMAKE_CURRENT_LIST_DIR}/headers.cpp")
 target_link_libraries(scalelab_headers PRIVATE fmt::fmt nlohmann_json::nlohmann_json scalelab_warnings scalelab_unmeasured)
 target_precompile_headers(scalelab_headers PRIVATE "${SCALELAB_HEADERS}" <nlohmann/json.hpp>)
 
-# Compiles a target as what is not measured.
+# Compiles a target as what is not measured. It gets the settings of the libraries whose headers are precompiled:
+# GCC refuses the headers where they differ.
 function(scalelab_is_unmeasured target)
-  target_link_libraries(${target} PRIVATE scalelab_unmeasured)
+  target_link_libraries(${target} PRIVATE scalelab_unmeasured fmt::fmt nlohmann_json::nlohmann_json)
   target_precompile_headers(${target} REUSE_FROM scalelab_headers)
 endfunction()
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <numeric>
 
 namespace scalelab {
 
@@ -31,42 +30,39 @@ void SampleAccount::add(Worker& worker, const Span& span, const EventCounts& cou
   totals.counted.cycles += counted.cycles;
 }
 
-void SampleAccount::end_repetition(double start_s) {
-  if (last_end_s_.empty()) {
+void SampleAccount::end_repetition(Communicator& group, double start_s) {
+  if (repetitions_ == 0) {
     first_start_s_ = start_s;
   }
-  last_end_s_.push_back(
-      std::ranges::max_element(threads_, {}, &Totals::latest_end_s)->latest_end_s);
+  ++repetitions_;
+  // A repetition ends with its last worker, on whichever rank.
+  const double own = std::ranges::max_element(threads_, {}, &Totals::latest_end_s)->latest_end_s;
+  last_ends_s_ += group.size() == 1 ? own : group.all_reduce(own, reduction::maximum);
 }
 
 TimedRun SampleAccount::gather(Communicator& group, const std::vector<int>& node_of_rank) {
-  // Each repetition ends with its last worker, on whichever rank.
-  group.all_reduce(last_end_s_, reduction::maximum);
-  const double last_ends_s = std::accumulate(last_end_s_.begin(), last_end_s_.end(), 0.0);
-  const auto repetitions = static_cast<double>(last_end_s_.size());
-  TimedRun run{.start_s = first_start_s_,
-               .time_s = last_ends_s / repetitions,
-               .batch = static_cast<int>(last_end_s_.size()),
-               .workers = {}};
   const std::vector<Totals> gathered = group.gather_v(threads_);
-  const std::size_t threads = threads_.size();
-  *this = SampleAccount(static_cast<int>(threads));
-  if (group.rank() != 0) {
-    return {};
+  TimedRun run;
+  if (group.rank() == 0) {
+    run.start_s = first_start_s_;
+    run.time_s = last_ends_s_ / repetitions_;
+    run.batch = repetitions_;
+    run.workers.reserve(gathered.size());
+    for (std::size_t worker = 0; worker < gathered.size(); ++worker) {
+      const std::size_t rank = worker / threads_.size();
+      WorkerAccount account = mean_of(gathered[worker]);
+      account.rank = static_cast<int>(rank);
+      account.node = node_of_rank[rank];
+      run.workers.push_back(account);
+    }
   }
-  run.workers.reserve(gathered.size());
-  for (std::size_t worker = 0; worker < gathered.size(); ++worker) {
-    const std::size_t rank = worker / threads;
-    WorkerAccount account = mean_of(gathered[worker], last_ends_s, repetitions);
-    account.rank = static_cast<int>(rank);
-    account.node = node_of_rank[rank];
-    run.workers.push_back(account);
-  }
+  *this = SampleAccount(static_cast<int>(threads_.size()));
   return run;
 }
 
-WorkerAccount SampleAccount::mean_of(const Totals& totals, double last_ends_s, double repetitions) {
-  const double early_end_s = last_ends_s - totals.span.end_s;
+WorkerAccount SampleAccount::mean_of(const Totals& totals) const {
+  const double early_end_s = last_ends_s_ - totals.span.end_s;
+  const auto repetitions = static_cast<double>(repetitions_);
   return {
       .thread = totals.thread,
       .processor = totals.place.processor,

@@ -11,8 +11,8 @@
 
 namespace scalelab {
 
-/// What the workers of one rank did in the sample under way, added up over its repetitions. Nothing
-/// is sent before the sample ends.
+/// What the workers of one rank did in the sample under way, added up over its repetitions, of
+/// which the ranks tell each other no more than the end before the sample ends.
 class SampleAccount {
  public:
   /// For so many threads of this rank, without a repetition.
@@ -29,9 +29,10 @@ class SampleAccount {
            const ObservedPlace& place);
 
   /// Ends the repetition that began at `start_s`, on rank 0's clock, once all threads are through.
-  void end_repetition(double start_s);
+  /// Collective: returns when the workers of all ranks are.
+  void end_repetition(Communicator& group, double start_s);
 
-  [[nodiscard]] int repetitions() const noexcept { return static_cast<int>(last_end_s_.size()); }
+  [[nodiscard]] int repetitions() const noexcept { return repetitions_; }
 
   /// The sample of all ranks, on the group's rank 0; empty elsewhere. Without a repetition again
   /// afterwards. `node_of_rank` is looked at on rank 0 only. Collective.
@@ -55,13 +56,13 @@ class SampleAccount {
     EventCounts counted{.instructions = 0, .cycles = 0};
   };
 
-  // One of `repetitions` whose last workers' ends add up to `last_ends_s`.
-  [[nodiscard]] static WorkerAccount mean_of(const Totals& totals, double last_ends_s,
-                                             double repetitions);
+  // Of one repetition.
+  [[nodiscard]] WorkerAccount mean_of(const Totals& totals) const;
 
   std::vector<Totals> threads_;
-  std::vector<double> last_end_s_;  // of this rank's workers, in each repetition
+  int repetitions_ = 0;
   double first_start_s_ = 0;
+  double last_ends_s_ = 0;  // of all ranks' workers, added up over the repetitions
 };
 
 }  // namespace scalelab

@@ -182,13 +182,10 @@ void Team::repeat(const std::function<void(Worker&)>& work) {
       throw;
     }
   });
-  account_.end_repetition(start_of_group);
   progress.reset();
-  if (communicator_.size() > 1) {
-    // What comes next is not to disturb ranks whose workers still run; who waits inside MPI serves
-    // them.
-    communicator_.barrier();
-  }
+  // Waits for all ranks: what comes next is not to disturb those whose workers still run, and who
+  // waits inside MPI serves them.
+  account_.end_repetition(communicator_, start_of_group);
 }
 
 TimedRun Team::end_sample() {

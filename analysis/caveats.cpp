@@ -16,6 +16,7 @@ namespace {
 
 constexpr double wide = 0.10;               // of the median
 constexpr double clock_steps_wanted = 1e3;  // an error of a thousandth
+constexpr double clock_steps_of_a_repetition = 100;
 constexpr std::size_t named_at_most = 3;
 
 class Caveats {
@@ -55,6 +56,8 @@ class Caveats {
               [](const PointAnalysis& at) { return is_wide(at); }));
     add(named("too short for the clock, at under 1000 of its steps",
               [&](const PointAnalysis& at) { return is_too_short(at); }));
+    add(named("of repetitions too short for the clock, at under 100 of its steps each",
+              [&](const PointAnalysis& at) { return has_too_short_repetitions(at); }));
     return result;
   }
 
@@ -70,12 +73,20 @@ class Caveats {
            at.time_s->interval->high - at.time_s->interval->low > wide * at.time_s->value;
   }
 
+  [[nodiscard]] double clock_step() const {
+    return std::max(results_.machine.clock_resolution_s, results_.machine.clock_overhead_s);
+  }
+
+  // What chance does to a sample is evened out over the whole batch.
   [[nodiscard]] bool is_too_short(const PointAnalysis& at) const {
-    const double step =
-        std::max(results_.machine.clock_resolution_s, results_.machine.clock_overhead_s);
-    // What the clock measured is the whole batch.
-    return at.time_s &&
-           at.time_s->value * static_cast<double>(batch_.at(at.point)) < clock_steps_wanted * step;
+    return at.time_s && at.time_s->value * static_cast<double>(batch_.at(at.point)) <
+                            clock_steps_wanted * clock_step();
+  }
+
+  // What reading the clock costs is in each repetition.
+  [[nodiscard]] bool has_too_short_repetitions(const PointAnalysis& at) const {
+    return at.time_s && !is_too_short(at) &&
+           at.time_s->value < clock_steps_of_a_repetition * clock_step();
   }
 
   /// "2 points are oversubscribed: threads 1x4; processes 4x1"; nothing when it holds for none.
@@ -160,7 +171,7 @@ class Caveats {
   const Results& results_;
   const StudyAnalysis& study_;
   Variation varies_;
-  std::vector<std::int64_t> batch_;  // of each point: repetitions that were timed together
+  std::vector<std::int64_t> batch_;  // of each point: repetitions of a sample
 };
 
 }  // namespace

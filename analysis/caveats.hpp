@@ -12,7 +12,7 @@ namespace scalelab {
 /// were wrong, points that failed, were skipped, were not finished or are oversubscribed, points
 /// whose workers ran in the wrong places (analysis/placement_findings.hpp, with the cure), points
 /// with too few samples for an interval, intervals wider than a tenth of the median, and times
-/// below a thousand steps of the clock.
+/// below a thousand steps of the clock, or a hundred for each repetition of a batch.
 std::vector<std::string> caveats(const Results& results, const StudyAnalysis& study);
 
 }  // namespace scalelab

@@ -32,9 +32,9 @@ struct Answer {
   std::vector<KernelValue> values;
 };
 
-/// One rank's part of a kernel, for one point. Made and prepared once for a point in a job; then,
-/// for each repetition, reset, work and answer. What it holds may be as large as a computer's
-/// memory, or a server that goes on running.
+/// One rank's part of a kernel, for one point. Made and prepared once for the point in a job, and
+/// kept while the job visits the point again and again, as long as there is memory for it. What it
+/// keeps may be large, or take long to make.
 class Kernel {
  public:
   Kernel() = default;
@@ -44,24 +44,24 @@ class Kernel {
   Kernel& operator=(Kernel&&) = delete;
   virtual ~Kernel() = default;
 
-  /// Untimed, once; by every rank of the point: allocate, distribute, first touch by the team, find
-  /// out how fast this computer is.
+  /// Once, untimed; by every rank of the point: allocate, distribute, first touch by the team,
+  /// split communicators, find out how quick this machine is.
   virtual void prepare(Process& process) = 0;
 
-  /// Untimed, before each repetition; by every rank of the point: puts back what the repetition
-  /// before has changed. Cheap.
+  /// Before each repetition, the first one included; untimed, but cheap; by every rank of the
+  /// point: puts back what a repetition changes.
   virtual void reset(Process& /*process*/) {}
 
   /// Timed; called by every thread of every rank of the point at once.
   virtual void work(Worker& worker) = 0;
 
-  /// Untimed; by every rank of the point: combine in an order that does not depend on the number of
-  /// workers, and compare with what is known.
+  /// After each repetition, untimed; by every rank of the point: combine in an order that does not
+  /// depend on the number of workers, and compare with what is known.
   virtual Answer answer(Process& process) = 0;
 
-  /// Untimed, once, after the last repetition; by every rank of the point: gives back what the
-  /// ranks have in common, such as one-sided memory. Not called after a failure, when other ranks
-  /// may be gone.
+  /// Once, at the end; by every rank of the point, in one order of points: gives back what needs
+  /// all ranks for it (RemoteCounter, SharedMemory). After a failure it is not called: destructors
+  /// wait for nobody.
   virtual void close() {}
 };
 
@@ -107,9 +107,10 @@ struct KernelInfo {
   std::function<Size(const Size& one_worker, int workers)> grow;
   std::string growth;  ///< the rule in words: "samples x workers"
 
-  /// Memory that each rank of a point with this layout needs, in bytes; of ranks that need
-  /// different amounts, the largest.
-  std::function<double(const Size&, const Layout&)> memory_bytes;
+  /// Memory in bytes that rank `rank` of a point's keeps from prepare() to close(). What ranks
+  /// share counts for the one that gives it. Compared with the memory of each computer that takes
+  /// part.
+  std::function<double(const Size&, const Layout&, int rank)> memory_bytes;
 
   /// The share of its computing that a kernel does under the interpreter lock, where a study may
   /// set another (interpreter.held_share). Nothing where it is in the kernel's nature.

@@ -173,8 +173,8 @@ const std::vector<Field<Sample>>& sample_fields() {
       field("answer", "1", "what the kernel computed", &Sample::answer),
       field("warmup", "1", "1 where the sample warmed up and is left out of every estimate",
             &Sample::warmup, 3),
-      field("batch", "1", "repetitions timed together; times are those of one repetition",
-            &Sample::batch, 3),
+      field("batch", "1", "repetitions of the sample; times are means over them", &Sample::batch,
+            3),
   };
   return fields;
 }

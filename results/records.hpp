@@ -148,7 +148,7 @@ struct Sample {
   bool verified = false;    ///< the answer was checked and is right
   double answer = 0;
   bool warmup = false;  ///< kept, and left out of every estimate: what only first repetitions pay
-  /// Repetitions that were timed together because one is too short for the clock. time_s and the
+  /// Repetitions that make up the sample because one is too short for the clock. time_s and the
   /// workers' times are those of one repetition: the batch's, divided.
   std::int64_t batch = 1;
   std::vector<Measured> measured;

@@ -16,15 +16,15 @@ double shortest_measurable(const MachineRecord& machine) {
   return steps_wanted * std::max(machine.clock_resolution_s, machine.clock_overhead_s);
 }
 
-int batch_size(double repetition_s, double shortest_s, int most) {
+int batch_size(double repetition_s, double shortest_s) {
   if (repetition_s >= shortest_s) {
     return 1;
   }
   if (repetition_s <= 0) {
-    return most;
+    return longest_batch;
   }
   const double wanted = std::ceil(shortest_s / repetition_s);
-  return static_cast<int>(std::clamp(wanted, 1.0, static_cast<double>(most)));
+  return static_cast<int>(std::clamp(wanted, 1.0, static_cast<double>(longest_batch)));
 }
 
 Answer answer_of_batch(std::span<const Answer> answers) {

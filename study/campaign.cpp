@@ -13,19 +13,19 @@
 #include <utility>
 
 #include "parallel/clock/clock.hpp"
+#include "study/kept_points.hpp"
 #include "study/machine_record.hpp"
+#include "study/prepared_point.hpp"
 
 namespace scalelab {
 namespace {
 
-// Of each node, in bytes.
-std::vector<double> memory_of(const MachineRecord& machine) {
+std::vector<ComputerMemory> memory_of(const RankPlaces& places, const MachineRecord& machine) {
   std::vector<double> bytes;
-  bytes.reserve(machine.nodes.size());
   for (const NodeRecord& node : machine.nodes) {
     bytes.push_back(static_cast<double>(node.memory_bytes));
   }
-  return bytes;
+  return memory_of_computers(places, bytes);
 }
 
 std::vector<Config> parse_all(const std::vector<std::string>& paths,
@@ -88,23 +88,23 @@ PointGroups make_groups(Job& job, const std::vector<PlannedPoint>& points) {
   chosen.resize(static_cast<std::size_t>(count[0]));
   for (const std::vector<int>* world_ranks : chosen) {
     made.groups.push_back(make_group(job, job.leads() ? *world_ranks : std::vector<int>()));
-    made.groups.back().keep_queue();
   }
   return made;
 }
 
-// The next sample and the group that takes it.
+// The next sample, the group that takes it, and the points that are to be released before.
 struct AnnouncedSample {
   NextSample sample;
   std::size_t group = 0;
-  bool stays_prepared = true;
+  std::vector<std::int64_t> released;
 };
 
 // Rank 0's choice of the next sample, on every rank; nothing when the run is over. Ranks other than
-// 0 learn where, by whom, how often, and how long it will take. Collective.
+// 0 learn where, by whom, how often, and how long it will take, and what it leaves no room for.
+// Collective.
 std::optional<AnnouncedSample> announce_sample(Job& job, const std::optional<NextSample>& chosen,
-                                               const std::vector<PlannedPoint>& points,
                                                const PointGroups& groups,
+                                               const std::vector<std::size_t>& released,
                                                std::optional<double> idle_s) {
   constexpr double ns = 1e9;
   constexpr std::int64_t end = -1;
@@ -112,18 +112,35 @@ std::optional<AnnouncedSample> announce_sample(Job& job, const std::optional<Nex
   if (chosen) {
     message = {static_cast<std::int64_t>(chosen->point), chosen->batch,
                std::llround(chosen->expected_s * ns),
-               static_cast<std::int64_t>(groups.of_point.at(chosen->point)),
-               points.at(chosen->point).stays_prepared ? 1 : 0};
+               static_cast<std::int64_t>(groups.of_point.at(chosen->point)), std::ssize(released)};
   }
   job.announce_numbers(message, idle_s);
   if (message[0] == end) {
     return std::nullopt;
   }
+  std::vector<std::int64_t> points(released.begin(), released.end());
+  points.resize(static_cast<std::size_t>(message[4]));
+  if (!points.empty()) {
+    job.announce_numbers(points);
+  }
   return AnnouncedSample{.sample = {.point = static_cast<std::size_t>(message[0]),
                                     .batch = static_cast<int>(message[1]),
                                     .expected_s = static_cast<double>(message[2]) / ns},
                          .group = static_cast<std::size_t>(message[3]),
-                         .stays_prepared = message[4] != 0};
+                         .released = std::move(points)};
+}
+
+// The points that are prepared, by their numbers: every rank closes those that are left at the end
+// in the same order.
+using PreparedPoints = std::map<std::size_t, std::unique_ptr<PreparedPoint>>;
+
+// Collective over the point's ranks; does nothing on others.
+void release(PreparedPoints& prepared, std::size_t point) {
+  const auto found = prepared.find(point);
+  if (found != prepared.end()) {
+    found->second->close();
+    prepared.erase(found);
+  }
 }
 
 // Whether a stored point is the one that is planned now, whatever has become of it since.
@@ -224,14 +241,6 @@ std::vector<std::string> notices(const std::vector<PlannedPoint>& points,
         oversubscribed, points.size(), std::accumulate(places.cores.begin(), places.cores.end(), 0),
         quota_text(places)));
   }
-  const auto again = std::ranges::count_if(
-      points, [](const PlannedPoint& point) { return !point.stays_prepared; });
-  if (again > 0) {
-    lines.push_back(fmt::format(
-        "{} of {} points don't fit into memory beside the others of their study: each is prepared "
-        "anew for every sample",
-        again, points.size()));
-  }
   std::map<std::string, int> skipped;
   for (const PlannedPoint& point : points) {
     if (point.record.status == "skipped") {
@@ -243,14 +252,6 @@ std::vector<std::string> notices(const std::vector<PlannedPoint>& points,
         fmt::format("{} point{} skipped: {}", count, count == 1 ? " is" : "s are", reason));
   }
   return lines;
-}
-
-// Gives the points back, in the same order on all ranks that have a part in several of them.
-void close_all(std::map<std::size_t, PreparedPoint>& prepared) {
-  for (auto& [index, point] : prepared) {
-    point.close();
-  }
-  prepared.clear();
 }
 
 std::string title_of(const std::vector<Config>& configs) {
@@ -318,9 +319,9 @@ bool Campaign::begin(const RunRequest& request, std::vector<Config> configs) {
   points_ = plan_points(configs_);
 
   MachineRecord machine = record_machine(*job_);
-  const std::vector<double> memory = memory_of(machine);
   const auto opened = from_lead(*job_, [&] {
-    place_points(points_, configs_, job_->places(), memory);
+    memory_ = memory_of(job_->places(), machine);
+    place_points(points_, configs_, job_->places(), memory_);
     open_results(request, std::move(machine));
     return std::string();
   });
@@ -328,31 +329,34 @@ bool Campaign::begin(const RunRequest& request, std::vector<Config> configs) {
 }
 
 RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& interrupt) {
-  PointGroups groups = make_groups(*job_, points_);
+  const PointGroups groups = make_groups(*job_, points_);
   Progress progress(job_->leads() ? request.progress : ProgressReader::nobody);
   Diagnosis diagnosis(request.diagnose, progress);
   std::optional<Lead> lead;
+  KeptPoints kept(points_, memory_);
   if (job_->leads()) {
     for (const std::string& notice : notices(points_, job_->places())) {
       progress.say(notice);
     }
+    for (const std::string& notice : notices_of_memory(points_, configs_, memory_)) {
+      progress.say(notice);
+    }
     lead.emplace(configs_, points_, *recorder_, progress, interrupt);
   }
-  std::map<std::size_t, PreparedPoint> prepared;
-  std::int64_t study = 0;        // that the prepared points belong to
+  PreparedPoints prepared;       // that this rank has a part in
   std::optional<double> idle_s;  // how long this rank has nothing to do, when it has no part
   while (true) {
     const std::optional<NextSample> chosen = lead ? lead->next() : std::nullopt;
-    const auto next = announce_sample(*job_, chosen, points_, groups, idle_s);
+    const auto released = chosen ? kept.visit(chosen->point) : std::vector<std::size_t>();
+    const auto next = announce_sample(*job_, chosen, groups, released, idle_s);
     if (!next) {
       break;
     }
+    for (const std::int64_t point : next->released) {
+      release(prepared, static_cast<std::size_t>(point));
+    }
     const PlannedPoint& point = points_[next->sample.point];
     const RankGroup& group = groups.groups.at(next->group);
-    if (point.record.study != study) {
-      close_all(prepared);
-      study = point.record.study;
-    }
     if (!group.member()) {
       idle_s = next->sample.expected_s;
       continue;
@@ -360,20 +364,18 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     idle_s.reset();
     const double begin = now();
     const Config& config = configs_[static_cast<std::size_t>(point.record.study)];
-    PreparedPoint& here =
-        prepared.try_emplace(next->sample.point, *job_, group, config, point).first->second;
-    Visit visit = here.visit(next->sample.batch);
-    if (!next->stays_prepared) {
-      close_all(prepared);
+    std::unique_ptr<PreparedPoint>& here = prepared[next->sample.point];
+    if (here == nullptr) {
+      here = std::make_unique<PreparedPoint>(*job_, group, config, point);
     }
+    Visit visit = here->visit(next->sample.batch);
     if (lead) {
       lead->take(*chosen, std::move(visit), now() - begin);
       diagnosis.take(recorder_->results(), next->sample.point);
     }
   }
-  close_all(prepared);
-  for (RankGroup& group : groups.groups) {
-    group.close_queue();
+  while (!prepared.empty()) {
+    release(prepared, prepared.begin()->first);
   }
   RunEnd result;
   if (lead) {

@@ -84,6 +84,7 @@ class Campaign {
   Job* job_;
   std::vector<Config> configs_;
   std::vector<PlannedPoint> points_;
+  std::vector<ComputerMemory> memory_;  // of the job; on rank 0
   std::mutex recorder_mutex_;
   std::unique_ptr<Recorder> recorder_;  // rank 0's
 };

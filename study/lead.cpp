@@ -36,8 +36,7 @@ Lead::Lead(const std::vector<Config>& configs, const std::vector<PlannedPoint>& 
   const MachineRecord& machine = recorder.results().machine;
   for (std::size_t point = 0; point < points.size(); ++point) {
     const Config& config = config_of(point);
-    taken_.push_back(
-        {.warm_up = WarmUp(config.measure.warmup, shortest_measurable(machine), most_repetitions)});
+    taken_.push_back({.warm_up = WarmUp(config.measure.warmup, shortest_measurable(machine))});
   }
   // A resumed file brings samples along. Wrong ones are no standard, and are measured again.
   for (const Sample& sample : recorder.results().samples) {

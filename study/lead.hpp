@@ -8,9 +8,9 @@
 
 #include "parallel/job/interrupt.hpp"
 #include "study/plan.hpp"
-#include "study/prepared_point.hpp"
 #include "study/progress.hpp"
 #include "study/recorder.hpp"
+#include "study/visit.hpp"
 #include "study/visiting_order.hpp"
 #include "study/warm_up.hpp"
 
@@ -22,7 +22,7 @@ enum class RunOutcome : std::uint8_t { finished, interrupted, wrong_answer };
 /// One sample that is to be taken.
 struct NextSample {
   std::size_t point = 0;
-  int batch = 1;          ///< repetitions that are timed together
+  int batch = 1;          ///< repetitions that make it up
   bool warmup = false;    ///< kept, and counted by nothing
   double expected_s = 0;  ///< of the visit, as the point's last one took; 0 is unknown
 };

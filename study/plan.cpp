@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 
 namespace scalelab {
@@ -82,68 +80,16 @@ PlannedPoint make_impossible(const Config& config, std::size_t study,
   return point;
 }
 
-struct ComputerMemory {
-  std::string hostname;
-  double bytes = 0;
-};
-
-std::vector<ComputerMemory> computers_of(const RankPlaces& places,
-                                         const std::vector<double>& memory_of_node) {
-  std::vector<ComputerMemory> computers(static_cast<std::size_t>(places.computers()));
-  for (std::size_t rank = 0; rank < places.node.size(); ++rank) {
-    const auto node = static_cast<std::size_t>(places.node[rank]);
-    computers[static_cast<std::size_t>(places.computer[rank])] = {
-        .hostname = places.hostnames[node], .bytes = memory_of_node.at(node)};
-  }
-  return computers;
-}
-
-// What a point needs on each computer, in bytes.
-std::vector<double> bytes_needed(const Config& config, const PlannedPoint& point,
-                                 const RankPlaces& places) {
+// What the ranks of a placed point need on each computer.
+std::vector<double> bytes_by_computer(const PlannedPoint& point, const KernelInfo& kernel,
+                                      const RankPlaces& places) {
   std::vector<double> bytes(static_cast<std::size_t>(places.computers()), 0);
-  if (point.world_ranks.empty()) {
-    return bytes;
-  }
-  const double of_a_rank = config.kernel->memory_bytes(point.size, point.layout);
-  for (const int rank : point.world_ranks) {
-    bytes[static_cast<std::size_t>(places.computer[static_cast<std::size_t>(rank)])] += of_a_rank;
+  for (std::size_t rank = 0; rank < point.world_ranks.size(); ++rank) {
+    const auto world_rank = static_cast<std::size_t>(point.world_ranks[rank]);
+    bytes[static_cast<std::size_t>(places.computer[world_rank])] +=
+        kernel.memory_bytes(point.size, point.layout, static_cast<int>(rank));
   }
   return bytes;
-}
-
-void check_memory(const Config& config, const PlannedPoint& point, const RankPlaces& places,
-                  const std::vector<ComputerMemory>& computers) {
-  const std::vector<double> needed = bytes_needed(config, point, places);
-  for (std::size_t computer = 0; computer < computers.size(); ++computer) {
-    if (needed[computer] > computers[computer].bytes) {
-      throw ConfigError(fmt::format(
-          "{}: point {} needs {:.1f} GiB of memory on {}, which has {:.1f} GiB; choose a smaller "
-          "size, or spread the point over more nodes",
-          config.path, label(point.record), needed[computer] / bytes_per_gib,
-          computers[computer].hostname, computers[computer].bytes / bytes_per_gib));
-    }
-  }
-}
-
-// All points of a study are visited in turn, so all of them are there at once if they stay.
-void decide_what_stays(std::vector<PlannedPoint>& points, const Config& config, std::int64_t study,
-                       const RankPlaces& places, const std::vector<ComputerMemory>& computers) {
-  constexpr double share = 0.8;
-  std::vector<double> together(computers.size(), 0);
-  for (const PlannedPoint& point : points) {
-    if (point.record.study == study) {
-      const std::vector<double> needed = bytes_needed(config, point, places);
-      std::ranges::transform(together, needed, together.begin(), std::plus());
-    }
-  }
-  bool fits = true;
-  for (std::size_t computer = 0; computer < computers.size(); ++computer) {
-    fits = fits && together[computer] <= share * computers[computer].bytes;
-  }
-  for (PlannedPoint& point : points) {
-    point.stays_prepared = point.record.study == study ? fits : point.stays_prepared;
-  }
 }
 
 }  // namespace
@@ -173,9 +119,19 @@ std::vector<PlannedPoint> plan_points(const std::vector<Config>& configs) {
   return points;
 }
 
+std::vector<ComputerMemory> memory_of_computers(const RankPlaces& places,
+                                                const std::vector<double>& node_bytes) {
+  std::vector<ComputerMemory> computers(static_cast<std::size_t>(places.computers()));
+  for (std::size_t rank = 0; rank < places.node.size(); ++rank) {
+    const auto node = static_cast<std::size_t>(places.node[rank]);
+    computers[static_cast<std::size_t>(places.computer[rank])] = {
+        .hostname = places.hostnames[node], .bytes = node_bytes.at(node)};
+  }
+  return computers;
+}
+
 void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& configs,
-                  const RankPlaces& places, const std::vector<double>& memory_bytes) {
-  const std::vector<ComputerMemory> computers = computers_of(places, memory_bytes);
+                  const RankPlaces& places, const std::vector<ComputerMemory>& memory) {
   for (PlannedPoint& point : points) {
     if (point.record.status == "skipped") {
       continue;
@@ -188,16 +144,23 @@ void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& 
       continue;
     }
     const Config& config = configs[static_cast<std::size_t>(point.record.study)];
-    check_memory(config, point, places, computers);
+    point.bytes_on_computer = bytes_by_computer(point, *config.kernel, places);
+    for (std::size_t computer = 0; computer < memory.size(); ++computer) {
+      const double needed = point.bytes_on_computer[computer];
+      if (needed > memory[computer].bytes) {
+        throw ConfigError(fmt::format(
+            "{}: point {} needs {:.1f} GiB of memory on {}, which has {:.1f} GiB; choose a smaller "
+            "size, or spread the point over more nodes",
+            config.path, label(point.record), needed / bytes_per_gib, memory[computer].hostname,
+            memory[computer].bytes / bytes_per_gib));
+      }
+    }
     point.record.nodes = count_nodes(places, point.world_ranks);
     point.record.cores = count_cores(places, point.world_ranks);
     point.record.locks =
         lock_count(gil_policy_from(point.record.gil), config.interpreter, point.layout.ranks,
                    point.layout.threads, static_cast<int>(point.record.nodes));
     point.record.oversubscribed = oversubscribes(places, point.world_ranks, point.layout.threads);
-  }
-  for (std::size_t study = 0; study < configs.size(); ++study) {
-    decide_what_stays(points, configs[study], static_cast<std::int64_t>(study), places, computers);
   }
 }
 

@@ -19,21 +19,30 @@ struct PlannedPoint {
   std::optional<int> nodes;  ///< asked for by sweep.nodes
   /// That take part; empty until placed, which only rank 0 does, and when skipped.
   std::vector<int> world_ranks;
-  /// Whether it stays prepared from one sample to the next. Known on rank 0, once placed.
-  bool stays_prepared = true;
+  /// Memory that its ranks need on each computer of the job; empty where world_ranks is.
+  std::vector<double> bytes_on_computer;
 };
+
+/// What a computer of the job has.
+struct ComputerMemory {
+  std::string hostname;
+  double bytes = 0;
+};
+
+/// The memory of each computer, by that of each node: several nodes may be on one computer, and
+/// share what it has.
+std::vector<ComputerMemory> memory_of_computers(const RankPlaces& places,
+                                                const std::vector<double>& node_bytes);
 
 /// Every point of the configs, in the order of the config: layouts, then nodes, lock policies and
 /// schedules. Throws ConfigError when a size that weak scaling grows to is not legal.
 std::vector<PlannedPoint> plan_points(const std::vector<Config>& configs);
 
-/// Chooses the ranks of each point, or marks it skipped with the reason; notes nodes and
-/// oversubscription. Throws ConfigError when a point needs more memory on one of its computers than
-/// is there: `memory_bytes` are those of each node, of which several may be on one computer. The
-/// points of a study stay prepared where all of them together leave a fifth of the memory of every
-/// computer free.
+/// Chooses the ranks of each point, by what the job's rank 0 knows, or marks it skipped with the
+/// reason; notes nodes, memory and oversubscription. Throws ConfigError when the ranks of a point
+/// need more memory on a computer than that has.
 void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& configs,
-                  const RankPlaces& places, const std::vector<double>& memory_bytes);
+                  const RankPlaces& places, const std::vector<ComputerMemory>& memory);
 
 /// The studies as they are stored.
 std::vector<StudyRecord> study_records(const std::vector<Config>& configs);

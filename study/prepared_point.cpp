@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
+#include <exception>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "study/batch.hpp"
@@ -10,14 +13,21 @@
 namespace scalelab {
 namespace {
 
-// Calls `step`; says at which point it failed when it throws.
-template <class Step>
-auto at_point(const Config& config, const PlannedPoint& point, Step step) {
+TeamOptions team_options(const Config& config, const PlannedPoint& point) {
+  return {.threads = point.layout.threads,
+          .gil = gil_policy_from(point.record.gil),
+          .interpreter = config.interpreter,
+          .schedule = schedule_from(point.record.schedule),
+          .placement = config.placement};
+}
+
+// What `action` returns; its exceptions with the point's name before them.
+template <class Action>
+auto in_the_name_of(const std::string& point, Action&& action) {
   try {
-    return step();
+    return std::forward<Action>(action)();
   } catch (const std::exception& error) {
-    throw std::runtime_error(fmt::format("kernel {} failed at point {}: {}", config.kernel->name,
-                                         label(point.record), error.what()));
+    throw std::runtime_error(fmt::format("{}: {}", point, error.what()));
   }
 }
 
@@ -25,37 +35,33 @@ auto at_point(const Config& config, const PlannedPoint& point, Step step) {
 
 PreparedPoint::PreparedPoint(Job& job, const RankGroup& group, const Config& config,
                              const PlannedPoint& point)
-    : config_(&config),
-      point_(&point),
-      team_(job, group,
-            {.threads = point.layout.threads,
-             .gil = gil_policy_from(point.record.gil),
-             .interpreter = config.interpreter,
-             .schedule = schedule_from(point.record.schedule),
-             .placement = config.placement}),
-      process_(team_, group.communicator, config.measure.seed) {
-  at_point(config, point, [&] {
-    kernel_ = config.kernel->create(point.size);
-    kernel_->prepare(process_);
-  });
+    : name_(fmt::format("kernel {} failed at point {}", config.kernel->name, label(point.record))),
+      team_(job, group, team_options(config, point)),
+      process_(team_, group.communicator, config.measure.seed),
+      kernel_(in_the_name_of(name_, [&] { return prepared_kernel(*config.kernel, point.size); })) {}
+
+std::unique_ptr<Kernel> PreparedPoint::prepared_kernel(const KernelInfo& info, const Size& size) {
+  std::unique_ptr<Kernel> kernel = info.create(size);
+  kernel->prepare(process_);
+  return kernel;
 }
 
 Visit PreparedPoint::visit(int batch) {
-  return at_point(*config_, *point_, [&] {
-    Visit visit;
+  return in_the_name_of(name_, [&] {
     std::vector<Answer> answers;
     answers.reserve(static_cast<std::size_t>(batch));
-    visit.run =
-        team_.measure_batch(batch, [&](Worker& worker, int) { kernel_->work(worker); },
-                            {.before = [&](int) { kernel_->reset(process_); },
-                             .after = [&](int) { answers.push_back(kernel_->answer(process_)); }});
-    visit.answer = answer_of_batch(answers);
-    return visit;
+    for (int repetition = 0; repetition < batch; ++repetition) {
+      kernel_->reset(process_);
+      team_.repeat([this](Worker& worker) { kernel_->work(worker); });
+      answers.push_back(kernel_->answer(process_));
+    }
+    return Visit{.run = team_.end_sample(), .answer = answer_of_batch(answers)};
   });
 }
 
 void PreparedPoint::close() {
-  at_point(*config_, *point_, [&] { kernel_->close(); });
+  kernel_->close();
+  team_.close();
 }
 
 }  // namespace scalelab

@@ -6,8 +6,8 @@
 
 namespace scalelab {
 
-WarmUp::WarmUp(int wanted, double shortest_s, int most)
-    : wanted_(wanted), shortest_s_(shortest_s), most_(most), settled_(wanted == 0) {}
+WarmUp::WarmUp(int wanted, double shortest_s)
+    : wanted_(wanted), shortest_s_(shortest_s), settled_(wanted == 0) {}
 
 void WarmUp::settle(int batch) {
   batch_ = batch;
@@ -29,9 +29,9 @@ void WarmUp::take(double repetition_s) {
   constexpr double cheap_s = 10e-3;
   constexpr int most_trials = 5;
   const bool cold = taken_ == 1 && repetition_s * batch_ < cheap_s;
-  const bool too_short = repetition_s * batch_ < shortest_s_ && batch_ < most_;
+  const bool too_short = repetition_s * batch_ < shortest_s_ && batch_ < longest_batch;
   if (too_short) {
-    batch_ = std::max(batch_, batch_size(repetition_s, margin * shortest_s_, most_));
+    batch_ = std::max(batch_, batch_size(repetition_s, margin * shortest_s_));
     lengthened_ += taken_ > wanted_ ? 1 : 0;
   }
   settled_ = !cold && (!too_short || lengthened_ == most_trials);

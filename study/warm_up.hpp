@@ -5,7 +5,7 @@ namespace scalelab {
 /// The warming up of one point in one job. The first repetitions of a point pay for things that
 /// later ones don't: memory touched for the first time, caches, connections that are made when they
 /// are first used, a clock that has yet to rise. They are stored, and used for nothing but one: to
-/// find out how many repetitions must be timed together to be long enough for the clock.
+/// find out how many repetitions make a batch that is long enough for the clock.
 ///
 /// A warm-up takes the samples that the study asks for (measure.warmup), and more of them where
 /// that is cheap and the data ask for it:
@@ -17,8 +17,7 @@ class WarmUp {
  public:
   /// @param wanted samples, as the study asks for; with 0 there is no warm-up and no batch
   /// @param shortest_s what the clock can measure (shortest_measurable)
-  /// @param most repetitions that a batch may have (most_repetitions)
-  WarmUp(int wanted, double shortest_s, int most);
+  WarmUp(int wanted, double shortest_s);
 
   /// Goes on with a point whose stored samples have this batch: it is kept, and no more samples are
   /// taken than the study asks for.
@@ -42,7 +41,6 @@ class WarmUp {
  private:
   int wanted_;
   double shortest_s_;
-  int most_;
   int batch_ = 1;
   int taken_ = 0;
   int lengthened_ = 0;  // how often a longer batch was called for after the wanted samples

@@ -29,6 +29,12 @@ namespace {
 
 constexpr double millisecond = 1e-3;
 
+// How often worker 0 can do its operation, which takes so long at least.
+double most_operations(double seconds, double operation_s) {
+  constexpr double shortest_s = 1e-6;
+  return std::floor(seconds / std::max(operation_s, shortest_s)) + 1;
+}
+
 class Convoy final : public Kernel {
  public:
   explicit Convoy(const Size& size)
@@ -42,12 +48,16 @@ class Convoy final : public Kernel {
     turns_ = std::max<std::int64_t>(1, std::llround(compute_s_ * rate));
     // Others look at the clock every 0.1 ms: often enough to end in time.
     background_turns_ = std::llround(1e-4 * rate);
-    wrong_.reset(process);
-    latencies_s_.reserve(
-        static_cast<std::size_t>(seconds_ / std::max(wait_.count() + compute_s_, 1e-6)) + 1);
+    if (process.rank() == 0) {
+      latencies_s_.reserve(
+          static_cast<std::size_t>(most_operations(seconds_, wait_.count() + compute_s_)));
+    }
   }
 
-  void reset(Process& /*process*/) override { latencies_s_.clear(); }
+  void reset(Process& process) override {
+    wrong_.reset(process);
+    latencies_s_.clear();
+  }
 
   void work(Worker& worker) override {
     const double begin = now();
@@ -142,8 +152,13 @@ KernelInfo convoy() {
                       .integer = false}},
       .grow = [](const Size& one, int /*workers*/) { return one; },
       .growth = "none: every worker adds one in the background",
-      .memory_bytes = [](const Size& size,
-                         const Layout&) { return 8 * size.real("seconds") * 1e6; },
+      .memory_bytes =
+          [](const Size& size, const Layout&, int rank) {
+            const double operation_s =
+                (size.real("wait_ms") + size.real("compute_ms")) * millisecond;
+            return rank == 0 ? sizeof(double) * most_operations(size.real("seconds"), operation_s)
+                             : 0;
+          },
       .source =
           "D. Beazley, \"Understanding the Python GIL\", PyCon 2010; the effect's name: M. "
           "Blasgen et al., \"The convoy phenomenon\", ACM SIGOPS Oper. Syst. Rev. 13 (1979)",

@@ -29,15 +29,14 @@ class Counter final : public Kernel {
   explicit Counter(const Size& size) : updates_(size.integer("updates")) {}
 
   void prepare(Process& process) override {
-    update_s_.assign(static_cast<std::size_t>(process.threads()), 0);
     if (process.ranks() > 1) {
       remote_.emplace(process.group());
     }
   }
 
-  void reset(Process& /*process*/) override {
+  void reset(Process& process) override {
+    update_s_.assign(static_cast<std::size_t>(process.threads()), 0);
     ordinary_ = 0;
-    std::ranges::fill(update_s_, 0.0);
     if (remote_) {
       remote_->reset();
     }
@@ -128,7 +127,7 @@ KernelInfo counter() {
             return size;
           },
       .growth = "updates x workers",
-      .memory_bytes = [](const Size&, const Layout&) { return 0.0; },
+      .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .source =
           "the usual example of a race in a guide to threads and processes; MPI-3.1, section "
           "11.3.4 (fetch-and-op)",

@@ -42,6 +42,9 @@ class Duty final : public Kernel {
     const double rest_s = (1 - held_share) * operation_s_;
     native_turns_ = rest_is_native_ ? std::llround(rest_s * rate) : 0;
     wait_ = std::chrono::duration<double>(rest_is_native_ ? 0 : rest_s);
+  }
+
+  void reset(Process& process) override {
     done_.reset(process);
     wrong_.reset(process);
   }
@@ -128,7 +131,7 @@ KernelInfo duty() {
             return size;
           },
       .growth = "operations x workers",
-      .memory_bytes = [](const Size&, const Layout&) { return 0.0; },
+      .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .held_share = all_under_the_lock,
       .time_use =
           [](const Size& size, double held_share) {

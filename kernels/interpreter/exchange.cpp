@@ -108,9 +108,6 @@ class Exchange final : public Kernel {
     interpreted_ = InterpretedLoop::all_held(process, elements_per_second());
     last_rank_ = process.ranks() - 1;
     const bool takes_part = process.rank() == 0 || process.rank() == last_rank_;
-    for (Way* way : ways()) {
-      way->sums.reset(process);
-    }
     process.on_team([&](int thread) {
       if (thread == 0 && takes_part) {
         array_.assign(static_cast<std::size_t>(elements_), 0);
@@ -125,13 +122,13 @@ class Exchange final : public Kernel {
     }
   }
 
-  void reset(Process& /*process*/) override {
-    turn_.reset();
-    if (window_) {
-      if (pair_->rank() == 0) {
-        std::launder(reinterpret_cast<Head*>(window_->of(0)))->turn.reset();
-      }
-      pair_->barrier();  // the other rank finds it so
+  void reset(Process& process) override {
+    for (Way* way : ways()) {
+      way->sums.reset(process);
+    }
+    turn_.pass_to(Turn::nobody);
+    if (window_ && pair_->rank() == 0) {
+      window_turn().pass_to(Turn::nobody);
     }
   }
 
@@ -209,6 +206,8 @@ class Exchange final : public Kernel {
     window_way_.taken = true;
   }
 
+  Turn& window_turn() { return std::launder(reinterpret_cast<Head*>(window_->of(0)))->turn; }
+
   // This worker's side of one way: `give(array)` hands the array over, `take()` waits for it and
   // returns it. Rank 0's thread 0 is first, and holds the clock.
   template <class Give, class Take>
@@ -279,9 +278,9 @@ class Exchange final : public Kernel {
 
   // Two ranks and one array, in memory that both address: written and read where it is.
   void use_window(Worker& worker) {
-    std::byte* begin = window_->of(0);
-    Turn& turn = std::launder(reinterpret_cast<Head*>(begin))->turn;
-    const Array shared(reinterpret_cast<std::int64_t*>(begin + sizeof(Head)), array_.size());
+    Turn& turn = window_turn();
+    const Array shared(reinterpret_cast<std::int64_t*>(window_->of(0) + sizeof(Head)),
+                       array_.size());
     const int side = pair_->rank();
     const auto give = [&](Array) { turn.pass_to(1 - side); };
     const auto take = [&] {
@@ -346,7 +345,13 @@ KernelInfo exchange() {
                       .maximum = 100'000}},
       .grow = [](const Size& one, int /*workers*/) { return one; },
       .growth = "none: the same workers measure, whatever the layout",
-      .memory_bytes = [](const Size& size, const Layout&) { return 2 * size.real("bytes"); },
+      .memory_bytes =
+          [](const Size& size, const Layout& layout, int rank) {
+            // An array each, and rank 0's window with another one.
+            const bool takes_part = rank == 0 || rank == layout.ranks - 1;
+            const int arrays = (takes_part ? 1 : 0) + (rank == 0 && layout.ranks > 1 ? 1 : 0);
+            return arrays * size.real("bytes");
+          },
       .source =
           "the ping-pong of every message-passing benchmark; Hockney 1994, \"The communication "
           "challenge for MPP\"",

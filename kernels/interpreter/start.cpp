@@ -174,7 +174,7 @@ KernelInfo start() {
                       .maximum = 1'000'000}},
       .grow = [](const Size& one, int /*workers*/) { return one; },
       .growth = "none: the same workers measure, whatever the layout",
-      .memory_bytes = [](const Size&, const Layout&) { return 0.0; },
+      .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .source =
           "McVoy and Staelin 1996, \"lmbench: Portable Tools for Performance Analysis\", "
           "section 6.5 (process creation)",

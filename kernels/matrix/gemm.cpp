@@ -23,12 +23,13 @@
 #include <numeric>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "kernels/kernel.hpp"
+#include "kernels/matrix/gemm/product_check.hpp"
+#include "kernels/matrix/gemm/tile_grid.hpp"
 #include "kernels/matrix/integer_entries.hpp"
-#include "kernels/matrix/product_check.hpp"
-#include "kernels/matrix/tile_edge.hpp"
 #include "kernels/philox.hpp"
 #include "parallel/communication/process_grid.hpp"
 
@@ -57,18 +58,6 @@ struct Block {
   std::size_t size = 0;
 };
 
-// A, B and C, and the panels that are received where the grid has several columns or rows.
-double memory_of_a_rank(const Size& size, const Layout& layout) {
-  const GridShape shape = near_square_shape(layout.ranks);
-  const double n = size.real("n");
-  const double height = std::ceil(n / shape.rows);
-  const double width = std::ceil(n / shape.columns);
-  const double panel = std::min(static_cast<double>(panel_width), n);
-  const double received =
-      (shape.columns > 1 ? height * panel : 0) + (shape.rows > 1 ? panel * width : 0);
-  return sizeof(double) * (3 * height * width + received);
-}
-
 class Gemm final : public Kernel {
  public:
   explicit Gemm(const Size& size) : n_(size.integer("n")) {}
@@ -84,7 +73,6 @@ class Gemm final : public Kernel {
     a_ = Block(rows_.size(), inner_of_a_.size());
     b_ = Block(inner_of_b_.size(), columns_.size());
     c_ = Block(rows_.size(), columns_.size());
-    edge_ = tile_edge(rows_.size(), columns_.size(), process.threads());
     const std::int64_t width = std::min(panel_width, n_);
     if (grid.columns() > 1) {
       received_a_ = Block(rows_.size(), width);
@@ -92,14 +80,19 @@ class Gemm final : public Kernel {
     if (grid.rows() > 1) {
       received_b_ = Block(width, columns_.size());
     }
-    process.on_team([&](int thread) {
-      fill(thread, process.threads());
-      clear_c(thread, process.threads());
-    });
+    process.on_team([&](int thread) { fill(thread, process.threads()); });
+    tiles_ = tile_grid(rows_.size(), columns_.size(), process.threads());
+    check_.prepare(process, n_, block_of_a(), block_of_b());
+    prepare_entries(process);
   }
 
   void reset(Process& process) override {
-    process.on_team([&](int thread) { clear_c(thread, process.threads()); });
+    process.on_team([&](int thread) {
+      const Range part = share_of(std::ssize(c_.span()), thread, process.threads());
+      std::ranges::fill(c_.span().subspan(static_cast<std::size_t>(part.first),
+                                          static_cast<std::size_t>(part.size())),
+                        0.0);
+    });
   }
 
   void work(Worker& worker) override {
@@ -108,22 +101,23 @@ class Gemm final : public Kernel {
       if (grid_->rows() * grid_->columns() > 1) {
         worker.funneled([&] { broadcast(panel); });
       }
-      const std::int64_t tiles_down = tiles(rows_.size());
-      worker.team_for(tiles_down * tiles(columns_.size()), [&](std::int64_t tile) {
+      worker.team_for(tiles_.tiles(), [&](std::int64_t tile) {
         worker.step();
-        worker.native([&] { multiply(panel, tile % tiles_down, tile / tiles_down); });
+        worker.native([&] { multiply(panel, tile); });
       });
       k = panel.last;
     }
   }
 
   Answer answer(Process& process) override {
-    const std::int64_t wrong_rows =
-        failures_of_product(process, n_, block_of_a(), block_of_b(), block_of_c(), seed_);
-    const std::int64_t wrong_entries = check_entries(process);
+    const std::int64_t wrong_rows = check_.failures(process, block_of_c());
+    const std::int64_t wrong_entries = process.group().all_reduce(
+        std::ranges::count_if(
+            entries_, [this](const Entry& entry) { return c_.values[entry.place] != entry.value; }),
+        reduction::sum);
     // A wrong product may hold values that are no integers, and has no checksum.
-    std::int64_t sum = wrong_rows == 0 ? checksum(process) : 0;
-    sum = process.group().all_reduce(sum, reduction::sum);
+    const std::int64_t own_sum = wrong_rows == 0 ? checksum(process) : 0;
+    const std::int64_t sum = process.group().all_reduce(own_sum, reduction::sum);
     return {.value = static_cast<double>(sum),
             .verified = wrong_rows == 0 && wrong_entries == 0,
             .check = fmt::format("{} failures of Freivalds' check and {} of {} recomputed entries "
@@ -133,10 +127,13 @@ class Gemm final : public Kernel {
   }
 
  private:
-  // Of C, along a side of this length: what one thread multiplies at a time.
-  [[nodiscard]] std::int64_t tiles(std::int64_t length) const {
-    return (length + edge_ - 1) / edge_;
-  }
+  // An entry of this rank's block of C, and what it must be.
+  struct Entry {
+    std::size_t place = 0;
+    std::int64_t i = 0;
+    std::int64_t j = 0;
+    double value = 0;
+  };
 
   // Where the panel that begins at k ends: no panel crosses from one owner to the next. A rank
   // alone takes all at once and leaves the blocking to Eigen.
@@ -191,23 +188,14 @@ class Gemm final : public Kernel {
     }
   }
 
-  void multiply(const Range& panel, std::int64_t tile_row, std::int64_t tile_column) {
-    const std::int64_t first_row = tile_row * edge_;
-    const std::int64_t first_column = tile_column * edge_;
-    const std::int64_t height = std::min(edge_, rows_.size() - first_row);
-    const std::int64_t width = std::min(edge_, columns_.size() - first_column);
+  void multiply(const Range& panel, std::int64_t tile) {
+    const Range rows = tiles_.rows_of(tile);
+    const Range columns = tiles_.columns_of(tile);
     const Eigen::Map<const ColumnMajor> a(panel_of_a(panel).data(), rows_.size(), panel.size());
     const Eigen::Map<const RowMajor> b(panel_of_b(panel).data(), panel.size(), columns_.size());
     Eigen::Map<ColumnMajor> c(c_.values.get(), rows_.size(), columns_.size());
-    c.block(first_row, first_column, height, width).noalias() +=
-        a.middleRows(first_row, height) * b.middleCols(first_column, width);
-  }
-
-  void clear_c(int thread, int threads) {
-    const Range part = share_of(static_cast<std::int64_t>(c_.size), thread, threads);
-    std::ranges::fill(c_.span().subspan(static_cast<std::size_t>(part.first),
-                                        static_cast<std::size_t>(part.size())),
-                      0.0);
+    c.block(rows.first, columns.first, rows.size(), columns.size()).noalias() +=
+        a.middleRows(rows.first, rows.size()) * b.middleCols(columns.first, columns.size());
   }
 
   // Each thread fills the part that its tiles are likely to use.
@@ -241,51 +229,65 @@ class Gemm final : public Kernel {
     return {.values = c_.span(), .rows = rows_, .columns = columns_};
   }
 
-  // Recomputes some entries of C from the definition; returns how many differ.
-  std::int64_t check_entries(Process& process) {
-    const IntegerEntries entries_a(seed_, stream_a);
-    const IntegerEntries entries_b(seed_, stream_b);
-    std::int64_t wrong = 0;
+  // Computes some entries of C from the definition; the threads share the sums out.
+  void prepare_entries(Process& process) {
+    entries_.clear();
     for (std::uint64_t entry = 0; entry < checked_entries; ++entry) {
       const auto words = philox::numbers(philox::counter(entry, 0), {seed_, stream_entries});
       const std::int64_t i = words[0] % n_;
       const std::int64_t j = words[1] % n_;
-      if (i < rows_.first || i >= rows_.last || j < columns_.first || j >= columns_.last) {
-        continue;
+      if (i >= rows_.first && i < rows_.last && j >= columns_.first && j < columns_.last) {
+        const std::int64_t place = (j - columns_.first) * rows_.size() + (i - rows_.first);
+        entries_.push_back({.place = static_cast<std::size_t>(place), .i = i, .j = j});
       }
-      double sum = 0;
-      for (std::int64_t k = 0; k < n_; ++k) {
-        sum += entries_a.at(k * n_ + i) * entries_b.at(k * n_ + j);
-      }
-      const std::int64_t place = (j - columns_.first) * rows_.size() + (i - rows_.first);
-      wrong += c_.values[static_cast<std::size_t>(place)] == sum ? 0 : 1;
     }
-    wrong = process.group().all_reduce(wrong, reduction::sum);
-    return wrong;
+    std::vector<std::vector<double>> sums(static_cast<std::size_t>(process.threads()));
+    process.on_team([&](int thread) {
+      const IntegerEntries entries_a(seed_, stream_a);
+      const IntegerEntries entries_b(seed_, stream_b);
+      const Range inner = share_of(n_, thread, process.threads());
+      std::vector<double> own(entries_.size(), 0);
+      for (std::size_t entry = 0; entry < entries_.size(); ++entry) {
+        for (std::int64_t k = inner.first; k < inner.last; ++k) {
+          own[entry] +=
+              entries_a.at(k * n_ + entries_[entry].i) * entries_b.at(k * n_ + entries_[entry].j);
+        }
+      }
+      sums[static_cast<std::size_t>(thread)] = std::move(own);
+    });
+    for (const std::vector<double>& own : sums) {
+      for (std::size_t entry = 0; entry < entries_.size(); ++entry) {
+        entries_[entry].value += own[entry];
+      }
+    }
   }
 
-  // The sum of C's entries, each weighted by its place so that exchanged entries are noticed. Below
-  // 2^63 for every legal n.
-  [[nodiscard]] std::int64_t checksum(Process& process) const {
+  // The sum of the entries of this rank's block of C, each weighted by its place so that exchanged
+  // entries are noticed. Over all ranks below 2^63 for every legal n.
+  std::int64_t checksum(Process& process) const {
     constexpr std::int64_t weights = 97;
     std::vector<std::int64_t> sums(static_cast<std::size_t>(process.threads()), 0);
     process.on_team([&](int thread) {
+      const Range columns = share_of(columns_.size(), thread, process.threads());
       std::int64_t sum = 0;
-      for_each_entry(block_of_c(), rows_of_thread(block_of_c(), thread, process.threads()),
-                     [&](std::int64_t i, std::int64_t j, double value) {
-                       const std::int64_t weight =
-                           1 + (rows_.first + i + 2 * (columns_.first + j)) % weights;
-                       sum += weight * static_cast<std::int64_t>(value);
-                     });
+      for (std::int64_t j = columns.first; j < columns.last; ++j) {
+        for (std::int64_t i = 0; i < rows_.size(); ++i) {
+          const std::int64_t weight = 1 + (rows_.first + i + 2 * (columns_.first + j)) % weights;
+          sum += weight * integer(c_, j * rows_.size() + i);
+        }
+      }
       sums[static_cast<std::size_t>(thread)] = sum;
     });
     return std::accumulate(sums.begin(), sums.end(), std::int64_t{0});
   }
 
+  static std::int64_t integer(const Block& block, std::int64_t place) {
+    return static_cast<std::int64_t>(block.values[static_cast<std::size_t>(place)]);
+  }
+
   static constexpr std::uint64_t checked_entries = 32;
 
   std::int64_t n_;
-  std::int64_t edge_ = 1;
   std::uint32_t seed_ = 0;
   std::optional<ProcessGrid> grid_;
   Range rows_;        // of A and C
@@ -297,7 +299,23 @@ class Gemm final : public Kernel {
   Block c_;           // by columns
   Block received_a_;
   Block received_b_;
+  TileGrid tiles_;  // of C
+  ProductCheck check_;
+  std::vector<Entry> entries_;
 };
+
+// Of blocks that are all of the largest size, with the panels that are received where there are
+// several ranks.
+double bytes_of_a_rank(const Size& size, const Layout& layout) {
+  const std::int64_t n = size.integer("n");
+  const GridShape grid = near_square_shape(layout.ranks);
+  const std::int64_t height = share_of(n, 0, grid.rows).size();
+  const std::int64_t width = share_of(n, 0, grid.columns).size();
+  const std::int64_t panel = std::min(panel_width, n);
+  const std::int64_t received =
+      (grid.columns > 1 ? height * panel : 0) + (grid.rows > 1 ? panel * width : 0);
+  return sizeof(double) * static_cast<double>(3 * height * width + received);
+}
 
 }  // namespace
 
@@ -322,7 +340,8 @@ KernelInfo gemm() {
             return size;
           },
       .growth = "n x cube root of workers",
-      .memory_bytes = memory_of_a_rank,
+      .memory_bytes = [](const Size& size, const Layout& layout,
+                         int /*rank*/) { return bytes_of_a_rank(size, layout); },
       .source = "van de Geijn, Watts, \"SUMMA\", Concurrency: Practice and Experience 9 (1997)",
       .known_answer =
           "A (B x) = C x for random x (Freivalds 1977), and 32 entries from the definition",

@@ -19,7 +19,7 @@
 #include <limits>
 #include <numbers>
 
-#include "kernels/chunk_size.hpp"
+#include "kernels/balanced_grain.hpp"
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/philox.hpp"
@@ -35,8 +35,10 @@ constexpr std::int64_t samples_per_counter = 2;
 // instructions; with 8 lanes the compiler unrolls them instead, at half the speed (GCC 12).
 constexpr std::size_t lanes = 64;
 constexpr std::int64_t block = lanes * samples_per_counter;
-// The most that a worker takes at once; about 100 microseconds.
-constexpr std::int64_t largest_chunk = 512 * block;
+// What a free worker takes next under a dynamic schedule is no more than this, and less where there
+// are many workers. Also what is computed under the interpreter lock before a native part follows.
+// About 100 microseconds.
+constexpr std::int64_t most_blocks = 512;
 // As pure Python; a study may set that a part is native (interpreter.held_share).
 constexpr double all_under_the_lock = 1;
 // Says which kernel a random stream belongs to, in the second word of the key.
@@ -100,26 +102,22 @@ class Pi final : public Kernel {
   explicit Pi(const Size& size) : samples_(size.integer("samples")) {}
 
   void prepare(Process& process) override {
-    hits_.reset(process);
     seed_ = process.seed();
     interpreted_ = InterpretedLoop(process, blocks_per_second(seed_), all_under_the_lock);
   }
 
+  void reset(Process& process) override { hits_.reset(process); }
+
   void work(Worker& worker) override {
+    const std::int64_t blocks = grains_in(samples_, block);
     std::int64_t hits = 0;
-    const std::int64_t chunk = chunk_size(samples_, worker.workers(), block, largest_chunk);
-    worker.parallel_for((samples_ + chunk - 1) / chunk, [&](std::int64_t index) {
-      const std::int64_t first = index * chunk;
-      const std::int64_t last = std::min(first + chunk, samples_);
-      const std::int64_t last_block = last / block;
-      interpreted_.run(worker, {.first = first / block, .last = last_block},
-                       [&](std::int64_t begin, std::int64_t end) {
-                         for (std::int64_t at = begin; at < end; ++at) {
-                           hits += hits_of_block(at * block, seed_);
-                         }
-                       });
-      hits += hits_one_by_one({.first = std::max(first, last_block * block), .last = last}, seed_);
-    });
+    worker.parallel_for(blocks, balanced_grain(blocks, worker.workers(), most_blocks),
+                        [&](const Range& piece) {
+                          for (std::int64_t at = piece.first; at < piece.last; at += most_blocks) {
+                            const std::int64_t end = std::min(at + most_blocks, piece.last);
+                            hits += hits_of(worker, {.first = at, .last = end});
+                          }
+                        });
     hits_.set(worker, hits);
   }
 
@@ -141,6 +139,20 @@ class Pi final : public Kernel {
   }
 
  private:
+  // Hits of the samples of these blocks.
+  std::int64_t hits_of(Worker& worker, const Range& blocks) {
+    const Range whole{.first = blocks.first, .last = std::min(blocks.last, samples_ / block)};
+    std::int64_t hits = 0;
+    interpreted_.run(worker, whole, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t at = begin; at < end; ++at) {
+        hits += hits_of_block(at * block, seed_);
+      }
+    });
+    return hits + hits_one_by_one({.first = whole.last * block,
+                                   .last = std::min(blocks.last * block, samples_)},
+                                  seed_);
+  }
+
   std::int64_t samples_;
   std::uint32_t seed_ = 0;
   InterpretedLoop interpreted_;
@@ -170,7 +182,7 @@ KernelInfo pi() {
             return size;
           },
       .growth = "samples x workers",
-      .memory_bytes = [](const Size&, const Layout&) { return 0.0; },
+      .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .held_share = all_under_the_lock,
       .time_use =
           [](const Size&, double held_share) {

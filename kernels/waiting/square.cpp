@@ -31,13 +31,16 @@ class Square final : public Kernel {
         compute_s_(size.real("compute_ms") / 1000) {}
 
   void prepare(Process& process) override {
-    sums_.reset(process);
-    wrong_.reset(process);
     if (compute_s_ > 0) {
       const double rate = busywork::turns_per_second(process);
       interpreted_ = InterpretedLoop::all_held(process, rate);
       turns_ = std::llround(compute_s_ * rate);
     }
+  }
+
+  void reset(Process& process) override {
+    sums_.reset(process);
+    wrong_.reset(process);
   }
 
   void work(Worker& worker) override {
@@ -121,7 +124,7 @@ KernelInfo square() {
             return size;
           },
       .growth = "tasks x workers",
-      .memory_bytes = [](const Size&, const Layout&) { return 0.0; },
+      .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .time_use =
           [](const Size& size, double /*held_share*/) {
             const double wait = size.real("wait_ms");

@@ -31,7 +31,7 @@ class RemoteCounter {
   /// The number now.
   [[nodiscard]] std::int64_t value();
 
-  /// Sets the number back to 0. Nobody may be adding meanwhile. Collective.
+  /// Sets the number to 0 again. Nobody may use it meanwhile. Collective.
   void reset();
 
   /// Gives the number's memory back. Collective; the last thing to be called.

@@ -8,13 +8,6 @@
 
 namespace scalelab {
 
-void RankGroup::close_queue() {
-  if (kept_queue != nullptr && kept_queue->has_value()) {
-    (*kept_queue)->close();
-    kept_queue->reset();
-  }
-}
-
 std::vector<int> keys_of(const std::vector<int>& world_ranks, int ranks) {
   std::vector<int> keys(static_cast<std::size_t>(ranks), -1);
   for (std::size_t member = 0; member < world_ranks.size(); ++member) {

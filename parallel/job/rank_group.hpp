@@ -1,14 +1,12 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "parallel/clock/clock_offsets.hpp"
 #include "parallel/communication/communicator.hpp"
 #include "parallel/job/rank_places.hpp"
-#include "parallel/loops/work_queue.hpp"
 
 namespace scalelab {
 
@@ -22,17 +20,8 @@ struct RankGroup {
   std::vector<int> node_of_rank{};  ///< of each member; on the group's rank 0, empty elsewhere
   /// The members' clocks beside that of the group's rank 0; they age from sample to sample.
   std::shared_ptr<ClockOffsets> clocks{};
-  /// Where the queue of dynamic loops over all members stays from sample to sample, once there is
-  /// one; see keep_queue. Nothing: each sample makes its own.
-  std::shared_ptr<std::optional<WorkQueue>> kept_queue{};
 
   [[nodiscard]] bool member() const noexcept { return communicator.valid(); }
-
-  /// Makes samples keep their queue, which takes longer to make than a short sample to run.
-  void keep_queue() { kept_queue = std::make_shared<std::optional<WorkQueue>>(); }
-
-  /// Gives the kept queue back, if there is one. Collective over the members; before MPI ends.
-  void close_queue();
 };
 
 /// Makes the group of the chosen ranks, in their order. `world_ranks` is looked at on rank 0 only;

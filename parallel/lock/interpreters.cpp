@@ -65,7 +65,8 @@ struct Interpreters::Locks {
 };
 
 Interpreters::Interpreters(GilPolicy policy, const InterpreterSettings& settings,
-                           const Communicator& group, int threads, std::mutex& mpi_turn)
+                           const Communicator& group, int threads, std::mutex& mpi_turn,
+                           WindowMemory memory)
     : locks_(std::make_unique<Locks>()) {
   if (policy == GilPolicy::free_threaded) {
     overhead_ = settings.free_threaded_overhead;
@@ -78,7 +79,7 @@ Interpreters::Interpreters(GilPolicy policy, const InterpreterSettings& settings
   }
   if (policy == GilPolicy::interval && settings.scope == LockScope::world && !alone) {
     locks_->of_world =
-        std::make_unique<WorldLock>(group, threads, settings.switch_interval_s, mpi_turn);
+        std::make_unique<WorldLock>(group, threads, settings.switch_interval_s, mpi_turn, memory);
     locks_->all.push_back(locks_->of_world.get());
     return;
   }
@@ -101,6 +102,10 @@ InterpreterLock* Interpreters::lock_of(int thread) const noexcept {
 
 bool Interpreters::one_lock_for_all() const noexcept {
   return locks_->all.size() == 1;
+}
+
+bool Interpreters::needs_progress() const noexcept {
+  return locks_->of_world != nullptr && locks_->of_world->needs_progress();
 }
 
 void Interpreters::close() {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "parallel/communication/communicator.hpp"
+#include "parallel/communication/window_memory.hpp"
 #include "parallel/lock/interpreter_lock.hpp"
 
 namespace scalelab {
@@ -69,13 +70,16 @@ struct InterpreterSettings {
 int lock_count(GilPolicy policy, const InterpreterSettings& settings, int ranks, int threads,
                int nodes);
 
-/// The interpreters that the threads of this rank run in, for one sample.
+/// The interpreters that the threads of this rank run in. They stay from sample to sample, and the
+/// locks go on as they were left.
 class Interpreters {
  public:
   /// Collective over the group. `mpi_turn` is held around every call to MPI that may come from
-  /// several threads of this rank, and must outlive this.
+  /// several threads of this rank, and must outlive this. `memory` is how ranks reach one lock for
+  /// all.
   Interpreters(GilPolicy policy, const InterpreterSettings& settings, const Communicator& group,
-               int threads, std::mutex& mpi_turn);
+               int threads, std::mutex& mpi_turn,
+               WindowMemory memory = WindowMemory::shared_where_possible);
   Interpreters(const Interpreters&) = delete;
   Interpreters& operator=(const Interpreters&) = delete;
   Interpreters(Interpreters&&) = delete;
@@ -90,6 +94,9 @@ class Interpreters {
 
   /// How many times longer interpreted code takes than without this interpreter.
   [[nodiscard]] double overhead() const noexcept { return overhead_; }
+
+  /// Whether this rank must call MPI now and then while its workers run: a ProgressThread does.
+  [[nodiscard]] bool needs_progress() const noexcept;
 
   /// Frees what the ranks have in common. Collective over the group; no thread may use the locks
   /// any more. Apart from the destructor, because a rank that failed must not wait for the others.

@@ -7,13 +7,11 @@
 #include <cstddef>
 #include <limits>
 #include <new>
-#include <optional>
 #include <thread>
 #include <utility>
 
 #include "parallel/clock/clock.hpp"
 #include "parallel/communication/one_sided_window.hpp"
-#include "parallel/communication/progress_thread.hpp"
 
 namespace scalelab {
 namespace {
@@ -51,12 +49,9 @@ struct WorldLock::Window {
   };
   static_assert(sizeof(std::atomic<bool>) == 1, "MPI writes the flag as one byte");
 
-  Window(const Communicator& group, std::mutex& mpi_turn, WindowMemory memory)
+  Window(const Communicator& group, WindowMemory memory)
       : window(group, sizeof(Memory), memory), own(::new (window.own()) Memory{}) {
     Communicator(group).barrier();  // making the object writes zeros once more
-    if (!window.in_shared_memory()) {
-      attendant.emplace(group, mpi_turn);
-    }
   }
 
   // Each returns what rank 0's number was before.
@@ -72,13 +67,11 @@ struct WorldLock::Window {
 
   OneSidedWindow window;
   Memory* own;
-  std::optional<ProgressThread> attendant;
 };
 
 WorldLock::WorldLock(const Communicator& group, int threads, double switch_interval_s,
                      std::mutex& mpi_turn, WindowMemory memory)
-    : WorldLock(std::make_unique<Window>(group, mpi_turn, memory), threads, switch_interval_s,
-                mpi_turn) {}
+    : WorldLock(std::make_unique<Window>(group, memory), threads, switch_interval_s, mpi_turn) {}
 
 WorldLock::WorldLock(std::unique_ptr<Window> window, int threads, double switch_interval_s,
                      std::mutex& mpi_turn)
@@ -150,8 +143,11 @@ void WorldLock::release(int /*worker*/) {
   (void)window_->add(offsetof(Window::Memory, serving), 1);
 }
 
+bool WorldLock::needs_progress() const noexcept {
+  return !window_->window.in_shared_memory();
+}
+
 void WorldLock::close() {
-  window_->attendant.reset();
   window_->window.close();
 }
 

@@ -19,8 +19,7 @@ namespace scalelab {
 /// of rank 0, the request to drop the lock in that of the holder's rank; fetch-and-add is all that
 /// it needs. The next in line asks the holder to drop the lock when it has been the next for a
 /// whole switch interval. Waiters look again and again, and sleep the longer the more others are
-/// before them. No rank has to answer; where MPI needs a rank's help for others to reach its memory
-/// (no shared memory and no remote direct memory access), a thread of the lock's own gives it.
+/// before them. No rank has to answer, but see needs_progress().
 class WorldLock final : public InterpreterLock {
  public:
   /// Collective over the group. Workers are numbered rank by rank, `threads` on each. The interval
@@ -36,6 +35,10 @@ class WorldLock final : public InterpreterLock {
 
   Acquisition acquire(int worker) override;
   void release(int worker) override;
+
+  /// Whether other ranks may need this one to call MPI now and then, for as long as they use the
+  /// lock (no shared memory and no remote direct memory access): a ProgressThread does.
+  [[nodiscard]] bool needs_progress() const noexcept;
 
   /// Frees the memory that ranks reach. Collective; nobody may use the lock any more.
   void close();

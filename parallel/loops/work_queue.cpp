@@ -36,20 +36,6 @@ void WorkQueue::close() {
   }
 }
 
-void WorkQueue::restart() {
-  for (Slot& slot : slots_) {
-    slot.loop = -1;
-    slot.held = {};
-    slot.given_out = false;
-    slot.begin = 0;
-    slot.length = 0;
-    slot.drawn.reset();
-  }
-  if (window_ != nullptr) {
-    window_->clear();
-  }
-}
-
 bool WorkQueue::needs_progress() const noexcept {
   return window_ != nullptr && rank_ == owner && !window_->in_shared_memory();
 }

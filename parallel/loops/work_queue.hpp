@@ -64,10 +64,6 @@ class WorkQueue {
   /// called.
   void close();
 
-  /// Forgets all loops, so that they are numbered from 0 again. Nobody may be taking or fetching
-  /// meanwhile, on any rank. Collective if the constructor was; returns when all ranks may go on.
-  void restart();
-
   /// Whether there are other ranks to share with: then alone fetch() finds more than what is held.
   [[nodiscard]] bool across_ranks() const noexcept { return window_ != nullptr; }
 

@@ -4,12 +4,9 @@
 #include <omp.h>
 
 #include <algorithm>
-#include <array>
-#include <atomic>
 #include <exception>
 #include <mutex>
 #include <optional>
-#include <span>
 #include <stdexcept>
 
 #include "parallel/clock/clock.hpp"
@@ -50,94 +47,14 @@ void wait_until(double time) {
   }
 }
 
-constexpr std::size_t fields = account_fields;
-constexpr std::size_t first_of_place = 15;  // what follows says where the worker was seen
-using Packed = PackedAccount;
-
-Packed pack(const Worker& worker, const ObservedPlace& place, double late_start_s,
-            double early_end_s, const EventCounts& counted) {
-  const Ledger& ledger = worker.ledger();
-  return {static_cast<double>(worker.thread()),
-          static_cast<double>(place.processor),
-          late_start_s,
-          early_end_s,
-          ledger.seconds(Activity::busy),
-          ledger.seconds(Activity::lock_wait),
-          worker.lock_held_seconds(),
-          ledger.seconds(Activity::communication),
-          ledger.seconds(Activity::barrier_wait),
-          ledger.seconds(Activity::blocked),
-          static_cast<double>(worker.lock_switches()),
-          static_cast<double>(worker.lock_requests()),
-          worker.longest_lock_wait_seconds(),
-          counted.instructions,
-          counted.cycles,
-          static_cast<double>(place.physical_core),
-          static_cast<double>(place.numa_node),
-          place.pinned ? 1.0 : 0.0};
-}
-
-// Adds what a worker did in one more repetition of a batch: the last place stands, the longest wait
-// is the longest of all.
-void add_repetition(Packed& sum, const Packed& repetition) {
-  constexpr std::size_t longest_wait = 12;
-  for (std::size_t i = 2; i < first_of_place; ++i) {
-    sum[i] = i == longest_wait ? std::max(sum[i], repetition[i]) : sum[i] + repetition[i];
-  }
-  sum[0] = repetition[0];
-  sum[1] = repetition[1];
-  std::copy(repetition.begin() + first_of_place, repetition.end(), sum.begin() + first_of_place);
-}
-
-// Turns the accounts of all ranks into a run.
-TimedRun assemble(const std::vector<double>& gathered, double start, double seconds, int batch,
-                  int threads, const std::vector<int>& node_of_member) {
-  const auto times = static_cast<double>(batch);
-  TimedRun run{.start_s = start, .time_s = seconds / times, .batch = batch, .workers = {}};
-  for (std::size_t row = 0; row < gathered.size(); row += fields) {
-    const auto account = std::span(gathered).subspan(row, fields);
-    const int rank = static_cast<int>(row / fields) / threads;
-    run.workers.push_back({.rank = rank,
-                           .thread = static_cast<int>(account[0]),
-                           .node = node_of_member[static_cast<std::size_t>(rank)],
-                           .processor = static_cast<int>(account[1]),
-                           .busy_s = account[4] / times,
-                           .lock_wait_s = account[5] / times,
-                           .lock_held_s = account[6] / times,
-                           .communication_s = account[7] / times,
-                           .barrier_wait_s = (account[8] + account[2] + account[3]) / times,
-                           .blocked_s = account[9] / times,
-                           .lock_switches = static_cast<std::int64_t>(account[10]),
-                           .lock_requests = static_cast<std::int64_t>(account[11]),
-                           .lock_longest_wait_s = account[12],
-                           .start_skew_s = account[2] / times,
-                           .end_skew_s = account[3] / times,
-                           .instructions = account[13] / times,
-                           .cycles = account[14] / times,
-                           .physical_core = static_cast<int>(account[15]),
-                           .numa_node = static_cast<int>(account[16]),
-                           .pinned = account[17] != 0});
-  }
-  return run;
-}
-
-// An empty queue over all ranks: the one that the group keeps, or a new one in `own`. Collective.
-WorkQueue& queue_of(const RankGroup& group, std::optional<WorkQueue>& own) {
-  if (group.kept_queue == nullptr) {
-    return own.emplace(group.communicator);
-  }
-  std::optional<WorkQueue>& kept = *group.kept_queue;
-  if (!kept) {
-    return kept.emplace(group.communicator);
-  }
-  kept->restart();
-  return *kept;
-}
-
 }  // namespace
 
 Team::Team(Job& job, const RankGroup& group, const TeamOptions& options)
-    : job_(&job), group_(&group), options_(options) {
+    : job_(&job),
+      group_(&group),
+      communicator_(group.communicator),
+      options_(options),
+      account_(options.threads) {
   const auto& order = job.placement().order(options.placement, group.ranks_here, options.threads);
   if (!order.empty()) {
     const auto first =
@@ -148,6 +65,27 @@ Team::Team(Job& job, const RankGroup& group, const TeamOptions& options)
   const auto& quota = job.quota();
   if (workers_here > job.placement().hardware_threads() || (quota && workers_here > *quota)) {
     wait_policy_ = WaitPolicy::passive;
+  }
+  parts_.rank = communicator_.rank();
+  parts_.ranks = communicator_.size();
+  parts_.threads = options_.threads;
+  parts_.schedule = options_.schedule;
+  if (options_.schedule == Schedule::dynamic) {
+    parts_.across = &across_.emplace(communicator_, options_.window_memory);
+    parts_.within = &within_.emplace();
+  }
+  interpreters_.emplace(options_.gil, options_.interpreter, communicator_, options_.threads,
+                        parts_.mpi_turn, options_.window_memory);
+  parts_.one_interpreter = interpreters_->one_lock_for_all();
+  parts_.overhead = interpreters_->overhead();
+}
+
+Team::~Team() = default;
+
+void Team::close() {
+  interpreters_->close();
+  if (across_) {
+    across_->close();
   }
 }
 
@@ -199,129 +137,64 @@ void Team::run_with(const std::function<void()>& on_failure, const std::function
   failure.rethrow();
 }
 
-TimedRun Team::measure(const std::function<void(Worker&)>& work) {
-  return measure_batch(1, [&work](Worker& worker, int) { work(worker); });
-}
-
-TimedRun Team::measure_batch(int batch, const std::function<void(Worker&, int)>& work,
-                             const AroundRepetitions& around) {
-  Communicator communicator = group_->communicator;
+void Team::repeat(const std::function<void(Worker&)>& work) {
   ClockOffsets& clocks = *group_->clocks;
-  clocks.refresh();
-
+  if (account_.repetitions() == 0) {
+    clocks.refresh();
+  }
   TeamBarrier barrier(options_.threads, wait_policy_);
-  std::optional<WorkQueue> own_queue;  // unless the group keeps one
-  std::optional<WorkQueue> within;
-  TeamParts parts{.rank = communicator.rank(),
-                  .ranks = communicator.size(),
-                  .threads = options_.threads,
-                  .schedule = options_.schedule,
-                  .barrier = &barrier,
-                  .group = &communicator};
-  if (options_.schedule == Schedule::dynamic) {
-    parts.across = &queue_of(*group_, own_queue);
-    parts.within = &within.emplace();
+  parts_.barrier = &barrier;
+  // Only while workers run, who take turns with it: outside, MPI is the calling thread's alone.
+  std::optional<ProgressThread> progress;
+  if (interpreters_->needs_progress() || (across_ && across_->needs_progress())) {
+    progress.emplace(communicator_, parts_.mpi_turn);
   }
-  Interpreters interpreters(options_.gil, options_.interpreter, communicator, options_.threads,
-                            parts.mpi_turn);
-  parts.one_interpreter = interpreters.one_lock_for_all();
-  parts.overhead = interpreters.overhead();
-
-  std::vector<Packed> sums(static_cast<std::size_t>(options_.threads), Packed{});
-  double first_start = 0;
-  double seconds = 0;
-  for (int repetition = 0; repetition < batch; ++repetition) {
-    if (around.before) {
-      around.before(repetition);
+  double start = 0;
+  double start_of_group = 0;  // on the clock of the group's rank 0
+  run(barrier, [&](int thread) {
+    Worker worker(parts_, thread, interpreters_->lock_of(thread));
+    options_.count_events();  // opens this thread's counters before time counts
+    try {
+      barrier.wait(thread);
+      if (thread == 0) {
+        const std::scoped_lock turn(parts_.mpi_turn);
+        start = clocks.agree_on_start();
+        start_of_group = clocks.to_rank_zero(start);
+      }
+      barrier.wait(thread);
+      wait_until(start);
+      const EventCounts counted_before = options_.count_events();
+      const double begin = now();
+      worker.begin(begin);
+      work(worker);
+      const double end = worker.end();
+      const EventCounts counted = options_.count_events() - counted_before;
+      account_.add(worker,
+                   {.begin_s = clocks.to_rank_zero(begin) - start_of_group,
+                    .end_s = clocks.to_rank_zero(end) - start_of_group},
+                   counted, job_->placement().observe_calling_thread());
+      if (thread == 0) {
+        parts_.loops_across = worker.loops_across();
+        parts_.loops_within = worker.loops_within();
+      }
+    } catch (...) {
+      worker.abandon();
+      throw;
     }
-    if (repetition > 0 && parts.across != nullptr) {
-      parts.across->restart();
-      parts.within->restart();
-    }
-    const Repetition one = run_repetition(parts, interpreters, clocks,
-                                          [&](Worker& worker) { work(worker, repetition); });
-    first_start = repetition == 0 ? one.start : first_start;
-    seconds += one.last_end - one.start;
-    for (std::size_t thread = 0; thread < sums.size(); ++thread) {
-      add_repetition(sums[thread], one.accounts[thread]);
-    }
-    if (around.after) {
-      around.after(repetition);
-    }
-  }
-
-  interpreters.close();
-  if (own_queue) {
-    own_queue->close();
-  }
-  std::vector<double> own;
-  own.reserve(sums.size() * fields);
-  for (const Packed& sum : sums) {
-    own.insert(own.end(), sum.begin(), sum.end());
-  }
-  const std::vector<double> gathered = communicator.gather_v(own);
-  return communicator.rank() == 0 ? assemble(gathered, first_start, seconds, batch,
-                                             options_.threads, group_->node_of_rank)
-                                  : TimedRun{};
+  });
+  progress.reset();
+  // Waits for all ranks: what comes next is not to disturb those whose workers still run, and who
+  // waits inside MPI serves them.
+  account_.end_repetition(communicator_, start_of_group);
 }
 
-Team::Repetition Team::run_repetition(TeamParts& parts, const Interpreters& interpreters,
-                                      ClockOffsets& clocks,
-                                      const std::function<void(Worker&)>& work) {
-  struct Ended {
-    std::optional<Worker> worker;
-    ObservedPlace place;
-    double begin = 0;
-    double end = 0;
-    EventCounts counted;
-  };
-  std::vector<Ended> ended(static_cast<std::size_t>(options_.threads));
-  double start = 0;
-  {
-    std::optional<ProgressThread> progress;
-    if (parts.across != nullptr && parts.across->needs_progress()) {
-      progress.emplace(*parts.group, parts.mpi_turn);
-    }
-    run(*parts.barrier, [&](int thread) {
-      Ended& own = ended[static_cast<std::size_t>(thread)];
-      Worker& worker = own.worker.emplace(parts, thread, interpreters.lock_of(thread));
-      options_.count_events();  // opens this thread's counters before time counts
-      try {
-        parts.barrier->wait(thread);
-        if (thread == 0) {
-          const std::scoped_lock turn(parts.mpi_turn);
-          start = clocks.agree_on_start();
-        }
-        parts.barrier->wait(thread);
-        wait_until(start);
-        const EventCounts counted_before = options_.count_events();
-        own.begin = now();
-        worker.begin(own.begin);
-        work(worker);
-        own.end = worker.end();
-        own.counted = options_.count_events() - counted_before;
-        own.place = job_->placement().observe_calling_thread();
-      } catch (...) {
-        worker.abandon();
-        throw;
-      }
-    });
-  }
-  double last_end = 0;
-  for (const Ended& one : ended) {
-    last_end = std::max(last_end, clocks.to_rank_zero(one.end));
-  }
-  {
-    const std::scoped_lock turn(parts.mpi_turn);
-    last_end = parts.group->all_reduce(last_end, reduction::maximum);
-  }
-  Repetition repetition{.start = clocks.to_rank_zero(start), .last_end = last_end, .accounts = {}};
-  for (const Ended& one : ended) {
-    repetition.accounts.push_back(pack(*one.worker, one.place,
-                                       clocks.to_rank_zero(one.begin) - repetition.start,
-                                       last_end - clocks.to_rank_zero(one.end), one.counted));
-  }
-  return repetition;
+TimedRun Team::end_sample() {
+  return account_.gather(communicator_, group_->node_of_rank);
+}
+
+TimedRun Team::measure(const std::function<void(Worker&)>& work) {
+  repeat(work);
+  return end_sample();
 }
 
 }  // namespace scalelab

@@ -11,11 +11,10 @@ namespace scalelab {
 /// cores than workers. Under an interpreter lock, wait outside it.
 class Turn {
  public:
+  static constexpr int nobody = -1;
+
   /// Nobody's, to begin with.
   Turn() = default;
-
-  /// Nobody's again. Nobody may be waiting.
-  void reset() noexcept { pass_to(-1); }
 
   void pass_to(int next) noexcept { whose_.store(next, std::memory_order_release); }
 
@@ -27,7 +26,7 @@ class Turn {
 
  private:
   static_assert(std::atomic<int>::is_always_lock_free, "a lock would not work across processes");
-  std::atomic<int> whose_ = -1;
+  std::atomic<int> whose_ = nobody;
 };
 
 }  // namespace scalelab

@@ -12,7 +12,13 @@ constinit const std::atomic<bool> always{true};
 }  // namespace
 
 Worker::Worker(TeamParts& team, int thread, InterpreterLock* lock)
-    : team_(&team), thread_(thread), lock_(lock), attention_(&never), slowdown_(team.overhead) {
+    : team_(&team),
+      thread_(thread),
+      lock_(lock),
+      attention_(&never),
+      slowdown_(team.overhead),
+      next_loop_across_(team.loops_across),
+      next_loop_within_(team.loops_within) {
   if (lock_ != nullptr) {
     attention_ = &lock_->attention();
     steps_left_ = lock_->steps_left();

@@ -19,16 +19,18 @@
 
 namespace scalelab {
 
-/// What the workers of one rank share during a sample.
+/// What the workers of one rank share, from sample to sample.
 struct TeamParts {
   int rank = 0;
   int ranks = 1;
   int threads = 1;
   Schedule schedule = Schedule::fixed;
   TeamBarrier* barrier = nullptr;
-  WorkQueue* across = nullptr;    ///< for loops shared by all ranks; needed by Schedule::dynamic
-  WorkQueue* within = nullptr;    ///< for loops of this rank alone; likewise
-  Communicator* group = nullptr;  ///< the ranks; needed where there are several
+  WorkQueue* across = nullptr;  ///< for loops shared by all ranks; needed by Schedule::dynamic
+  WorkQueue* within = nullptr;  ///< for loops of this rank alone; likewise
+  /// How many loops of each queue the team has been through in the repetitions before this one.
+  std::int64_t loops_across = 0;
+  std::int64_t loops_within = 0;
 
   /// Whether all threads run in one interpreter, whose lock keeps them out of each other's way.
   bool one_interpreter = false;
@@ -40,9 +42,10 @@ struct TeamParts {
   std::mutex mpi_turn{};
 };
 
-/// One worker's view of a sample: which part of the work is its own, and the only way in which it
-/// waits, talks to others, or leaves the interpreter lock. Each worker runs the same program; calls
-/// marked "by all" must be made by every worker (of the rank, or of all ranks) in the same order.
+/// One worker's view of a repetition: which part of the work is its own, and the only way in which
+/// it waits, talks to others, or leaves the interpreter lock. Each worker runs the same program;
+/// calls marked "by all" must be made by every worker (of the rank, or of all ranks) in the same
+/// order.
 ///
 /// Under an interpreter lock a worker holds the lock from the start of its work to the end, except
 /// inside blocking(), native(), barrier(), funneled(), serialized() and wait_in_shared_memory().
@@ -205,8 +208,11 @@ class Worker {
   /// After a failure: gives the lock up if it is held, so that others can go on to hear of it.
   void abandon() noexcept;
 
+  /// How many loops over all ranks, and of this rank, the team has been through.
+  [[nodiscard]] std::int64_t loops_across() const noexcept { return next_loop_across_; }
+  [[nodiscard]] std::int64_t loops_within() const noexcept { return next_loop_within_; }
+
   [[nodiscard]] Ledger& ledger() noexcept { return ledger_; }
-  [[nodiscard]] const Ledger& ledger() const noexcept { return ledger_; }
   [[nodiscard]] double lock_held_seconds() const noexcept { return lock_held_s_; }
   /// How often this worker took the lock after another one had held it.
   [[nodiscard]] std::int64_t lock_switches() const noexcept { return lock_switches_; }
@@ -294,8 +300,8 @@ class Worker {
   std::int64_t lock_switches_ = 0;
   std::int64_t lock_requests_ = 0;
   double longest_lock_wait_s_ = 0;
-  std::int64_t next_loop_across_ = 0;
-  std::int64_t next_loop_within_ = 0;
+  std::int64_t next_loop_across_;
+  std::int64_t next_loop_within_;
 };
 
 }  // namespace scalelab

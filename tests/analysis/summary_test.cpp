@@ -264,6 +264,16 @@ TEST(Summarise, ABatchIsLongEnoughForTheClockWhenAllOfItIs) {
   EXPECT_THAT(summary(results).sentences.back(), Not(HasSubstr("too short for the clock")));
 }
 
+TEST(Summarise, ABatchOfVeryShortRepetitionsIsACaveat) {
+  Results results = serial();
+  results.machine.clock_resolution_s = 1;  // a hundred steps are longer than any repetition
+  for (Sample& sample : results.samples) {
+    sample.batch = 1000;
+  }
+  EXPECT_THAT(summary(results).sentences.back(),
+              HasSubstr("of repetitions too short for the clock, at under 100 of its steps each"));
+}
+
 /// A study of a kernel whose workers have no work to share out: two points, one value.
 Results without_work() {
   Results results;

@@ -49,7 +49,7 @@ KernelInfo kernel_of(const std::string& name, Body body) {
   info.summary = name;
   info.growth = "none";
   info.grow = [](const Size& size, int) { return size; };
-  info.memory_bytes = [](const Size&, const Layout&) { return 0.0; };
+  info.memory_bytes = [](const Size&, const Layout&, int) { return 0.0; };
   info.create = [body](const Size&) { return std::make_unique<Bare<Body>>(body); };
   return info;
 }

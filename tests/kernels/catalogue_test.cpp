@@ -144,7 +144,7 @@ TEST_P(EveryKernel, HasWorkAndKnowsItsMemory) {
   if (info_.work) {
     EXPECT_GT(info_.work(default_size(info_)), 0.0);
   }
-  EXPECT_GE(info_.memory_bytes(default_size(info_), {.ranks = 2, .threads = 2}), 0.0);
+  EXPECT_GE(info_.memory_bytes(default_size(info_), {.ranks = 2, .threads = 1}, 1), 0.0);
 }
 
 TEST_P(EveryKernel, DoesNotGrowForOneWorker) {
@@ -220,14 +220,16 @@ TEST(Work, IsThatOfTheTextbook) {
 
 TEST(Work, OfTheLargestGemmIsFinite) {
   EXPECT_EQ(kernel("gemm").work(Size({{"n", 200'000}})), 1.6e16);
-}
-
-TEST(Memory, OfGemmIsThatOfARanksBlocksAndPanels) {
-  const auto bytes = kernel("gemm").memory_bytes;
-  EXPECT_EQ(bytes(Size({{"n", 200'000}}), {.ranks = 1, .threads = 4}), 9.6e11);  // three matrices
-  // Of four ranks each has blocks of 500 x 500, and panels of 500 x 256.
-  EXPECT_EQ(bytes(Size({{"n", 1000}}), {.ranks = 4, .threads = 1}),
+  // three matrices
+  EXPECT_EQ(kernel("gemm").memory_bytes(Size({{"n", 200'000}}), {}, 0), 9.6e11);
+  // three blocks of a matrix in 2 x 2, and panels of A and B that are 256 wide
+  EXPECT_EQ(kernel("gemm").memory_bytes(Size({{"n", 1000}}), {.ranks = 4}, 3),
             8.0 * (3 * 500 * 500 + 2 * 500 * 256));
+  // an array of each of the two that take part, and one that both see
+  const Size bytes({{"bytes", 1024}, {"exchanges", 1}});
+  EXPECT_EQ(kernel("exchange").memory_bytes(bytes, {.ranks = 3}, 0), 2048);
+  EXPECT_EQ(kernel("exchange").memory_bytes(bytes, {.ranks = 3}, 1), 0);
+  EXPECT_EQ(kernel("exchange").memory_bytes(bytes, {.ranks = 3}, 2), 1024);
 }
 
 }  // namespace

@@ -12,14 +12,10 @@ namespace {
 
 using ::testing::HasSubstr;
 
-MachineRecord machine_with(double resolution_s, double overhead_s,
-                           const std::vector<std::int64_t>& memory_bytes = {}) {
+MachineRecord machine_with(double resolution_s, double overhead_s) {
   MachineRecord machine;
   machine.clock_resolution_s = resolution_s;
   machine.clock_overhead_s = overhead_s;
-  for (const std::int64_t bytes : memory_bytes) {
-    machine.nodes.emplace_back().memory_bytes = bytes;
-  }
   return machine;
 }
 
@@ -30,21 +26,20 @@ TEST(ShortestMeasurable, IsAThousandTimesWhatTheClockIsWorseIn) {
 }
 
 TEST(BatchSize, IsTheSmallestThatIsLongEnough) {
-  EXPECT_EQ(batch_size(0.5, 0.5, 1000), 1);
-  EXPECT_EQ(batch_size(2, 0.5, 1000), 1);
-  EXPECT_EQ(batch_size(0.25, 0.5, 1000), 2);
-  EXPECT_EQ(batch_size(0.375, 1, 1000), 3);
-  EXPECT_EQ(batch_size(0.03125, 1, 1000), 32);
+  EXPECT_EQ(batch_size(0.5, 0.5), 1);
+  EXPECT_EQ(batch_size(2, 0.5), 1);
+  EXPECT_EQ(batch_size(0.25, 0.5), 2);
+  EXPECT_EQ(batch_size(0.375, 1), 3);
+  EXPECT_EQ(batch_size(0.03125, 1), 32);
 }
 
 TEST(BatchSize, HasALargestOne) {
-  EXPECT_EQ(batch_size(1e-9, 1, 1000), 1000);
-  EXPECT_EQ(batch_size(0.25, 0.5, 1), 1);
+  EXPECT_EQ(batch_size(1e-9, 1), 1000);
 }
 
 TEST(BatchSize, OfWhatTakesNoTimeAtAllIsTheLargest) {
-  EXPECT_EQ(batch_size(0, 1, 1000), 1000);
-  EXPECT_EQ(batch_size(0, 0, 1000), 1) << "a clock of which nothing is known asks for no batch";
+  EXPECT_EQ(batch_size(0, 1), 1000);
+  EXPECT_EQ(batch_size(0, 0), 1) << "a clock of which nothing is known asks for no batch";
 }
 
 Answer right(double value, double hits) {

@@ -37,7 +37,7 @@ class Desk {
  public:
   explicit Desk(std::vector<Config> configs)
       : configs_(std::move(configs)), points_(plan_points(configs_)) {
-    place_points(points_, configs_, one_rank(), {1e15});
+    place_points(points_, configs_, one_rank(), {});
     Results results;
     results.provenance.created = current_time();
     results.studies = study_records(configs_);

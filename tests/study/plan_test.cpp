@@ -42,7 +42,17 @@ RankPlaces one_node(int ranks, int cores) {
           .cores = {cores}};
 }
 
-constexpr double plenty = 1e15;  // bytes
+/// What these jobs' computers have, as many as there are.
+std::vector<ComputerMemory> each_with(const std::vector<double>& bytes) {
+  std::vector<ComputerMemory> memory;
+  for (const double one : bytes) {
+    memory.push_back({.hostname = "n" + std::to_string(memory.size()), .bytes = one});
+  }
+  return memory;
+}
+
+/// Nothing that any point could be held against.
+const std::vector<ComputerMemory> plenty;
 
 TEST(PlanPoints, CrossesLayoutsThenLocksThenSchedules) {
   const auto points = plan_points({study("pi", "strong",
@@ -127,7 +137,7 @@ TEST(PlanPoints, KeepsAChoiceWhileTheSizeGrows) {
                                    return size;
                                  },
                              .growth = "",
-                             .memory_bytes = [](const Size&, const Layout&) { return 0.0; },
+                             .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
                              .source = "",
                              .known_answer = "",
                              .tolerance = "",
@@ -184,16 +194,11 @@ TEST(PlanPoints, ACombinationWithoutALayoutIsKeptAsSkipped) {
   EXPECT_EQ(skipped.threads, 0);
 }
 
-// The memory of nodes that are alike; more of them than any of these tests has.
-std::vector<double> everywhere(double bytes) {
-  return std::vector<double>(4, bytes);
-}
-
 TEST(PlacePoints, ChoosesTheFirstRanks) {
   const std::vector<Config> configs{
       study("pi", "strong", "[sweep]\nlayouts=['1x1','2x1','3x1']\n")};
   auto points = plan_points(configs);
-  place_points(points, configs, one_node(4, 4), everywhere(plenty));
+  place_points(points, configs, one_node(4, 4), plenty);
   EXPECT_THAT(points[0].world_ranks, ElementsAre(0));
   EXPECT_THAT(points[1].world_ranks, ElementsAre(0, 1));
   EXPECT_THAT(points[2].world_ranks, ElementsAre(0, 1, 2));
@@ -202,7 +207,7 @@ TEST(PlacePoints, ChoosesTheFirstRanks) {
 TEST(PlacePoints, SkipsWhatNeedsMoreRanksThanTheJobHas) {
   const std::vector<Config> configs{study("pi", "strong", "[sweep]\nlayouts=['2x1','3x1']\n")};
   auto points = plan_points(configs);
-  place_points(points, configs, one_node(2, 4), everywhere(plenty));
+  place_points(points, configs, one_node(2, 4), plenty);
   EXPECT_EQ(points[0].record.status, "planned");
   EXPECT_EQ(points[1].record.status, "skipped");
   EXPECT_EQ(points[1].record.reason, "needs 3 ranks and the job has 2");
@@ -213,7 +218,7 @@ TEST(PlacePoints, SkipsWhatNeedsMoreNodesThanTheJobHas) {
   const std::vector<Config> configs{
       study("pi", "strong", "[sweep]\nlayouts=['3x1']\nnodes=[1,2,3]\n")};
   auto points = plan_points(configs);
-  place_points(points, configs, two_nodes(), everywhere(plenty));
+  place_points(points, configs, two_nodes(), plenty);
   EXPECT_EQ(points[0].record.reason, "needs 3 ranks on each of 1 nodes and node n0 has 2");
   EXPECT_EQ(points[1].record.reason, "3 ranks can't be shared out equally over 2 nodes");
   EXPECT_EQ(points[2].record.reason, "needs 3 nodes and the job has 2");
@@ -223,7 +228,7 @@ TEST(PlacePoints, CountsTheNodesThatTakePart) {
   const std::vector<Config> configs{study("pi", "strong", "[sweep]\nlayouts=['2x1','3x1']\n"),
                                     study("pi", "strong", "[sweep]\nlayouts=['2x1']\nnodes=[2]\n")};
   auto points = plan_points(configs);
-  place_points(points, configs, two_nodes(), everywhere(plenty));
+  place_points(points, configs, two_nodes(), plenty);
   EXPECT_EQ(points[0].record.nodes, 1);
   EXPECT_EQ(points[1].record.nodes, 2);
   EXPECT_EQ(points[2].record.nodes, 2);
@@ -234,7 +239,7 @@ TEST(PlacePoints, MarksMoreWorkersThanCores) {
   const std::vector<Config> configs{
       study("pi", "strong", "[sweep]\nlayouts=['1x2','1x3','3x1','2x2']\n")};
   auto points = plan_points(configs);
-  place_points(points, configs, two_nodes(), everywhere(plenty));
+  place_points(points, configs, two_nodes(), plenty);
   EXPECT_FALSE(points[0].record.oversubscribed);
   EXPECT_TRUE(points[1].record.oversubscribed);
   EXPECT_FALSE(points[2].record.oversubscribed);  // two on one computer, one on the other
@@ -246,57 +251,90 @@ TEST(PlacePoints, ASizeThatNeedsMoreMemoryThanThereIsIsAMistakeOfTheConfig) {
       study("gemm", "strong", "[size]\nn=1000\n[sweep]\nlayouts=['1x1']\n")};
   auto points = plan_points(configs);
   const double needed = 3 * 8 * 1000.0 * 1000.0;
-  EXPECT_NO_THROW(place_points(points, configs, one_node(1, 1), everywhere(needed)));
+  EXPECT_NO_THROW(place_points(points, configs, one_node(1, 1), each_with({needed})));
   try {
-    place_points(points, configs, one_node(1, 1), everywhere(needed - 1));
+    place_points(points, configs, one_node(1, 1), each_with({needed - 1}));
     FAIL() << "no exception";
   } catch (const ConfigError& error) {
     EXPECT_THAT(error.what(), ::testing::StartsWith("s.toml: point 1x1 needs "));
   }
 }
 
-// A serial point is on one node, whose memory counts: that of the others is out of its reach.
-TEST(PlacePoints, APointIsHeldAgainstTheMemoryOfEachOfItsNodes) {
-  const std::vector<Config> configs{
-      study("gemm", "strong", "[size]\nn=1000\n[sweep]\nlayouts=['1x1']\n")};
-  auto points = plan_points(configs);
-  const double needed = 3 * 8 * 1000.0 * 1000.0;
-  try {
-    place_points(points, configs, two_nodes(), {0.75 * needed, 0.75 * needed});
-    FAIL() << "no exception";
-  } catch (const ConfigError& error) {
-    EXPECT_THAT(error.what(), HasSubstr(" on n0, which has "));
-  }
-  EXPECT_NO_THROW(place_points(points, configs, two_nodes(), {needed, 0}));
+constexpr double giga = 1e9;
+
+/// Four computers of one node each, with a rank on each.
+RankPlaces four_nodes() {
+  return {.node = {0, 1, 2, 3},
+          .computer = {0, 1, 2, 3},
+          .hostnames = {"n0", "n1", "n2", "n3"},
+          .cores = {1, 1, 1, 1}};
 }
 
-TEST(PlacePoints, PointsStayPreparedWhereAllOfAStudyFitTogether) {
+TEST(PlacePoints, APointMustFitOnItsComputerHoweverMuchTheOthersHave) {
   const std::vector<Config> configs{
-      study("gemm", "strong", "[size]\nn=1000\n[sweep]\nlayouts=['1x1','1x2']\n"),
-      study("pi", "strong", "[sweep]\nlayouts=['1x1']\n")};
+      study("gemm", "strong", "[size]\nn=111_804\n[sweep]\nlayouts=['1x1']\n")};
   auto points = plan_points(configs);
-  const double both = 2 * 3 * 8 * 1000.0 * 1000.0;
-  place_points(points, configs, one_node(1, 2), everywhere(both / 0.8));
-  EXPECT_TRUE(points[0].stays_prepared);
-  EXPECT_TRUE(points[1].stays_prepared);
-  place_points(points, configs, one_node(1, 2), everywhere(both));
-  EXPECT_FALSE(points[0].stays_prepared);
-  EXPECT_FALSE(points[1].stays_prepared);
-  EXPECT_TRUE(points[2].stays_prepared);  // of another study
+  try {
+    place_points(points, configs, four_nodes(), each_with(std::vector<double>(4, 128 * giga)));
+    FAIL() << "no exception";
+  } catch (const ConfigError& error) {
+    EXPECT_STREQ(error.what(),
+                 "s.toml: point 1x1 needs 279.4 GiB of memory on n0, which has 119.2 GiB; choose "
+                 "a smaller size, or spread the point over more nodes");
+  }
+}
+
+TEST(PlacePoints, TheSamePointFitsWhereItIsSharedOut) {
+  const std::vector<Config> configs{
+      study("gemm", "strong", "[size]\nn=111_804\n[sweep]\nlayouts=['4x1']\n")};
+  auto points = plan_points(configs);
+  EXPECT_NO_THROW(
+      place_points(points, configs, four_nodes(), each_with(std::vector<double>(4, 128 * giga))));
+  EXPECT_NEAR(points.at(0).bytes_on_computer.at(3), 75 * giga, 1 * giga);
+}
+
+TEST(PlacePoints, ComparesWithTheComputersThatTakePartOnly) {
+  const std::vector<Config> configs{
+      study("gemm", "strong", "[size]\nn=1000\n[sweep]\nlayouts=['2x1']\n")};
+  auto points = plan_points(configs);
+  EXPECT_NO_THROW(place_points(points, configs, four_nodes(), each_with({giga, giga, 0, 0})));
+  points = plan_points(configs);
+  EXPECT_THROW(place_points(points, configs, four_nodes(), each_with({giga, 1, giga, giga})),
+               ConfigError);
+}
+
+TEST(PlacePoints, AddsUpTheMemoryOfTheRanksOnAComputer) {
+  const std::vector<Config> configs{study(
+      "exchange", "strong", "[size]\nbytes=800\nexchanges=1\n[sweep]\nlayouts=['3x1','4x1']\n")};
+  auto points = plan_points(configs);
+  place_points(points, configs, two_nodes(), plenty);
+  EXPECT_THAT(points[0].bytes_on_computer, ElementsAre(1600, 800));  // ranks 0 and 1, and rank 2
+  EXPECT_THAT(points[1].bytes_on_computer, ElementsAre(1600, 800));
+}
+
+TEST(MemoryOfComputers, IsNotThatOfTwoWhereTwoNodesAreOnOne) {
+  const RankPlaces places{
+      .node = {0, 1, 2}, .computer = {0, 0, 1}, .hostnames = {"a", "a", "b"}, .cores = {2, 2}};
+  const auto memory = memory_of_computers(places, {100, 100, 50});
+  ASSERT_EQ(memory.size(), 2U);
+  EXPECT_EQ(memory[0].hostname, "a");
+  EXPECT_EQ(memory[0].bytes, 100);
+  EXPECT_EQ(memory[1].hostname, "b");
+  EXPECT_EQ(memory[1].bytes, 50);
 }
 
 TEST(PlacePoints, ASkippedPointNeedsNoMemory) {
   const std::vector<Config> configs{
       study("gemm", "strong", "[size]\nn=1000\n[sweep]\nlayouts=['2x1']\n")};
   auto points = plan_points(configs);
-  EXPECT_NO_THROW(place_points(points, configs, one_node(1, 1), everywhere(1)));
+  EXPECT_NO_THROW(place_points(points, configs, one_node(1, 1), each_with({1})));
 }
 
 TEST(PlacePoints, LeavesImpossiblePointsAsTheyAre) {
   const std::vector<Config> configs{
       study("pi", "strong", "[sweep]\nmodels=['serial']\nworkers=[2]\n")};
   auto points = plan_points(configs);
-  place_points(points, configs, one_node(4, 4), everywhere(plenty));
+  place_points(points, configs, one_node(4, 4), plenty);
   EXPECT_EQ(points[0].record.reason, "serial is one worker");
   EXPECT_TRUE(points[0].world_ranks.empty());
 }
@@ -343,7 +381,7 @@ TEST(PlacePoints, MarksPointsWithMoreWorkersThanTheQuota) {
   auto points = plan_points(configs);
   RankPlaces places = one_node(1, 8);
   places.quota = {1.5};
-  place_points(points, configs, places, everywhere(plenty));
+  place_points(points, configs, places, plenty);
   EXPECT_FALSE(points.at(0).record.oversubscribed);
   EXPECT_FALSE(points.at(1).record.oversubscribed);
   EXPECT_TRUE(points.at(2).record.oversubscribed);
@@ -354,7 +392,7 @@ TEST(PlacePoints, CountsTheCoresAndTheLocks) {
       study("pi", "strong",
             "[sweep]\nlayouts=['2x2','4x2']\ngil=['none','interval','subinterpreters']\n")};
   auto points = plan_points(configs);
-  place_points(points, configs, two_nodes(), everywhere(plenty));
+  place_points(points, configs, two_nodes(), plenty);
   std::vector<std::int64_t> cores;
   std::vector<std::int64_t> locks;
   for (const PlannedPoint& point : points) {
@@ -370,7 +408,7 @@ TEST(PlacePoints, CountsOneLockForEachNode) {
                                           "[sweep]\nlayouts=['4x2']\ngil=['interval']\n"
                                           "[interpreter]\nscope='node'\n")};
   auto points = plan_points(configs);
-  place_points(points, configs, two_nodes(), everywhere(plenty));
+  place_points(points, configs, two_nodes(), plenty);
   EXPECT_EQ(points.at(0).record.locks, 2);
 }
 

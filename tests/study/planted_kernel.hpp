@@ -124,6 +124,9 @@ class PlantedKernel final : public Kernel {
   void prepare(Process& process) override {
     process.on_team([](int) { wake_up_soon(); });
     group_.emplace(process.group());
+  }
+
+  void reset(Process& process) override {
     late_s_.assign(static_cast<std::size_t>(process.threads()), 0);
   }
 

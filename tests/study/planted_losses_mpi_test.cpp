@@ -96,6 +96,7 @@ Taken take_sample(const PlantedPoint& point) {
   Process process(team, point.group.communicator, 1);
   PlantedKernel kernel(point.planted.plan);
   kernel.prepare(process);
+  kernel.reset(process);
   Taken taken;
   taken.run = team.measure([&](Worker& worker) { kernel.work(worker); });
   taken.answer = kernel.answer(process);
@@ -324,7 +325,7 @@ KernelInfo kernel_with(const PlantedSample& planted) {
     grown.set("shares", size.real("shares") * workers);
     return grown;
   };
-  info.memory_bytes = [](const Size&, const Layout&) { return 0.0; };
+  info.memory_bytes = [](const Size&, const Layout&, int) { return 0.0; };
   info.create = [planted](const Size& size) {
     const bool alone = size.real("shares") == 1;
     return std::make_unique<PlantedKernel>(alone ? plant({}).plan : planted.plan);

@@ -6,11 +6,10 @@ namespace scalelab {
 namespace {
 
 constexpr double limit_s = 25e-6;
-constexpr int most = 1000;
 
 TEST(WarmUp, TakesAsManySamplesAsAreWanted) {
   for (const int wanted : {1, 2, 5}) {
-    WarmUp warm_up(wanted, limit_s, most);
+    WarmUp warm_up(wanted, limit_s);
     for (int sample = 0; sample < wanted; ++sample) {
       EXPECT_FALSE(warm_up.over()) << sample << " of " << wanted;
       warm_up.take(0.5);
@@ -22,13 +21,13 @@ TEST(WarmUp, TakesAsManySamplesAsAreWanted) {
 }
 
 TEST(WarmUp, OfNoSamplesIsOverAndMakesNoBatches) {
-  const WarmUp warm_up(0, limit_s, most);
+  const WarmUp warm_up(0, limit_s);
   EXPECT_TRUE(warm_up.over());
   EXPECT_EQ(warm_up.batch(), 1);
 }
 
 TEST(WarmUp, TakesASecondSampleWhenTheFirstWasShort) {
-  WarmUp warm_up(1, limit_s, most);
+  WarmUp warm_up(1, limit_s);
   warm_up.take(0.0099);
   EXPECT_FALSE(warm_up.over());
   warm_up.take(0.0098);
@@ -37,7 +36,7 @@ TEST(WarmUp, TakesASecondSampleWhenTheFirstWasShort) {
 }
 
 TEST(WarmUp, MakesTheBatchAQuarterLongerThanTheClockNeeds) {
-  WarmUp warm_up(2, limit_s, most);
+  WarmUp warm_up(2, limit_s);
   warm_up.take(1e-6);
   EXPECT_EQ(warm_up.batch(), 32);  // 31.25 microseconds
   warm_up.take(1e-6);
@@ -46,7 +45,7 @@ TEST(WarmUp, MakesTheBatchAQuarterLongerThanTheClockNeeds) {
 }
 
 TEST(WarmUp, LengthensABatchThatBecameTooShort) {
-  WarmUp warm_up(1, limit_s, most);
+  WarmUp warm_up(1, limit_s);
   warm_up.take(20e-6);  // cold
   EXPECT_EQ(warm_up.batch(), 2);
   warm_up.take(1e-6);  // 2 microseconds together
@@ -61,7 +60,7 @@ TEST(WarmUp, LengthensABatchThatBecameTooShort) {
 }
 
 TEST(WarmUp, FindsABatchForWhatWasLongOnlyWhileItWasCold) {
-  WarmUp warm_up(1, limit_s, most);
+  WarmUp warm_up(1, limit_s);
   warm_up.take(5e-3);
   warm_up.take(1e-6);
   EXPECT_FALSE(warm_up.over());
@@ -69,7 +68,7 @@ TEST(WarmUp, FindsABatchForWhatWasLongOnlyWhileItWasCold) {
 }
 
 TEST(WarmUp, GivesUpWhenBatchesStayTooShort) {
-  WarmUp warm_up(1, limit_s, most);
+  WarmUp warm_up(1, limit_s);
   double time_s = 20e-6;
   int samples = 0;
   while (!warm_up.over()) {
@@ -81,16 +80,16 @@ TEST(WarmUp, GivesUpWhenBatchesStayTooShort) {
 }
 
 TEST(WarmUp, IsContentWithTheLargestBatch) {
-  WarmUp warm_up(1, limit_s, 8);
+  WarmUp warm_up(1, limit_s);
   warm_up.take(1e-9);
-  EXPECT_EQ(warm_up.batch(), 8);
+  EXPECT_EQ(warm_up.batch(), 1000);
   warm_up.take(1e-9);
   EXPECT_TRUE(warm_up.over());
-  EXPECT_EQ(warm_up.batch(), 8);
+  EXPECT_EQ(warm_up.batch(), 1000);
 }
 
 TEST(WarmUp, KeepsTheBatchOfStoredSamples) {
-  WarmUp warm_up(1, limit_s, most);
+  WarmUp warm_up(1, limit_s);
   warm_up.settle(7);
   EXPECT_EQ(warm_up.batch(), 7);
   EXPECT_FALSE(warm_up.over()) << "the new process is cold";
@@ -100,7 +99,7 @@ TEST(WarmUp, KeepsTheBatchOfStoredSamples) {
 }
 
 TEST(WarmUp, IsOverWhenItIsEnded) {
-  WarmUp warm_up(3, limit_s, most);
+  WarmUp warm_up(3, limit_s);
   warm_up.take(100);
   warm_up.end();
   EXPECT_TRUE(warm_up.over());

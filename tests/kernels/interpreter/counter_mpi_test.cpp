@@ -78,7 +78,9 @@ TEST(Counter, FindsThatNothingWasCounted) {
   Process process(team, group.communicator, 1);
   const auto kernel = find_kernel("counter")->create(size_of(4));
   kernel->prepare(process);
+  kernel->reset(process);
   EXPECT_FALSE(kernel->answer(process).verified);
+  kernel->close();
 }
 
 }  // namespace

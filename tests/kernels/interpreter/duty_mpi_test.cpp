@@ -38,6 +38,7 @@ std::optional<Shares> shares_of(const std::string& rest, double held_share) {
   const auto kernel =
       find_kernel("duty")->create(Size({{"operations", 20}, {"operation_ms", 5}, {"rest", rest}}));
   kernel->prepare(process);
+  kernel->reset(process);
   const TimedRun run = team.measure([&](Worker& worker) { kernel->work(worker); });
   EXPECT_TRUE(kernel->answer(process).verified);
   if (!test_job().leads()) {

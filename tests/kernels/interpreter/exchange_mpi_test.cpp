@@ -94,7 +94,9 @@ TEST(Exchange, FindsThatNothingWasRead) {
   Process process(team, group.communicator, 1);
   const auto kernel = find_kernel("exchange")->create(size_of(1000, 3));
   kernel->prepare(process);
+  kernel->reset(process);
   EXPECT_FALSE(kernel->answer(process).verified);
+  kernel->close();
 }
 
 // Those who wait for the array do so outside the lock: nobody could write it otherwise.
@@ -104,8 +106,10 @@ TEST(Exchange, HoldsTheLockOnlyToWriteAndToRead) {
   Process process(team, group.communicator, 1);
   const auto kernel = find_kernel("exchange")->create(size_of(8192, 50));
   kernel->prepare(process);
+  kernel->reset(process);
   const TimedRun run = team.measure([&](Worker& worker) { kernel->work(worker); });
   EXPECT_TRUE(kernel->answer(process).verified);
+  kernel->close();
   for (const WorkerAccount& account : run.workers) {
     const bool hands_pointers = account.rank == 0 && account.thread != 1;
     const bool hands_messages = account.thread == 0 && process.ranks() > 1 &&

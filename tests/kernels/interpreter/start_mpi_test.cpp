@@ -69,6 +69,7 @@ TEST(Start, FindsThatNothingWasStarted) {
   Process process(team, group.communicator, 1);
   const auto kernel = find_kernel("start")->create(size_of(4));
   kernel->prepare(process);
+  kernel->reset(process);
   EXPECT_FALSE(kernel->answer(process).verified);
 }
 
@@ -79,6 +80,7 @@ TEST(Start, IsDoneByOneWorker) {
   Process process(team, group.communicator, 1);
   const auto kernel = find_kernel("start")->create(size_of(4));
   kernel->prepare(process);
+  kernel->reset(process);
   const TimedRun run = team.measure([&](Worker& worker) { kernel->work(worker); });
   EXPECT_TRUE(kernel->answer(process).verified);
   for (const WorkerAccount& account : run.workers) {

@@ -78,6 +78,7 @@ TEST(Gemm, FindsThatTheProductIsMissing) {
   Process process(team, group.communicator, 1);
   const auto kernel = find_kernel("gemm")->create(Size({{"n", 64}}));
   kernel->prepare(process);
+  kernel->reset(process);
   const Answer answer = kernel->answer(process);
   EXPECT_FALSE(answer.verified);
   EXPECT_EQ(answer.value, 0.0);
@@ -91,6 +92,7 @@ TEST(Gemm, FindsThatTheProductWasAddedTwice) {
   Process process(team, group.communicator, 1);
   const auto kernel = find_kernel("gemm")->create(Size({{"n", 64}}));
   kernel->prepare(process);
+  kernel->reset(process);
   team.measure([&](Worker& worker) { kernel->work(worker); });
   team.measure([&](Worker& worker) { kernel->work(worker); });
   EXPECT_FALSE(kernel->answer(process).verified);
@@ -106,6 +108,7 @@ TEST(Gemm, FindsThatOneRankWasGivenTheWrongSeed) {
   Process process(team, group.communicator, test_job().leads() ? 2 : 1);
   const auto kernel = find_kernel("gemm")->create(Size({{"n", 64}}));
   kernel->prepare(process);
+  kernel->reset(process);
   team.measure([&](Worker& worker) { kernel->work(worker); });
   EXPECT_FALSE(kernel->answer(process).verified);
 }

@@ -49,6 +49,7 @@ TEST(Square, FindsThatNoTaskRan) {
   const auto kernel =
       find_kernel("square")->create(Size({{"tasks", 4}, {"wait_ms", 0}, {"compute_ms", 0}}));
   kernel->prepare(process);
+  kernel->reset(process);
   EXPECT_FALSE(kernel->answer(process).verified);
 }
 
@@ -81,6 +82,7 @@ TEST(Square, WaitsOutsideTheLock) {
       {{"tasks", tasks_of_a_worker * process.workers()}, {"wait_ms", wait_ms}, {"compute_ms", 0}});
   const auto kernel = find_kernel("square")->create(size);
   kernel->prepare(process);
+  kernel->reset(process);
   const TimedRun run = team.measure([&](Worker& worker) { kernel->work(worker); });
   for (const WorkerAccount& account : run.workers) {
     EXPECT_GE(account.blocked_s, tasks_of_a_worker * wait_ms / 1000);

@@ -54,6 +54,17 @@ TEST(RemoteCounter, LosesNoChange) {
   counter.close();
 }
 
+TEST(RemoteCounter, BeginsAtZeroAgainAfterAReset) {
+  RemoteCounter counter(world());
+  for (int time = 0; time < 20; ++time) {
+    counter.add(1);
+    counter.reset();
+    EXPECT_EQ(counter.value(), 0);
+    world().barrier();
+  }
+  counter.close();
+}
+
 TEST(RemoteCounter, CountsDown) {
   RemoteCounter counter(world());
   counter.add(-5);

@@ -81,6 +81,7 @@ TEST_P(LockScopeTest, ExcludesAllWorkersOfAllProcesses) {
     }
     EXPECT_LE(held_s, run.time_s);  // only one at a time
   }
+  team.close();
 }
 
 TEST_P(LockScopeTest, LetsWorkersThatWaitOutsideGoOnTogether) {
@@ -104,6 +105,7 @@ TEST_P(LockScopeTest, LetsWorkersThatWaitOutsideGoOnTogether) {
   EXPECT_EQ(*outside, threads * test_job().ranks());
   test_job().world().barrier();
   memory.close();
+  team.close();
 }
 
 TEST_P(LockScopeTest, GoesTogetherWithCommunicationAndDynamicLoops) {
@@ -125,6 +127,7 @@ TEST_P(LockScopeTest, GoesTogetherWithCommunicationAndDynamicLoops) {
   std::int64_t total = sum;
   total = test_job().world().all_reduce(total, reduction::sum);
   EXPECT_EQ(total, 5 * 199 * 200 / 2);
+  team.close();
 }
 
 TEST_P(LockScopeTest, AccountsForAllTheTime) {
@@ -145,6 +148,7 @@ TEST_P(LockScopeTest, AccountsForAllTheTime) {
                 run.time_s, 0.01 * run.time_s);
     EXPECT_LE(account.lock_longest_wait_s, account.lock_wait_s);
   }
+  team.close();
 }
 
 /// Which threads of this rank ever met under a policy: each stays inside until another comes, or

@@ -7,10 +7,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <thread>
 #include <vector>
 
+#include "parallel/communication/progress_thread.hpp"
 #include "parallel/memory/shared_memory.hpp"
 #include "tests/parallel/job/test_job.hpp"
 
@@ -68,6 +70,10 @@ void give_each_of_many_waiters_its_turns(WindowMemory memory, int threads, std::
   std::atomic<std::int64_t> here = 0;
   std::mutex mpi_turn;
   WorldLock lock(group.communicator, threads, short_interval_s, mpi_turn, memory);
+  std::optional<ProgressThread> progress;
+  if (lock.needs_progress()) {
+    progress.emplace(group.communicator, mpi_turn);
+  }
 
   on_all_workers(threads, [&](int worker) {
     std::int64_t& own = turns[static_cast<std::size_t>(worker)];
@@ -84,7 +90,8 @@ void give_each_of_many_waiters_its_turns(WindowMemory memory, int threads, std::
     }
   });
 
-  lock.close();  // from here on this thread alone calls MPI
+  progress.reset();  // from here on this thread alone calls MPI
+  lock.close();
   const std::int64_t taken = test_job().world().all_reduce(here.load(), reduction::sum);
   EXPECT_EQ(in_all, taken);  // nobody was inside beside another
   for (const std::int64_t own : turns) {

@@ -171,20 +171,6 @@ TEST(WorkQueueAcrossRanks, LetsARankRunAnyNumberOfLoopsAhead) {
   }
 }
 
-TEST(WorkQueueAcrossRanks, CountsAnewAfterARestart) {
-  WorkQueue queue(world());
-  for (int time = 0; time < 20; ++time) {
-    Taken first(10);
-    Taken last(33);
-    first.take_all(queue, first.loop(0));
-    last.take_all(queue, last.loop(WorkQueue::ring));
-    ASSERT_TRUE(first.each_once()) << "restart " << time;
-    ASSERT_TRUE(last.each_once()) << "restart " << time;
-    queue.restart();
-  }
-  queue.close();
-}
-
 TEST(WorkQueueAcrossRanks, CountsAnewInANewQueue) {
   for (int time = 0; time < 20; ++time) {
     WorkQueue queue(world());

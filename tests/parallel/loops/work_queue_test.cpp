@@ -137,14 +137,6 @@ TEST(WorkQueue, CanBeClosedWithoutOtherRanks) {
   queue.close();
 }
 
-TEST(WorkQueue, NumbersLoopsFromZeroAfterARestart) {
-  WorkQueue queue;
-  EXPECT_EQ(queue.take_held({.count = 2}).first, 0);
-  queue.restart();
-  EXPECT_EQ(queue.take_held({.count = 1}), (Range{.first = 0, .last = 1}));
-  EXPECT_TRUE(queue.take_held({.count = 1}).empty());
-}
-
 TEST(WorkQueue, RefusesWhatIsNoLoop) {
   WorkQueue queue;
   EXPECT_THROW(queue.take_held({.count = -1}), std::invalid_argument);

@@ -12,11 +12,13 @@
 #include <string>
 #include <thread>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "parallel/clock/clock.hpp"
 #include "parallel/team/team.hpp"
 #include "tests/parallel/job/test_job.hpp"
+#include "tests/parallel/team/one_sample.hpp"
 
 namespace scalelab {
 namespace {
@@ -42,10 +44,9 @@ INSTANTIATE_TEST_SUITE_P(Every, Batch,
 TEST_P(Batch, RunsEachRepetitionOnEveryWorkerInTurn) {
   constexpr int batch = 7;
   std::vector<std::atomic<int>> calls(batch);
-  const TimedRun run =
-      Team(test_job(), group_, options()).measure_batch(batch, [&](Worker&, int repetition) {
-        ++calls.at(static_cast<std::size_t>(repetition));
-      });
+  const TimedRun run = one_sample(group_, options(), batch, [&](Worker&, int repetition) {
+    ++calls.at(static_cast<std::size_t>(repetition));
+  });
   for (const auto& times : calls) {
     EXPECT_EQ(times, threads_);
   }
@@ -60,7 +61,7 @@ TEST_P(Batch, BeginsARepetitionWhenEveryWorkerOfEveryRankHasEndedTheOneBefore) {
   std::vector<double> first_begin(batch, std::numeric_limits<double>::infinity());
   std::vector<double> last_end(batch, 0.0);
   std::mutex mutex;
-  Team(test_job(), group_, options()).measure_batch(batch, [&](Worker& worker, int repetition) {
+  one_sample(group_, options(), batch, [&](Worker& worker, int repetition) {
     const auto at = static_cast<std::size_t>(repetition);
     const double begin = now();
     if (worker.index() == worker.workers() - 1) {
@@ -79,41 +80,12 @@ TEST_P(Batch, BeginsARepetitionWhenEveryWorkerOfEveryRankHasEndedTheOneBefore) {
   }
 }
 
-// What is done around the repetitions is seen by nobody's account.
-TEST_P(Batch, LeavesOutWhatIsDoneAroundItsRepetitions) {
-  constexpr int batch = 3;
-  std::vector<std::string> order;
-  const auto note = [&order](const char* what) {
-    return [&order, what](int repetition) {
-      order.push_back(what + std::to_string(repetition));
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    };
-  };
-  const TimedRun run = Team(test_job(), group_, options())
-                           .measure_batch(batch,
-                                          [&order](Worker& worker, int repetition) {
-                                            if (worker.thread() == 0) {
-                                              order.push_back("work" + std::to_string(repetition));
-                                            }
-                                          },
-                                          {.before = note("before"), .after = note("after")});
-  EXPECT_EQ(order, (std::vector<std::string>{"before0", "work0", "after0", "before1", "work1",
-                                             "after1", "before2", "work2", "after2"}));
-  for (const WorkerAccount& account : run.workers) {
-    EXPECT_EQ(account.blocked_s, 0);
-    EXPECT_NEAR(
-        account.busy_s + account.lock_wait_s + account.communication_s + account.barrier_wait_s,
-        run.time_s, 1e-9 * run.time_s + 1e-12);
-  }
-}
-
 TEST_P(Batch, AccountsForOneRepetition) {
   constexpr int batch = 4;
   constexpr double wait_s = 0.002;
-  const TimedRun run =
-      Team(test_job(), group_, options()).measure_batch(batch, [](Worker& worker, int) {
-        worker.blocking([] { std::this_thread::sleep_for(std::chrono::milliseconds(2)); });
-      });
+  const TimedRun run = one_sample(group_, options(), batch, [](Worker& worker, int) {
+    worker.blocking([] { std::this_thread::sleep_for(std::chrono::milliseconds(2)); });
+  });
   for (const WorkerAccount& account : run.workers) {
     EXPECT_GE(account.blocked_s, wait_s);
     // Were it the whole batch's, it would be more than there is.
@@ -127,12 +99,11 @@ TEST_P(Batch, AccountsForOneRepetition) {
 TEST_P(Batch, BooksTheWaitForTheLastWorkerAsBarrierWait) {
   constexpr int batch = 4;
   constexpr double wait_s = 0.002;
-  const TimedRun run =
-      Team(test_job(), group_, options()).measure_batch(batch, [](Worker& worker, int) {
-        if (worker.index() == 0) {
-          worker.blocking([] { std::this_thread::sleep_for(std::chrono::milliseconds(2)); });
-        }
-      });
+  const TimedRun run = one_sample(group_, options(), batch, [](Worker& worker, int) {
+    if (worker.index() == 0) {
+      worker.blocking([] { std::this_thread::sleep_for(std::chrono::milliseconds(2)); });
+    }
+  });
   for (const WorkerAccount& account : run.workers) {
     const bool waits = account.rank != 0 || account.thread != 0;
     if (waits) {
@@ -149,7 +120,7 @@ TEST_P(Batch, MayHaveManyLoops) {
   constexpr int batch = 6;
   std::atomic<std::int64_t> across = 0;
   std::atomic<std::int64_t> within = 0;
-  Team(test_job(), group_, options()).measure_batch(batch, [&](Worker& worker, int) {
+  one_sample(group_, options(), batch, [&](Worker& worker, int) {
     for (int loop = 0; loop < loops; ++loop) {
       worker.parallel_for(1, [&](std::int64_t) { ++across; });
       worker.team_for(1, [&](std::int64_t) { ++within; });
@@ -161,40 +132,85 @@ TEST_P(Batch, MayHaveManyLoops) {
   EXPECT_EQ(within, loops * batch);
 }
 
+TEST_P(Batch, IsTheMeanOfItsRepetitionsWithoutWhatPassesBetweenThem) {
+  constexpr int batch = 4;
+  constexpr double between_s = 0.002;
+  Team team(test_job(), group_, options());
+  const double begin = now();
+  for (int repetition = 0; repetition < batch; ++repetition) {
+    std::this_thread::sleep_for(std::chrono::duration<double>(between_s));
+    team.repeat([](Worker& worker) {
+      worker.blocking([] { std::this_thread::sleep_for(std::chrono::milliseconds(1)); });
+    });
+  }
+  const double end = now();
+  const TimedRun run = team.end_sample();
+  team.close();
+  if (test_job().leads()) {
+    EXPECT_GE(run.time_s, 0.001);
+    EXPECT_LE(batch * run.time_s, end - begin - batch * between_s);
+  }
+}
+
+TEST_P(Batch, IsForgottenByTheNextSample) {
+  Team team(test_job(), group_, options());
+  for (const int batch : {3, 1}) {
+    for (int repetition = 0; repetition < batch; ++repetition) {
+      team.repeat([](Worker& worker) { worker.blocking([] {}); });
+    }
+    const TimedRun run = team.end_sample();
+    if (test_job().leads()) {
+      EXPECT_EQ(run.batch, batch);
+    }
+    for (const WorkerAccount& account : run.workers) {
+      EXPECT_NEAR(account.busy_s + account.lock_wait_s + account.communication_s +
+                      account.barrier_wait_s + account.blocked_s,
+                  run.time_s, 1e-9 + 1e-6 * run.time_s);
+    }
+  }
+  team.close();
+}
+
 TEST_P(Batch, AFailureInALaterRepetitionIsThrown) {
   Team team(test_job(), group_, options());
   try {
-    team.measure_batch(5, [&](Worker& worker, int repetition) {
-      if (repetition == 3) {
-        throw std::domain_error("repetition 3 fails");
-      }
-      worker.barrier();
-    });
+    for (int repetition = 0; repetition < 5; ++repetition) {
+      team.repeat([&](Worker& worker) {
+        if (repetition == 3) {
+          throw std::domain_error("repetition 3 fails");
+        }
+        worker.barrier();
+      });
+    }
     ADD_FAILURE() << "nothing was thrown";
   } catch (const std::domain_error& error) {
     EXPECT_STREQ(error.what(), "repetition 3 fails");
   }
+  team.close();
 }
 
 TEST(BatchAtOneLockForAll, RunsToItsEndWithEveryWorkerInEveryRepetition) {
   constexpr int threads = 2;
   constexpr int batch = 20;
   const RankGroup group = everybody();
-  for (const LockScope scope : {LockScope::node, LockScope::world}) {
+  for (const auto& [scope, memory] :
+       {std::pair{LockScope::node, WindowMemory::shared_where_possible},
+        std::pair{LockScope::world, WindowMemory::shared_where_possible},
+        std::pair{LockScope::world, WindowMemory::separate}}) {
     std::atomic<std::int64_t> indexes = 0;
     std::atomic<int> calls = 0;
-    Team(test_job(), group,
-         {.threads = threads,
-          .gil = GilPolicy::interval,
-          .interpreter = {.scope = scope, .switch_interval_s = 1e-4},
-          .schedule = Schedule::dynamic})
-        .measure_batch(batch, [&](Worker& worker, int) {
-          ++calls;
-          worker.parallel_for(8, [&](std::int64_t) {
-            worker.step();
-            ++indexes;
-          });
-        });
+    const TeamOptions options{.threads = threads,
+                              .gil = GilPolicy::interval,
+                              .interpreter = {.scope = scope, .switch_interval_s = 1e-4},
+                              .schedule = Schedule::dynamic,
+                              .window_memory = memory};
+    one_sample(group, options, batch, [&](Worker& worker, int) {
+      ++calls;
+      worker.parallel_for(8, [&](std::int64_t) {
+        worker.step();
+        ++indexes;
+      });
+    });
     std::vector<std::int64_t> over_ranks{indexes};
     test_job().world().all_reduce(over_ranks, reduction::sum);
     EXPECT_EQ(over_ranks[0], 8 * batch) << to_string(scope);
@@ -202,9 +218,8 @@ TEST(BatchAtOneLockForAll, RunsToItsEndWithEveryWorkerInEveryRepetition) {
   }
 }
 
-TEST(KeptQueue, DealsOutEachIndexOnceInEverySample) {
-  RankGroup group = everybody();
-  group.keep_queue();
+TEST(DynamicLoopsOfATeam, DealOutEachIndexOnceInEverySample) {
+  const RankGroup group = everybody();
   Team team(test_job(), group, {.threads = 2, .schedule = Schedule::dynamic});
   for (int sample = 0; sample < 5; ++sample) {
     std::atomic<std::int64_t> indexes = 0;
@@ -216,32 +231,21 @@ TEST(KeptQueue, DealsOutEachIndexOnceInEverySample) {
     test_job().world().all_reduce(over_ranks, reduction::sum);
     EXPECT_EQ(over_ranks[0], 42) << "sample " << sample;
   }
-  EXPECT_TRUE(group.kept_queue->has_value());
-  group.close_queue();
-  EXPECT_FALSE(group.kept_queue->has_value());
-  group.close_queue();  // there is nothing left to close
-}
-
-TEST(KeptQueue, IsNotMadeBeforeItIsNeeded) {
-  RankGroup group = everybody();
-  group.close_queue();
-  group.keep_queue();
-  Team(test_job(), group, {.threads = 2}).measure([](Worker&) {});
-  EXPECT_FALSE(group.kept_queue->has_value());
-  group.close_queue();
+  team.close();
 }
 
 TEST(CountedEvents, ArePassedOnForEachWorkerAndRepetition) {
   constexpr int threads = 3;
   const RankGroup group = everybody();
   TeamOptions options{.threads = threads};
-  // Each thread's own counters: every reading finds 1000 more instructions and 10 more cycles.
+  // Each thread's own counters: every reading finds 1000 more instructions and 10 more cycles than
+  // the one before.
   options.count_events = [] {
     thread_local double readings = 0;
     ++readings;
     return EventCounts{.instructions = 1000 * readings, .cycles = 10 * readings};
   };
-  const TimedRun run = Team(test_job(), group, options).measure_batch(4, [](Worker&, int) {});
+  const TimedRun run = one_sample(group, options, 4, [](Worker&, int) {});
   if (!test_job().leads()) {
     return;
   }
@@ -256,7 +260,7 @@ TEST(CountedEvents, ThatAreNotCountedStayUnknown) {
   const RankGroup group = everybody();
   TeamOptions options{.threads = 2};
   options.count_events = [] { return EventCounts{}; };
-  const TimedRun run = Team(test_job(), group, options).measure([](Worker&) {});
+  const TimedRun run = one_sample(group, options, [](Worker&) {});
   for (const WorkerAccount& account : run.workers) {
     EXPECT_TRUE(std::isnan(account.instructions));
     EXPECT_TRUE(std::isnan(account.cycles));

@@ -13,19 +13,18 @@
 #include "parallel/memory/shared_memory.hpp"
 #include "parallel/team/team.hpp"
 #include "tests/parallel/job/test_job.hpp"
+#include "tests/parallel/team/one_sample.hpp"
 
 namespace scalelab {
 namespace {
 
 class DynamicLoops : public ::testing::TestWithParam<WindowMemory> {
  protected:
-  void SetUp() override {
-    group_.keep_queue();
-    group_.kept_queue->emplace(group_.communicator, GetParam());
+  [[nodiscard]] static TeamOptions options(int threads) {
+    return {.threads = threads, .schedule = Schedule::dynamic, .window_memory = GetParam()};
   }
-  void TearDown() override { group_.close_queue(); }
 
-  RankGroup group_ = everybody();
+  const RankGroup group_ = everybody();
 };
 
 INSTANTIATE_TEST_SUITE_P(Every, DynamicLoops,
@@ -35,7 +34,7 @@ INSTANTIATE_TEST_SUITE_P(Every, DynamicLoops,
 TEST_P(DynamicLoops, RunEachIndexOnceByPieces) {
   constexpr std::int64_t count = 1003;
   constexpr std::int64_t grain = 4;
-  Team team(test_job(), group_, {.threads = 3, .schedule = Schedule::dynamic});
+  Team team(test_job(), group_, options(3));
   for (int sample = 0; sample < 2; ++sample) {
     std::vector<std::atomic<std::int64_t>> times(count);
     team.measure([&](Worker& worker) {
@@ -49,20 +48,19 @@ TEST_P(DynamicLoops, RunEachIndexOnceByPieces) {
     test_job().world().all_reduce(over_ranks, reduction::sum);
     EXPECT_EQ(over_ranks, std::vector<std::int64_t>(count, 1));
   }
+  team.close();
 }
 
 TEST_P(DynamicLoops, MayBeManyWithoutWaitingInBetween) {
   constexpr std::int64_t loops = 11'000;
   constexpr std::int64_t count = 3;
   std::vector<std::atomic<std::int64_t>> times(loops * count);
-  Team(test_job(), group_, {.threads = 3, .schedule = Schedule::dynamic})
-      .measure([&](Worker& worker) {
-        for (std::int64_t loop = 0; loop < loops; ++loop) {
-          worker.parallel_for(count, [&](std::int64_t i) {
-            ++times.at(static_cast<std::size_t>(loop * count + i));
-          });
-        }
-      });
+  one_sample(group_, options(3), [&](Worker& worker) {
+    for (std::int64_t loop = 0; loop < loops; ++loop) {
+      worker.parallel_for(
+          count, [&](std::int64_t i) { ++times.at(static_cast<std::size_t>(loop * count + i)); });
+    }
+  });
   std::vector<std::int64_t> over_ranks(times.begin(), times.end());
   test_job().world().all_reduce(over_ranks, reduction::sum);
   EXPECT_EQ(std::ranges::count(over_ranks, 1), loops * count);
@@ -87,7 +85,7 @@ TEST_P(DynamicLoops, GoOnWhileTheCountersOwnerComputes) {
   test_job().world().barrier();
   auto& shared = *std::launder(reinterpret_cast<Shared*>(memory.of(0)));
   bool gave_up = false;
-  Team(test_job(), group_, {.schedule = Schedule::dynamic}).measure([&](Worker& worker) {
+  one_sample(group_, options(1), [&](Worker& worker) {
     if (worker.rank() > 0) {
       while (!shared.owner_computes) {
         std::this_thread::yield();

@@ -15,6 +15,7 @@
 #include "parallel/team/process.hpp"
 #include "parallel/team/team.hpp"
 #include "tests/parallel/job/test_job.hpp"
+#include "tests/parallel/team/one_sample.hpp"
 
 namespace scalelab {
 namespace {
@@ -139,7 +140,7 @@ void do_everything(Worker& worker) {
 }
 
 TEST_P(TeamMeasure, AccountsForEveryWorkerInOrder) {
-  const TimedRun run = Team(test_job(), group_, options()).measure(do_everything);
+  const TimedRun run = one_sample(group_, options(), do_everything);
   if (!test_job().leads()) {
     EXPECT_TRUE(run.workers.empty());
     return;
@@ -157,7 +158,7 @@ TEST_P(TeamMeasure, AccountsForEveryWorkerInOrder) {
 }
 
 TEST_P(TeamMeasure, AccountsForAllTheTimeOfEveryWorker) {
-  const TimedRun run = Team(test_job(), group_, options()).measure(do_everything);
+  const TimedRun run = one_sample(group_, options(), do_everything);
   for (const WorkerAccount& account : run.workers) {
     EXPECT_NEAR(activities(account), run.time_s, 1e-9 * run.time_s)
         << "rank " << account.rank << " thread " << account.thread;
@@ -171,7 +172,7 @@ TEST_P(TeamMeasure, AccountsForAllTheTimeOfEveryWorker) {
 }
 
 TEST_P(TeamMeasure, TellsHowLongAWorkerWaitedForTheLastOne) {
-  const TimedRun run = Team(test_job(), group_, options()).measure([](Worker& worker) {
+  const TimedRun run = one_sample(group_, options(), [](Worker& worker) {
     if (worker.index() == 0) {
       worker.blocking([] { std::this_thread::sleep_for(short_wait); });
     }
@@ -189,7 +190,7 @@ TEST_P(TeamMeasure, TellsHowLongAWorkerWaitedForTheLastOne) {
 }
 
 TEST_P(TeamMeasure, BooksWaitsUnderTheirCause) {
-  const TimedRun run = Team(test_job(), group_, options()).measure(do_everything);
+  const TimedRun run = one_sample(group_, options(), do_everything);
   for (const WorkerAccount& account : run.workers) {
     EXPECT_GE(account.blocked_s, short_wait_s);
     EXPECT_GE(account.busy_s, short_wait_s);  // native code
@@ -200,7 +201,7 @@ TEST_P(TeamMeasure, BooksWaitsUnderTheirCause) {
 }
 
 TEST_P(TeamMeasure, NeverLetsTwoWorkersOfARankHoldTheLock) {
-  const TimedRun run = Team(test_job(), group_, options()).measure(do_everything);
+  const TimedRun run = one_sample(group_, options(), do_everything);
   std::vector<double> held(static_cast<std::size_t>(test_job().ranks()));
   for (const WorkerAccount& account : run.workers) {
     held[static_cast<std::size_t>(account.rank)] += account.lock_held_s;
@@ -219,7 +220,7 @@ TEST_P(TeamMeasure, RunsEachIndexOnce) {
   constexpr std::int64_t count = 137;
   std::vector<std::atomic<std::int64_t>> across(count);
   std::vector<std::atomic<std::int64_t>> within(count);
-  Team(test_job(), group_, options()).measure([&](Worker& worker) {
+  one_sample(group_, options(), [&](Worker& worker) {
     worker.parallel_for(count, [&](std::int64_t i) { ++across.at(static_cast<std::size_t>(i)); });
     worker.team_for(count, [&](std::int64_t i) { ++within.at(static_cast<std::size_t>(i)); });
   });
@@ -232,7 +233,7 @@ TEST_P(TeamMeasure, RunsEachIndexOnce) {
 TEST_P(TeamMeasure, CommunicatesOnceForEachStepAndRank) {
   std::atomic<int> steps = 0;
   std::vector<std::int64_t> sum{0};
-  Team(test_job(), group_, options()).measure([&](Worker& worker) {
+  one_sample(group_, options(), [&](Worker& worker) {
     worker.funneled([&] {
       ++steps;
       sum[0] = worker.rank();
@@ -255,9 +256,11 @@ TEST_P(TeamMeasure, StartsOneSampleAfterTheOther) {
       end = run.start_s + run.time_s;
     }
   }
+  team.close();
 }
 
 /// Every rank's team runs `work`, which fails on all of them; then the same team must work again.
+/// Closes it.
 void expect_failure_and_recovery(Team& team, const std::function<void(Worker&)>& work) {
   try {
     team.measure(work);
@@ -271,6 +274,7 @@ void expect_failure_and_recovery(Team& team, const std::function<void(Worker&)>&
     ++calls;
   });
   EXPECT_EQ(calls, team.threads());
+  team.close();
 }
 
 TEST_P(TeamMeasure, ThrowsWhenAWorkerFailsAtOnce) {
@@ -357,6 +361,7 @@ TEST(TeamOfSomeRanks, RunsOnItsMembersOnly) {
       EXPECT_EQ(run.workers.back().rank, ranks - 1);  // counted within the group
       EXPECT_EQ(run.workers.back().thread, 1);
     }
+    team.close();
   }
   test_job().world().barrier();
 }

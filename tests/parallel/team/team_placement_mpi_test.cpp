@@ -8,6 +8,7 @@
 
 #include "parallel/team/team.hpp"
 #include "tests/parallel/job/test_job.hpp"
+#include "tests/parallel/team/one_sample.hpp"
 
 namespace scalelab {
 namespace {
@@ -16,7 +17,7 @@ std::vector<WorkerAccount> accounts(const TeamOptions& options) {
   std::vector<int> ranks(static_cast<std::size_t>(test_job().ranks()));
   std::iota(ranks.begin(), ranks.end(), 0);
   const RankGroup group = make_group(test_job(), ranks);
-  return Team(test_job(), group, options).measure([](Worker& worker) { worker.barrier(); }).workers;
+  return one_sample(group, options, [](Worker& worker) { worker.barrier(); }).workers;
 }
 
 class PinnedTeam : public ::testing::TestWithParam<PlacementPolicy> {};

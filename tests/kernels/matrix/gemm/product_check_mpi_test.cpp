@@ -1,6 +1,6 @@
 /// The check of gemm's product must accept the right one and find every kind of wrong one. Here
 /// each rank holds a share of the rows of A, B and C.
-#include "kernels/matrix/product_check.hpp"
+#include "kernels/matrix/gemm/product_check.hpp"
 
 #include <gtest/gtest.h>
 
@@ -30,9 +30,9 @@ double entry_c(std::int64_t i, std::int64_t j) {
   return sum;
 }
 
-class ProductCheck : public ::testing::Test {
+class CheckOfProduct : public ::testing::Test {
  protected:
-  ProductCheck() : rows_(share_of(n, world_.rank(), world_.size())) {
+  CheckOfProduct() {
     for (std::int64_t i = rows_.first; i < rows_.last; ++i) {
       for (std::int64_t j = 0; j < n; ++j) {
         a_.push_back(entry_a(i, j));
@@ -50,7 +50,9 @@ class ProductCheck : public ::testing::Test {
   }
 
   std::int64_t failures() {
-    return failures_of_product(process_, n, block(a_), block(b_), block(c_), 1);
+    ProductCheck check;
+    check.prepare(process_, n, block(a_), block(b_));
+    return check.failures(process_, block(c_));
   }
 
  private:
@@ -61,21 +63,20 @@ class ProductCheck : public ::testing::Test {
             .order = MatrixBlock::Order::by_rows};
   }
 
-  Communicator& world_ = test_job().world();
   const RankGroup group_ = everybody();
-  Team team_{test_job(), group_, {.threads = 2}};
+  Team team_{test_job(), group_, {.threads = 3}};
   Process process_{team_, group_.communicator, 1};
-  Range rows_;
+  const Range rows_ = share_of(n, process_.rank(), process_.ranks());
   std::vector<double> a_;
   std::vector<double> b_;
   std::vector<double> c_;
 };
 
-TEST_F(ProductCheck, AcceptsTheProduct) {
+TEST_F(CheckOfProduct, AcceptsTheProduct) {
   EXPECT_EQ(failures(), 0);
 }
 
-TEST_F(ProductCheck, FindsAnyWrongEntry) {
+TEST_F(CheckOfProduct, FindsAnyWrongEntry) {
   for (std::int64_t row = 0; row < n; ++row) {
     for (std::int64_t column = 0; column < n; ++column) {
       change_c(row, column, 1);
@@ -86,18 +87,25 @@ TEST_F(ProductCheck, FindsAnyWrongEntry) {
   EXPECT_EQ(failures(), 0);
 }
 
-TEST_F(ProductCheck, FindsTwoErrorsThatCancelInTheSum) {
+TEST_F(CheckOfProduct, FindsTwoErrorsThatCancelInTheSum) {
   change_c(0, 0, 1);
   change_c(0, 1, -1);
   EXPECT_GE(failures(), 1);
 }
 
-TEST_F(ProductCheck, FindsAFraction) {
+TEST_F(CheckOfProduct, FindsAFraction) {
   change_c(4, 3, 0.5);
   EXPECT_EQ(failures(), 1);
 }
 
-TEST_F(ProductCheck, FindsNotANumber) {
+TEST_F(CheckOfProduct, FindsWhatIsTooLarge) {
+  change_c(1, 1, 4 * n + 20);
+  change_c(1, 2, std::numeric_limits<double>::infinity());
+  change_c(3, 3, -1e300);
+  EXPECT_EQ(failures(), 3);
+}
+
+TEST_F(CheckOfProduct, FindsNotANumber) {
   change_c(2, 2, std::numeric_limits<double>::quiet_NaN());
   EXPECT_EQ(failures(), 1);
 }

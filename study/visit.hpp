@@ -1,0 +1,15 @@
+#pragma once
+
+#include "kernels/kernel.hpp"
+#include "parallel/team/timed_run.hpp"
+
+namespace scalelab {
+
+/// What one visit to a point gave: one sample, of one repetition or of a batch. Complete on the
+/// group's rank 0.
+struct Visit {
+  TimedRun run;
+  Answer answer;
+};
+
+}  // namespace scalelab

@@ -1,16 +1,21 @@
 #pragma once
 
 #include <atomic>
+#include <concepts>
 #include <cstdint>
 #include <mutex>
 #include <utility>
 
 #include "parallel/communication/communicator.hpp"
+#include "parallel/communication/neighbour_exchange.hpp"
+#include "parallel/communication/request.hpp"
 #include "parallel/lock/interpreter_lock.hpp"
 #include "parallel/lock/slowdown.hpp"
 #include "parallel/loops/range.hpp"
 #include "parallel/loops/schedule.hpp"
 #include "parallel/loops/work_queue.hpp"
+#include "parallel/reduction/exact_sum.hpp"
+#include "parallel/team/backoff.hpp"
 #include "parallel/team/ledger.hpp"
 #include "parallel/team/team_barrier.hpp"
 
@@ -33,6 +38,17 @@ struct TeamParts {
   double overhead = 1;
   /// Held around calls to MPI while the sample runs: MPI is called by one thread at a time.
   std::mutex mpi_turn{};
+
+  /// For Worker::sum: what the threads have added so far, and the last result.
+  std::mutex sum_turn{};
+  ExactSum sum_so_far{};
+  double sum_of_all = 0;
+};
+
+/// Communication that has been started: a Request, a NeighbourExchange.
+template <class T>
+concept UnderWay = requires(T& under_way) {
+  { under_way.test() } -> std::same_as<bool>;
 };
 
 /// One worker's view of a sample: which part of the work is its own, and the only way in which it
@@ -40,7 +56,8 @@ struct TeamParts {
 /// marked "by all" must be made by every worker (of the rank, or of all ranks) in the same order.
 ///
 /// Under an interpreter lock a worker holds the lock from the start of its work to the end, except
-/// inside blocking(), native(), barrier(), funneled() and serialized().
+/// inside blocking(), native(), barrier(), and all that communicates: funneled(), serialized(),
+/// start(), progress(), finish() and sum().
 class Worker {
  public:
   /// `lock` is that of the interpreter in which the thread runs; null when the worker is free.
@@ -97,11 +114,12 @@ class Worker {
     }
   }
 
-  /// A communication step: waits for the team, then one thread runs `step` (which talks to other
-  /// ranks) while the others wait for it. By all threads of the rank. Waiting for the team before
-  /// the step is booked as barrier wait; the step itself is communication to every thread of the
-  /// rank. The lock is left once for all of it, so that nobody wants it while the ranks wait for
-  /// each other.
+  /// A communication step, in the way of MPI_THREAD_FUNNELED (MPI-3.1, section 12.4.3), where only
+  /// the main thread calls MPI: waits for the team, then thread 0 runs `step` (which
+  /// communicates with other ranks) while the others wait for it. By all threads of the rank.
+  /// Waiting for the team before the step is booked as barrier wait; the step itself is
+  /// communication to every thread of the rank. The lock is left once for all of it, so that nobody
+  /// wants it while the ranks wait for each other.
   template <class Step>
   void funneled(Step&& step) {
     outside(Activity::barrier_wait, [&] {
@@ -119,8 +137,9 @@ class Worker {
     });
   }
 
-  /// Communication by this worker alone: one-sided, or with one worker of another rank that does
-  /// its part in the same way. Threads of a rank take turns.
+  /// Communication by this worker alone, in the way of MPI_THREAD_SERIALIZED (MPI-3.1, section
+  /// 12.4.3), where any thread calls MPI, but one at a time: one-sided, or with one worker of
+  /// another rank that does its part in the same way. Threads of a rank take turns.
   template <class Action>
   void serialized(Action&& action) {
     outside(Activity::communication, [&] {
@@ -128,6 +147,51 @@ class Worker {
       std::forward<Action>(action)();
     });
   }
+
+  /// Begins communication that goes on while this worker computes: `begin` returns the request, as
+  /// the i_... calls of a Communicator do. Threads of a rank take turns. What is done until
+  /// finish() is booked as what it is, so that only the rest of the wait, which computing didn't
+  /// hide, is communication. Collective calls are begun by one thread of each rank, in the same
+  /// order.
+  template <std::invocable Begin>
+  [[nodiscard]] Request start(Begin&& begin) {
+    Request request;
+    serialized([&] { request = std::forward<Begin>(begin)(); });
+    return request;
+  }
+  /// Begins a round of the exchange.
+  void start(NeighbourExchange& exchange) {
+    serialized([&exchange] { exchange.start(); });
+  }
+
+  /// Gives MPI a chance to go on with what was started (many implementations move data only while
+  /// they are called), and says whether it has ended. Booked as communication.
+  template <UnderWay Communication>
+  bool progress(Communication& communication) {
+    bool ended = false;
+    serialized([&] { ended = communication.test(); });
+    return ended;
+  }
+
+  /// Waits for what was started to end. Booked as communication. Looks for it again and again, and
+  /// lets the other threads of the rank call MPI between two looks: those that this one waits for
+  /// may wait for them. Throws TeamBroken when another thread of the rank has failed.
+  template <UnderWay Communication>
+  void finish(Communication& communication) {
+    outside(Activity::communication, [&] {
+      Backoff backoff;
+      while (!test_in_turn(communication)) {
+        if (team_->barrier->failed()) {
+          throw TeamBroken();
+        }
+        backoff.wait();
+      }
+    });
+  }
+
+  /// The sum of all workers' `own`, rounded once: the same bits on every worker, and for every
+  /// layout. Booked as funneled() is. By all workers of all ranks.
+  double sum(const ExactSum& own);
 
   /// Changes something that the threads of the rank share. `object` is its own lock, taken where no
   /// interpreter lock keeps the other threads out (PEP 703 gives each object one). Waiting for it
@@ -246,6 +310,12 @@ class Worker {
         return;
       }
     }
+  }
+
+  template <UnderWay Communication>
+  bool test_in_turn(Communication& communication) {
+    const std::scoped_lock turn(team_->mpi_turn);
+    return communication.test();
   }
 
   void meet_everybody();

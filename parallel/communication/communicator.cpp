@@ -169,7 +169,7 @@ Request Communicator::i_broadcast_bytes(WritableBytes values, int root) {
 
 void Communicator::all_reduce_numbers(void* values, std::size_t count, NumberType type,
                                       ReductionOperation operation) {
-  const MPI_Datatype number = mpi_type(type);
+  MPI_Datatype number = mpi_type(type);
   in_pieces(values, count, number, largest_count_, [&](std::byte* first, int numbers) {
     MPI_Allreduce(MPI_IN_PLACE, first, numbers, number, mpi_operation(operation), handle_->comm);
   });
@@ -177,7 +177,7 @@ void Communicator::all_reduce_numbers(void* values, std::size_t count, NumberTyp
 
 Request Communicator::i_all_reduce_numbers(void* values, std::size_t count, NumberType type,
                                            ReductionOperation operation) {
-  const MPI_Datatype number = mpi_type(type);
+  MPI_Datatype number = mpi_type(type);
   auto state = std::make_unique<Request::State>();
   in_pieces(values, count, number, largest_count_, [&](std::byte* first, int numbers) {
     MPI_Iallreduce(MPI_IN_PLACE, first, numbers, number, mpi_operation(operation), handle_->comm,
@@ -187,7 +187,7 @@ Request Communicator::i_all_reduce_numbers(void* values, std::size_t count, Numb
 }
 
 void Communicator::exclusive_scan_numbers(void* values, std::size_t count, NumberType type) {
-  const MPI_Datatype number = mpi_type(type);
+  MPI_Datatype number = mpi_type(type);
   in_pieces(values, count, number, largest_count_, [&](std::byte* first, int numbers) {
     MPI_Exscan(MPI_IN_PLACE, first, numbers, number, MPI_SUM, handle_->comm);
   });

@@ -29,9 +29,11 @@ class NodeTable {
         memory_(node_, node_.rank() == 0 ? static_cast<std::size_t>(count) * sizeof(T) : 0,
                 SharedMemory::Contents::untouched),
         elements_(reinterpret_cast<T*>(memory_.of(0)), static_cast<std::size_t>(count)) {
+    const int threads = process.threads();
+    const int first_of_rank = node_.rank() * threads;
+    const int threads_of_node = node_.size() * threads;
     process.on_team([&](int thread) {
-      const Range share = share_of(count, node_.rank() * process.threads() + thread,
-                                   node_.size() * process.threads());
+      const Range share = share_of(count, first_of_rank + thread, threads_of_node);
       fill(share, elements_.subspan(static_cast<std::size_t>(share.first),
                                     static_cast<std::size_t>(share.size())));
     });

@@ -7,7 +7,7 @@
 namespace scalelab {
 namespace {
 
-constexpr int digit_bits = 32;
+constexpr int bits_of_digit = 32;
 constexpr int mantissa_bits = 53;
 constexpr int smallest_exponent = -1074;  // of the smallest subnormal
 
@@ -15,7 +15,7 @@ constexpr int smallest_exponent = -1074;  // of the smallest subnormal
 // 1 then; the last one has the sign of the whole.
 void propagate(std::span<std::int64_t> digits) noexcept {
   for (std::size_t i = 0; i + 1 < digits.size(); ++i) {
-    digits[i + 1] += digits[i] >> digit_bits;
+    digits[i + 1] += digits[i] >> bits_of_digit;
     digits[i] &= 0xffffffff;
   }
 }
@@ -75,7 +75,7 @@ double ExactSum::value() const noexcept {
   }
   const auto top_digit = static_cast<int>(digits.rend() - top) - 1;
   const auto top_bits = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(*top)));
-  const int bits = top_digit * digit_bits + top_bits;
+  const int bits = top_digit * bits_of_digit + top_bits;
   const int dropped = std::max(bits - mantissa_bits, 0);  // below what a double keeps
 
   const auto bit = [&](int place) {

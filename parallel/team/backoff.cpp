@@ -8,7 +8,7 @@
 
 namespace scalelab {
 
-void Backoff::wait() noexcept {
+void Backoff::wait() const noexcept {
   constexpr double spin_s = 20e-6;    // about what a switch to another thread and back costs
   constexpr double yield_s = 3.2e-3;  // a 64th of it is about what timers can do
   constexpr double part_of_the_wait = 1.0 / 64;

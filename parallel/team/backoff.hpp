@@ -11,7 +11,7 @@ namespace scalelab {
 class Backoff {
  public:
   /// Returns after the next pause.
-  void wait() noexcept;
+  void wait() const noexcept;
 
  private:
   double began_ = now();

@@ -179,7 +179,7 @@ class Worker {
   template <UnderWay Communication>
   void finish(Communication& communication) {
     outside(Activity::communication, [&] {
-      Backoff backoff;
+      const Backoff backoff;
       while (!test_in_turn(communication)) {
         if (team_->barrier->failed()) {
           throw TeamBroken();

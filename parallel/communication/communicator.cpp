@@ -331,13 +331,13 @@ Request Communicator::i_all_to_all_v_bytes(Bytes sent, Counts sent_counts, Writa
 }
 
 void Communicator::send_bytes(Bytes values, int to, int tag) {
-  const int destination = partner(to, tag);
+  const int destination = mpi_partner(to, tag);
   const ByteType type(values.size(), largest_count_);
   MPI_Send(values.data(), type.count(), type.type(), destination, tag, handle_->comm);
 }
 
 Request Communicator::i_send_bytes(Bytes values, int to, int tag) {
-  const int destination = partner(to, tag);
+  const int destination = mpi_partner(to, tag);
   auto state = std::make_unique<Request::State>();
   const ByteType& type = state->types.emplace_back(values.size(), largest_count_);
   MPI_Isend(values.data(), type.count(), type.type(), destination, tag, handle_->comm,
@@ -346,13 +346,13 @@ Request Communicator::i_send_bytes(Bytes values, int to, int tag) {
 }
 
 void Communicator::receive_bytes(WritableBytes values, int from, int tag) {
-  const int source = partner(from, tag);
+  const int source = mpi_partner(from, tag);
   const ByteType type(values.size(), largest_count_);
   MPI_Recv(values.data(), type.count(), type.type(), source, tag, handle_->comm, MPI_STATUS_IGNORE);
 }
 
 Request Communicator::i_receive_bytes(WritableBytes values, int from, int tag) {
-  const int source = partner(from, tag);
+  const int source = mpi_partner(from, tag);
   auto state = std::make_unique<Request::State>();
   const ByteType& type = state->types.emplace_back(values.size(), largest_count_);
   MPI_Irecv(values.data(), type.count(), type.type(), source, tag, handle_->comm, state->add());
@@ -361,8 +361,8 @@ Request Communicator::i_receive_bytes(WritableBytes values, int from, int tag) {
 
 void Communicator::send_receive_bytes(Bytes sent, int to, WritableBytes received, int from,
                                       int tag) {
-  const int destination = partner(to, tag);
-  const int source = partner(from, tag);
+  const int destination = mpi_partner(to, tag);
+  const int source = mpi_partner(from, tag);
   const ByteType sent_type(sent.size(), largest_count_);
   const ByteType received_type(received.size(), largest_count_);
   MPI_Sendrecv(sent.data(), sent_type.count(), sent_type.type(), destination, tag, received.data(),
@@ -414,8 +414,7 @@ void Communicator::need_root(int root) const {
   }
 }
 
-// The rank as MPI knows it.
-int Communicator::partner(int rank, int tag) const {
+int Communicator::mpi_partner(int rank, int tag) const {
   if (tag < 0 || tag > largest_tag) {
     throw std::invalid_argument(
         fmt::format("a message's tag is from 0 to {}, not {}", largest_tag, tag));

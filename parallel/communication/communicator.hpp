@@ -219,6 +219,9 @@ class Communicator {
   /// The MPI handle behind this group. Only parallel/ can look inside.
   struct Handle;
   [[nodiscard]] const Handle& handle() const noexcept { return *handle_; }
+  /// The rank as MPI names it, checked like the tag. For parallel/ as well.
+  [[nodiscard]] int mpi_partner(int rank, int tag) const;
+  [[nodiscard]] std::size_t largest_count() const noexcept { return largest_count_; }
 
  private:
   explicit Communicator(std::shared_ptr<Handle> handle);
@@ -254,7 +257,6 @@ class Communicator {
 
   static std::size_t total(Counts counts);
   void need_root(int root) const;
-  [[nodiscard]] int partner(int rank, int tag) const;
   void need_counts(const char* name, std::size_t bytes, Counts counts, std::size_t element) const;
   void need_gathered(Bytes own, std::size_t all, Counts counts, std::size_t element) const;
   void need_equal_parts(std::size_t sent, std::size_t received, std::size_t element) const;

@@ -21,8 +21,8 @@ struct SharedMemory::Window {
 
   // MPI promises neither zeros nor a page's begin: one page more than asked for leaves room to move
   // to the next one. That is the same place for every rank, since memory is mapped in whole pages.
-  Window(const Communicator& sharing, std::size_t bytes_here)
-      : parts(static_cast<std::size_t>(sharing.size())) {
+  Window(const Communicator& sharing, std::size_t bytes_here, Contents contents)
+      : group(sharing), parts(static_cast<std::size_t>(sharing.size())) {
     const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
     void* own = nullptr;
     MPI_Win_allocate_shared(static_cast<MPI_Aint>(bytes_here + page), 1, MPI_INFO_NULL,
@@ -38,12 +38,12 @@ struct SharedMemory::Window {
       parts[rank] = {.begin = static_cast<std::byte*>(std::align(page, bytes, begin, room)),
                      .bytes = bytes};
     }
-    const Part& here = parts[static_cast<std::size_t>(sharing.rank())];
-    std::fill_n(here.begin, here.bytes, std::byte{0});
+    if (contents == Contents::zero) {
+      const Part& here = parts[static_cast<std::size_t>(sharing.rank())];
+      std::fill_n(here.begin, here.bytes, std::byte{0});
+    }
     MPI_Win_lock_all(MPI_MODE_NOCHECK, window);
-    MPI_Win_sync(window);
-    MPI_Barrier(sharing.handle().comm);
-    MPI_Win_sync(window);
+    barrier();
   }
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
@@ -51,16 +51,23 @@ struct SharedMemory::Window {
   Window& operator=(Window&&) = delete;
   ~Window() = default;  // see SharedMemory::close
 
+  void barrier() const {
+    MPI_Win_sync(window);
+    MPI_Barrier(group.handle().comm);
+    MPI_Win_sync(window);
+  }
+
   void free() {
     MPI_Win_unlock_all(window);
     MPI_Win_free(&window);
   }
 
+  Communicator group;
   std::vector<Part> parts;
   MPI_Win window = MPI_WIN_NULL;
 };
 
-SharedMemory::SharedMemory(const Communicator& sharing, std::size_t bytes_here) {
+SharedMemory::SharedMemory(const Communicator& sharing, std::size_t bytes_here, Contents contents) {
   Communicator group = sharing;
   if (!group.shares_memory()) {
     throw std::invalid_argument(fmt::format(
@@ -68,7 +75,7 @@ SharedMemory::SharedMemory(const Communicator& sharing, std::size_t bytes_here) 
         "fewer ranks or nodes, or a way that sends messages",
         group.size()));
   }
-  window_ = std::make_unique<Window>(group, bytes_here);
+  window_ = std::make_unique<Window>(group, bytes_here, contents);
 }
 
 SharedMemory::~SharedMemory() = default;
@@ -86,6 +93,10 @@ std::byte* SharedMemory::of(int rank) {
 
 std::size_t SharedMemory::bytes(int rank) const {
   return window().parts.at(static_cast<std::size_t>(rank)).bytes;
+}
+
+void SharedMemory::barrier() {
+  window().barrier();
 }
 
 void SharedMemory::close() {

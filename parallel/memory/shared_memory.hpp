@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 #include "parallel/communication/communicator.hpp"
@@ -13,9 +14,14 @@ namespace scalelab {
 /// that are always lock-free: those work across processes as they do across threads.
 class SharedMemory {
  public:
-  /// Gives `bytes_here` bytes, all zero, on an address that begins a page; may be 0. Collective.
-  /// Throws std::invalid_argument on every rank when the ranks of the group don't share memory.
-  SharedMemory(const Communicator& sharing, std::size_t bytes_here);
+  /// What is in new memory: zeros, written by the rank that gives it; or anything, and nobody has
+  /// touched it, so that it will be near to whoever writes to it first.
+  enum class Contents : std::uint8_t { zero, untouched };
+
+  /// Gives `bytes_here` bytes on an address that begins a page; may be 0. Collective. Throws
+  /// std::invalid_argument on every rank when the ranks of the group don't share memory.
+  SharedMemory(const Communicator& sharing, std::size_t bytes_here,
+               Contents contents = Contents::zero);
   SharedMemory(const SharedMemory&) = delete;
   SharedMemory& operator=(const SharedMemory&) = delete;
   SharedMemory(SharedMemory&&) = delete;
@@ -31,6 +37,10 @@ class SharedMemory {
 
   /// How many bytes `rank` gives. Throws as of() does.
   [[nodiscard]] std::size_t bytes(int rank) const;
+
+  /// Waits for all ranks of the group: what any of them wrote before, each sees afterwards.
+  /// Collective. Throws as of() does.
+  void barrier();
 
   /// Gives the memory back. Collective; the last thing to be called.
   void close();

@@ -70,6 +70,7 @@ Team::Team(Job& job, const RankGroup& group, const TeamOptions& options)
   parts_.ranks = communicator_.size();
   parts_.threads = options_.threads;
   parts_.schedule = options_.schedule;
+  parts_.group = &communicator_;
   if (options_.schedule == Schedule::dynamic) {
     parts_.across = &across_.emplace(communicator_, options_.window_memory);
     parts_.within = &within_.emplace();

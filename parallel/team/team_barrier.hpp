@@ -42,6 +42,11 @@ class TeamBarrier {
   /// Wakes all who wait, and all who will, with TeamBroken.
   void fail() noexcept;
 
+  /// Whether somebody has failed: for those who wait for something else.
+  [[nodiscard]] bool failed() const noexcept {
+    return state_.load(std::memory_order_acquire) % 2 != 0;
+  }
+
  private:
   // Two lines of most processors' caches: they are fetched in pairs.
   static constexpr std::size_t apart = 128;

@@ -35,6 +35,21 @@ void Worker::begin(double time) {
   }
 }
 
+double Worker::sum(const ExactSum& own) {
+  {
+    const std::scoped_lock turn(team_->sum_turn);
+    team_->sum_so_far.add(own);
+  }
+  funneled([this] {
+    if (ranks() > 1) {
+      team_->group->all_reduce(team_->sum_so_far.digits(), reduction::sum);
+    }
+    team_->sum_of_all = team_->sum_so_far.value();
+    team_->sum_so_far = {};
+  });
+  return team_->sum_of_all;
+}
+
 double Worker::end() {
   slowdown_.finish();
   const double time = ledger_.enter(Activity::busy);

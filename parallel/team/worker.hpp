@@ -1,19 +1,22 @@
 #pragma once
 
 #include <atomic>
+#include <concepts>
 #include <cstdint>
 #include <mutex>
-#include <thread>
 #include <type_traits>
 #include <utility>
 
 #include "parallel/communication/communicator.hpp"
+#include "parallel/communication/neighbour_exchange.hpp"
 #include "parallel/communication/request.hpp"
 #include "parallel/lock/interpreter_lock.hpp"
 #include "parallel/lock/slowdown.hpp"
 #include "parallel/loops/range.hpp"
 #include "parallel/loops/schedule.hpp"
 #include "parallel/loops/work_queue.hpp"
+#include "parallel/reduction/exact_sum.hpp"
+#include "parallel/team/backoff.hpp"
 #include "parallel/team/ledger.hpp"
 #include "parallel/team/team_barrier.hpp"
 
@@ -26,8 +29,9 @@ struct TeamParts {
   int threads = 1;
   Schedule schedule = Schedule::fixed;
   TeamBarrier* barrier = nullptr;
-  WorkQueue* across = nullptr;  ///< for loops shared by all ranks; needed by Schedule::dynamic
-  WorkQueue* within = nullptr;  ///< for loops of this rank alone; likewise
+  WorkQueue* across = nullptr;    ///< for loops shared by all ranks; needed by Schedule::dynamic
+  WorkQueue* within = nullptr;    ///< for loops of this rank alone; likewise
+  Communicator* group = nullptr;  ///< the ranks; needed where there are several
   /// How many loops of each queue the team has been through in the repetitions before this one.
   std::int64_t loops_across = 0;
   std::int64_t loops_within = 0;
@@ -40,6 +44,17 @@ struct TeamParts {
   /// holds it waits for nothing but what MPI does by itself on other ranks, except in a step that
   /// all threads of the rank have come to (docs/interpreter_lock.md, "One thread in MPI").
   std::mutex mpi_turn{};
+
+  /// For Worker::sum: what the threads have added so far, and the last result.
+  std::mutex sum_turn{};
+  ExactSum sum_so_far{};
+  double sum_of_all = 0;
+};
+
+/// Communication that has been started: a Request, a NeighbourExchange.
+template <class T>
+concept UnderWay = requires(T& under_way) {
+  { under_way.test() } -> std::same_as<bool>;
 };
 
 /// One worker's view of a repetition: which part of the work is its own, and the only way in which
@@ -48,7 +63,8 @@ struct TeamParts {
 /// order.
 ///
 /// Under an interpreter lock a worker holds the lock from the start of its work to the end, except
-/// inside blocking(), native(), barrier(), funneled(), serialized() and wait_in_shared_memory().
+/// inside blocking(), native(), barrier(), and all that communicates: funneled(), serialized(),
+/// wait_in_shared_memory(), start(), progress(), finish() and sum().
 class Worker {
  public:
   /// `lock` is that of the interpreter in which the thread runs; null when the worker is free.
@@ -105,7 +121,8 @@ class Worker {
     }
   }
 
-  /// A communication step: waits for the team, then one thread runs `step` (which talks to other
+  /// A communication step, in the way of MPI_THREAD_FUNNELED (MPI-3.1, section 12.4.3), where only
+  /// the main thread calls MPI: waits for the team, then thread 0 runs `step` (which talks to other
   /// ranks) while the others wait for it. By all threads of the rank. Waiting for the team before
   /// the step is booked as barrier wait; the step itself is communication to every thread of the
   /// rank. The lock is left once for all of it, so that nobody wants it while the ranks wait for
@@ -127,23 +144,19 @@ class Worker {
     });
   }
 
-  /// Communication by this worker alone: one-sided, or with one worker of another rank that does
-  /// its part in the same way. Threads of a rank take turns in MPI, and none waits for another
-  /// worker during its turn, since that one may need a thread of this rank that needs MPI. So what
-  /// ends only when another worker does its part is begun by `action`, which returns the Request;
-  /// this call waits for it turn by turn.
+  /// Communication by this worker alone, in the way of MPI_THREAD_SERIALIZED (MPI-3.1, section
+  /// 12.4.3), where any thread calls MPI, but one at a time: one-sided, or with one worker of
+  /// another rank that does its part in the same way. Threads of a rank take turns in MPI, and none
+  /// waits for another worker during its turn, since that one may need a thread of this rank that
+  /// needs MPI. So what ends only when another worker does its part is begun by `action`, which
+  /// returns the Request; this call waits for it turn by turn.
   template <class Action>
   void serialized(Action&& action) {
     outside(Activity::communication, [&] {
       if constexpr (std::is_same_v<std::invoke_result_t<Action>, Request>) {
         Request request;
         in_turn([&] { request = std::forward<Action>(action)(); });
-        bool ended = false;
-        in_turn([&] { ended = request.test(); });
-        while (!ended) {
-          std::this_thread::yield();
-          in_turn([&] { ended = request.test(); });
-        }
+        await_in_turns(request);
       } else {
         in_turn(std::forward<Action>(action));
       }
@@ -156,6 +169,43 @@ class Worker {
   void wait_in_shared_memory(Wait&& wait) {
     outside(Activity::communication, std::forward<Wait>(wait));
   }
+
+  /// Begins communication that goes on while this worker computes: `begin` returns the request, as
+  /// the i_... calls of a Communicator do. Threads of a rank take turns. What is done until
+  /// finish() is booked as what it is, so that only the rest of the wait, which computing didn't
+  /// hide, is communication. Collective calls are begun by one thread of each rank, in the same
+  /// order.
+  template <std::invocable Begin>
+  [[nodiscard]] Request start(Begin&& begin) {
+    Request request;
+    serialized([&] { request = std::forward<Begin>(begin)(); });
+    return request;
+  }
+  /// Begins a round of the exchange.
+  void start(NeighbourExchange& exchange) {
+    serialized([&exchange] { exchange.start(); });
+  }
+
+  /// Gives MPI a chance to go on with what was started (many implementations move data only while
+  /// they are called), and says whether it has ended. Booked as communication.
+  template <UnderWay Communication>
+  bool progress(Communication& communication) {
+    bool ended = false;
+    serialized([&] { ended = communication.test(); });
+    return ended;
+  }
+
+  /// Waits for what was started to end. Booked as communication. Looks for it again and again, and
+  /// lets the other threads of the rank call MPI between two looks: those that this one waits for
+  /// may wait for them. Throws TeamBroken when another thread of the rank has failed.
+  template <UnderWay Communication>
+  void finish(Communication& communication) {
+    outside(Activity::communication, [&] { await_in_turns(communication); });
+  }
+
+  /// The sum of all workers' `own`, rounded once: the same bits on every worker, and for every
+  /// layout. Booked as funneled() is. By all workers of all ranks.
+  double sum(const ExactSum& own);
 
   /// Changes something that the threads of the rank share. `object` is its own lock, taken where no
   /// interpreter lock keeps the other threads out (PEP 703 gives each object one). Waiting for it
@@ -279,6 +329,21 @@ class Worker {
       if (!more) {
         return;
       }
+    }
+  }
+
+  // Nobody else waits meanwhile, but for one look at a time.
+  template <UnderWay Communication>
+  void await_in_turns(Communication& communication) {
+    const Backoff backoff;
+    bool ended = false;
+    in_turn([&] { ended = communication.test(); });
+    while (!ended) {
+      if (team_->barrier->failed()) {
+        throw TeamBroken();
+      }
+      backoff.wait();
+      in_turn([&] { ended = communication.test(); });
     }
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/placement_findings.hpp"
 
 #include <fmt/format.h>

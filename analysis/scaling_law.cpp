@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/scaling_law.hpp"
 
 #include <Eigen/Core>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/series.hpp"
 
 #include <fmt/format.h>

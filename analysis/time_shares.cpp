@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/time_shares.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Each folder of the house is one static library, scalelab::<folder>, made of every source in it.
 
 add_library(scalelab_warnings INTERFACE)

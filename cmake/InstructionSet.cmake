@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Kernels are compiled for the x86-64-v3 level (AVX2 and FMA) where this machine has it: a matrix
 # product is more than twice as fast as with the SSE2 that every x86-64 machine must have. The level
 # is a cache variable, so a build for an older machine says -DSCALELAB_INSTRUCTION_SET= (empty).

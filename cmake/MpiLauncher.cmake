@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # SCALELAB_MPI_NAME, SCALELAB_MPI_PACKAGE: the MPI that is built with, and the Debian package of its launcher.
 # SCALELAB_MPI_LAUNCHER: the words that start its programs, up to the one that the number of ranks follows. Ranks are
 # not bound, because scalelab gives each worker its place, and may be more than there are cores, because scalelab

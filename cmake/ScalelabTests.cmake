@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 set(SCALELAB_PYTHON /usr/bin/python3 CACHE FILEPATH
     "The distribution's Python, which finds the distribution's h5py, xarray and pandas")
 

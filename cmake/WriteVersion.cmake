@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Run at each build: writes the version and the commit into a source file, and touches that file only
 # when they have changed.
 execute_process(COMMAND git rev-parse HEAD WORKING_DIRECTORY "${source}"

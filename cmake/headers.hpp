@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 // What most sources include; see Folder.cmake. Sources go on naming what they use: without this
 // file they compile all the same, only more slowly.
 #pragma once

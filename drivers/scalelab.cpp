@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// scalelab: runs kernels under every way of working in parallel, and shows how they scale.
 ///
 ///   scalelab run configs/pi_strong.toml -o pi.h5

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "fitness/fitness_facts.hpp"
 
 #include <chrono>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "posix/inherited_signals.hpp"
 
 #include <csignal>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "report/comparison_json.hpp"
 
 #include <cstddef>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "report/table_builder.hpp"
 
 #include <fmt/format.h>

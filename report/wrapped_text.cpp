@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "report/wrapped_text.hpp"
 
 #include <sstream>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "results/file_error.hpp"
 
 #include <fmt/format.h>

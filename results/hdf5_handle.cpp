@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "results/hdf5_handle.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "results/hdf5_text.hpp"
 
 #include <string_view>

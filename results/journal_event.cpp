@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "results/journal_event.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "results/journal_fold.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "results/kernel_fields.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "results/output_place.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "results/trial_read.hpp"
 
 #include <fcntl.h>

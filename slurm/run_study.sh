@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-3-Clause
 # Runs one study on the nodes of this Slurm job and prints its table. The batch scripts beside it end
 # with this; to start it from a batch script of your own:
 #

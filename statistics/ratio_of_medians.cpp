@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "statistics/ratio_of_medians.hpp"
 
 #include <algorithm>

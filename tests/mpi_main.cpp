@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// The program around every *_mpi_test.cpp. All ranks run the same tests in the same order. Rank 0
 /// prints; another rank speaks only when something failed there. The exit code says whether any
 /// rank failed. A test that hangs is named, with the ranks that it hangs on, and ends the job.

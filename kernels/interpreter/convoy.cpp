@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// The convoy effect of the interpreter lock: one worker that mostly waits, as a server's or a
 /// screen's thread does, beside workers that compute under the lock. Each time it comes back from
 /// its wait it has to ask for the lock and is kept waiting for a switch interval, though it needs

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// One number that all workers add to: what each addition costs, and what comes out when a process
 /// adds to a copy of its own.
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Operations of which a stated share runs under the interpreter lock, and the rest outside it: the
 /// one number that decides what threads are worth in Python. The rest is either a wait, as for a
 /// disk or a web page, or native computing, as in a C extension that releases the lock.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// What it costs to hand an array to another worker, who reads all of it: a thread is given a
 /// pointer, a process gets a message or finds the array in memory that both share.
 ///

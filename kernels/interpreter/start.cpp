@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// What it costs to start and to end a thread and a process, in time and in memory, and what it
 /// took to start a rank.
 ///

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// C = A B for dense n x n matrices: the kernel that shows how far compute can be scaled.
 ///
 /// The plain loop:

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// pi by throwing darts: a random point of the unit square lies in the quarter circle with
 /// probability pi/4. The plainest Monte Carlo there is: independent samples, one integer to add up
 /// at the end.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// The example of every guide to threads: each task waits, as for a web page or a disk, and then
 /// squares its number. Waiting leaves the interpreter lock, so tasks on several threads wait side
 /// by side: four threads that wait one second each take one second, with the lock as without. A

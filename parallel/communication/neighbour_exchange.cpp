@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/communication/neighbour_exchange.hpp"
 
 #include <exception>

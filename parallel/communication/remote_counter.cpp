@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/communication/remote_counter.hpp"
 
 #include "parallel/communication/one_sided_window.hpp"

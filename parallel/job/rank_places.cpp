@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/job/rank_places.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/lock/tick_lock.hpp"
 
 #include <cerrno>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/lock/world_lock.hpp"
 
 #include <mpi.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/machine/cpu_frequency.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/machine/hardware_counters.hpp"
 
 #include <linux/perf_event.h>

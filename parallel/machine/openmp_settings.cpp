@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/machine/openmp_settings.hpp"
 
 #include <omp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/memory/page_memory.hpp"
 
 #include <sys/mman.h>

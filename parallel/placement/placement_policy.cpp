@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/placement/placement_policy.hpp"
 
 #include "parallel/named_enum.hpp"

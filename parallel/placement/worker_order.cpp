@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/placement/worker_order.hpp"
 
 #include <algorithm>

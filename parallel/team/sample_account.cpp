@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/team/sample_account.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/lock_theory.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/losses.hpp"
 
 #include <gtest/gtest.h>

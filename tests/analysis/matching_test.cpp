@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/matching.hpp"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/measured_values.hpp"
 
 #include <gmock/gmock.h>

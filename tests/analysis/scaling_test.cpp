@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/scaling.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """How quickly, and in how much memory, `scalelab report` analyses a large file, beside the same
 medians and bootstrap speedups in pandas and numpy (pandas_peer.py). Both read the same file, in turns.
 

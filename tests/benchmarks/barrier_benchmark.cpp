@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 // The team's barrier beside OpenMP's, in turn in one parallel region: the same threads wait at
 // both. libgomp reads OMP_WAIT_POLICY once, so run this program with `active`, with `passive` and
 // without. The target: no slower at 2 threads, quicker where there are more threads than

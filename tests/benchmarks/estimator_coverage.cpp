@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 // How often the estimators hold the truth, in more synthetic studies than there is time for in a
 // test, as tables. The short forms are tests/statistics/coverage_test.cpp and
 // tests/analysis/law_coverage_test.cpp.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 // What an exact sum costs beside a plain one that adds in order: of each number, and of the plain
 // sums of fixed blocks. The numbers lie in cache, or come from memory.
 #include <benchmark/benchmark.h>

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """CPython's side of hand_over_benchmark.cpp: two threads compute; how long does it take from the last
 thing that one of them did to the first thing that the other did?
 

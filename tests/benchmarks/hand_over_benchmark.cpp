@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 // What a contended hand-over costs: the time from the last thing that one of two computing threads
 // did to the first thing that the other did, measured in the same way under our lock, under plain
 // mutexes and in CPython. The target: no more than CPython's.

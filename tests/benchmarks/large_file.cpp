@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Writes a synthetic results file of any size, as a run of that many samples would have: for
 /// tests/benchmarks/analysis_speed.py.
 ///

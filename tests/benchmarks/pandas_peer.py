@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """The peer of `scalelab report` in analysis_speed.py: median times with their exact intervals, and
 speedups with bootstrap intervals, as a careful analyst would compute them with pandas and numpy.
 

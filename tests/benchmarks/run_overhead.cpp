@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 // What `scalelab run` costs beside its samples: a real campaign of kernels that are made for this,
 // into a real results file. Started by mpirun, with as many ranks as shall take part:
 //   mpirun -np 2 --bind-to none run_overhead [SAMPLES]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 // What the calls that a kernel makes to its worker cost when nobody waits for the lock. The
 // targets: a step at most 1 ns more than the loop without it, and with gil = "none" a ratio within
 // 1 %.

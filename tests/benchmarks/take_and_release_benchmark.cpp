@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 // What it costs to take a free lock and to give it up, beside the mutexes that everybody knows. The
 // target: at most 60 ns.
 #include <benchmark/benchmark.h>

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """Starts scalelab the way users do, in a folder of its own, and cleans up after it.
 
 Every process that a test starts carries a mark in its environment, and so do all that these start in

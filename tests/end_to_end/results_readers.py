@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """Opens a results file the way users do, and checks what they rely on.
 
 Each function takes the path of a file, opens it with one tool and returns the number of samples in

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Included by a copy of the project, as CMAKE_PROJECT_INCLUDE: sources that the original has too are not
 # compiled again, but taken as the objects of its build. What was dropped into the copy, and what the build
 # generates, is compiled. The copy says where the original (SHARED_SOURCE) was built (SHARED_BUILD).

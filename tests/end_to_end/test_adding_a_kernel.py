@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """Does what docs/adding_a_kernel.md says, to the letter: writes the three files that it shows into a copy of
 the source, builds, tests and runs the new kernel. No other file of the copy is touched, and no source that
 was compiled before is compiled again."""

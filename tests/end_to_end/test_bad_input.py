@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """Bad input: one message that says what is wrong, exit code 2, nothing run, nothing written, nothing
 changed. The same alone and under mpirun, where only one rank may speak and none may hang."""
 

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """scalelab check: whether a computer is fit to measure on, said by one process, with an exit code that a
 script can test. How busy this computer is decides whether it is fit, so both verdicts are right here."""
 

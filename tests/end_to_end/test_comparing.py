@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """`scalelab compare`: two real runs, and copies of a file in which something was planted."""
 
 import json

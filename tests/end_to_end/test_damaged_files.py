@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """Results files that hold what can't be, or were cut off, or had bytes changed: `report`, `merge` and
 `compare` say what is wrong and where, exit with 2, and never crash, hang or print a number that rests
 on it. A changed byte need not be seen; then the exit code is that of a good file."""

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """Started by a supervisor that ignores SIGCHLD or blocks signals, which exec hands on: a failure stays a failure,
 and what works goes on working."""
 

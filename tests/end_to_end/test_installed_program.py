@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """Installs the program and does with it what its users do."""
 
 import csv

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """Runs that are killed, told to end, out of disk space, or failing: no process stays behind, no finished
 sample is lost, the file opens, and --resume goes on."""
 

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """Where workers run: the policy of a study, what was observed, and what is said when it is bad."""
 
 import os

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """Results files that other programs wrote anew: h5repack, h5py, xarray. `report` says the same of them
 as of the original, `merge`, `compare` and `--resume` take them, and what is missing is named."""
 

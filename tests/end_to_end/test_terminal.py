@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """What a person sees: a live bar on a terminal, few lines in a log, nothing with --quiet, and no colour
 where none is wanted."""
 

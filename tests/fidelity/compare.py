@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Compares scalelab's emulated interpreter lock with the real one of CPython, on this machine, now.
 
     /usr/bin/python3 tests/fidelity/compare.py --scalelab build/release/drivers/scalelab

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """Visits points with CPython: each visit is a fresh interpreter that runs cpython_workloads.py."""
 
 import json

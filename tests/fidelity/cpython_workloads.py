@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """The workloads of the comparison as plain Python: what CPython's own lock makes of them.
 
 Run as a child of the benchmark, never imported by it, so that nothing else runs in this interpreter:

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """A median, and how well it is known, without assuming anything about how values scatter."""
 
 import dataclasses

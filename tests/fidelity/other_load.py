@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """How busy others kept the machine while the comparison ran: the first thing to know of its noise."""
 
 import os

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """What is compared: the points of the grid, and the sizes that both sides use."""
 
 import dataclasses

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """Visits points with scalelab: each visit is one `scalelab run` with one sample a team."""
 
 import pathlib

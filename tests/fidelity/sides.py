@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """What both sides have in common: how a program is run, and what a measurement is."""
 
 import dataclasses

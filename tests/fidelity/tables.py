@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """What the comparison found, in Markdown."""
 
 import datetime

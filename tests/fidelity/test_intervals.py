@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """The interval of a median, on numbers that can be checked by hand."""
 
 import unittest

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """The short form of the comparison: what must be true of an interpreter lock on any machine must be true
 of CPython's and of scalelab's. Only order and shape; margins are so wide that noise can't cross them.
 But who gains from a second processor, or takes turns with whom, is the system's decision where others want

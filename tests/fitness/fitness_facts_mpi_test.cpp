@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Facts of the computers of a job, in jobs of 1 to 4 ranks.
 #include "fitness/fitness_facts.hpp"
 

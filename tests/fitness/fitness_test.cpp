@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// What is judged fit, mind and unfit, on planted facts.
 #include "fitness/fitness.hpp"
 

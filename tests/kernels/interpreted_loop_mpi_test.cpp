@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "kernels/interpreted_loop.hpp"
 
 #include <gmock/gmock.h>

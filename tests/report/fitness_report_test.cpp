@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "report/fitness_report.hpp"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "report/law_line.hpp"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "results/maybe_real.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "results/results_file.hpp"
 
 #include <gmock/gmock.h>

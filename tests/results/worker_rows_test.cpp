@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "results/worker_rows.hpp"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """A real Slurm on this one machine: munged, slurmctld and one slurmd for each pretended node.
 
     with SlurmCluster(nodes=4, cpus_per_node=2) as cluster:

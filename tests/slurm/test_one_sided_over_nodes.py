@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """What needs one-sided communication, over several nodes, which share no memory: the wider scopes of the
 interpreter lock, dynamic loops, and a counter that every rank adds to.
 

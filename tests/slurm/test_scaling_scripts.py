@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """The batch scripts on a real Slurm: each is submitted over several nodes, and its results file is read.
 
 Needs SCALELAB_SOURCE (the checkout) and SCALELAB_BUILD (the build tree) in the environment, as CTest

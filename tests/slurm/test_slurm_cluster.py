@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
 """The pretended cluster itself: jobs span its nodes, clusters stay apart, and nothing survives them."""
 
 import os

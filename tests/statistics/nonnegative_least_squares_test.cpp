@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "statistics/nonnegative_least_squares.hpp"
 
 #include <gtest/gtest.h>

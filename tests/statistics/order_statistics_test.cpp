@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "statistics/order_statistics.hpp"
 
 #include <gtest/gtest.h>

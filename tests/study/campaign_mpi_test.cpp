@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Whole campaigns, in jobs of 1 to 4 ranks. Rank 0 has the files; what it finds, all ranks act on.
 #include "study/campaign.hpp"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// What a user hears of a mistake in a config: the place to the column, what was expected, and the
 /// name that was probably meant.
 #include <gmock/gmock.h>

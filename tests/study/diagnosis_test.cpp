@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "study/diagnosis.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// When a campaign makes, prepares, resets and closes the kernels of its points, on every rank.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

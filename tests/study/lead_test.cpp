@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Rank 0's decisions, without any rank: this test plays the machine that takes the samples.
 #include "study/lead.hpp"
 

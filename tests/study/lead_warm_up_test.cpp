@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// How rank 0 warms points up and makes batches; this test plays the machine.
 #include "study/lead.hpp"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// The [placement] table of a config: what it sets, and what it refuses.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

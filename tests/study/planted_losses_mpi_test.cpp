@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Losses of a known size, planted in real samples, and found again: from the workers' clocks
 /// through the results file to the analysis. On all ranks of the test program, with two threads
 /// each, against one worker.

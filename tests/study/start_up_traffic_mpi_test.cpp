@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Counts the bytes that a start really hands to MPI, in jobs of 1 to 4 ranks, by MPI's profiling
 /// interface (MPI-3.1, section 14.2): the functions below stand before the library's own.
 #include <gtest/gtest.h>

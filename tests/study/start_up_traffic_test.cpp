@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// What a start costs with very many ranks. That the sums are those of the real messages is tested
 /// in start_up_traffic_mpi_test.cpp.
 #include "tests/study/start_up_traffic.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "kernels/interpreter/start/parked_thread.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "kernels/matrix/gemm/product_check.hpp"
 
 #include <algorithm>

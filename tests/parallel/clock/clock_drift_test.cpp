@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/clock/clock_drift.hpp"
 
 #include <gtest/gtest.h>

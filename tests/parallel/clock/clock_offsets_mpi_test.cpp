@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Clocks of several computers, in jobs of 1 to 4 ranks. The ranks claim to be on computers whose
 /// clocks are ahead and drift; time goes on only where a test says so, so that nothing depends on
 /// how fast messages are.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Between rank 0 and all others, in jobs of 1 to 4 ranks.
 #include "parallel/communication/rooted.hpp"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Where ranks are, in jobs of 1 to 4 ranks that pretend to be on several nodes and computers.
 #include "parallel/job/find_places.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/job/find_places.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Groups of ranks, in jobs of 1 to 4 ranks.
 #include "parallel/job/rank_group.hpp"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 // Processes that die while others share an interpreter lock with them.
 #include <gtest/gtest.h>
 #include <sys/mman.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 // Under real MPI: each scope of the lock keeps those apart whom it should, and no others.
 #include "parallel/lock/interpreters.hpp"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 // Under real MPI: the lock of all workers keeps them apart and leaves nobody out.
 #include "parallel/lock/world_lock.hpp"
 

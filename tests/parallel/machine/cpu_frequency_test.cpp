@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Governor and turbo, read from planted files.
 #include "parallel/machine/cpu_frequency.hpp"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// The processor time that control groups allow, read from planted files.
 #include "parallel/machine/cpu_quota.hpp"
 

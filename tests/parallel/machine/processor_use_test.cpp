@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// What /proc tells of processors and memory, read from planted files.
 #include "parallel/machine/processor_use.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/memory/thread_scratch.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Which processing unit each worker gets, on machines that hwloc makes up. Units are numbered core
 /// by core: with two on each core, core 3 has units 6 and 7.
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "parallel/reduction/exact_sum.hpp"
 
 #include <gtest/gtest.h>

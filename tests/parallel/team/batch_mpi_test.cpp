@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Batches: several repetitions in one sample.
 #include <gtest/gtest.h>
 

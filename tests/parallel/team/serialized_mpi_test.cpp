@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 // Under real MPI: a thread that waits for another rank keeps no other thread of its rank out of
 // MPI.
 #include <gtest/gtest.h>

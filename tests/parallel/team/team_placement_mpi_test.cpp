@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// Where the workers of a team run, as observed, in jobs of 1 to 4 ranks. How much can be seen
 /// depends on the cores that there are.
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 // label: thread
 #include "parallel/team/turn.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "kernels/interpreter/start/forked_process.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 // label: thread
 #include "kernels/interpreter/start/parked_thread.hpp"
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
 /// The check of gemm's product must accept the right one and find every kind of wrong one. Here
 /// each rank holds a share of the rows of A, B and C.
 #include "kernels/matrix/gemm/product_check.hpp"

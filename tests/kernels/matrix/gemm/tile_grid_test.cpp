@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-3-Clause
 #include "kernels/matrix/gemm/tile_grid.hpp"
 
 #include <gtest/gtest.h>

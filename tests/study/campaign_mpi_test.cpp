@@ -298,7 +298,8 @@ TEST_F(CampaignTest, RanksThatHaveNoPartLeaveTheirCores) {
       "[study]\nkernel='square'\nscaling='strong'\n[size]\ntasks=1\nwait_ms=50\n"
       "[sweep]\nlayouts=['1x1']\n"
       "[measure]\nmin_repeats=20\nmax_repeats=20\nrelative_width=0\n");
-  constexpr double limit = 0.01;
+  // Between a few looks a second and waiting as MPI does, which takes a core: see job_mpi_test.cpp.
+  constexpr double limit = 0.05;
   request_.existing = Existing::overwrite;
   // A disturbed machine books more on a process than it did, so the least of some tries counts.
   double largest = 1;

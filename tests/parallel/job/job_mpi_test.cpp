@@ -116,13 +116,14 @@ double largest_share_while_waiting(std::optional<double> idle_s) {
   return test_job().world().all_reduce(test_job().leads() ? 0.0 : share, reduction::maximum);
 }
 
-// A look takes microseconds. A rank that waits as MPI does by itself takes all of its core, or its
-// share of it, which for four ranks on two cores is above 40 %.
+// A look takes microseconds, several times as many under a sanitizer and with some MPI libraries. A
+// rank that waits as MPI does by itself takes all of its core, or its share of it, which for four
+// ranks on two cores is above 40 %: the limit tells the two apart, and is no measurement.
 TEST(Announce, LeavesTheCoreToOthersWhileItWaits) {
   if (test_job().ranks() == 1) {
     GTEST_SKIP() << "nobody waits";
   }
-  constexpr double limit = 0.01;
+  constexpr double limit = 0.05;
   for (const auto& [who, idle_s] :
        {std::pair<std::string, std::optional<double>>{"expects the numbers at once", std::nullopt},
         {"does not know how long", 0.0},

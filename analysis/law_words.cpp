@@ -17,12 +17,12 @@ constexpr std::size_t enough_for_an_outlook = 4;
 
 std::string share_text(double share) {
   constexpr double rounding = 1e-6;
-  return digits_text(std::abs(share) < rounding ? 0 : 100 * share) + " %";
+  return digits_text(std::abs(share) < rounding ? 0 : percent * share) + " %";
 }
 
 /// " (4.7 to 5.1 %)"
 std::string share_interval(const Estimate& share) {
-  return share.interval ? fmt::format(" ({} to {})", digits_text(100 * share.interval->low),
+  return share.interval ? fmt::format(" ({} to {})", digits_text(percent * share.interval->low),
                                       share_text(share.interval->high))
                         : "";
 }

@@ -79,12 +79,12 @@ std::string seconds_text(double seconds) {
 }
 
 std::string percent_text(double share) {
-  return fmt::format("{:.0f} %", 100 * share);
+  return fmt::format("{:.0f} %", percent * share);
 }
 
 std::string precise_percent_text(double share) {
-  const double percent = 100 * share;
-  std::string text = fmt::format("{:.{}f}", percent, decimals_for(percent, 2));
+  const double percentage = percent * share;
+  std::string text = fmt::format("{:.{}f}", percentage, decimals_for(percentage, 2));
   if (text.find('.') != std::string::npos) {
     text.erase(text.find_last_not_of('0') + 1);
     text.erase(text.find_last_not_of('.') + 1);

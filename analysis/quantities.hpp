@@ -9,6 +9,9 @@
 /// How numbers are written in sentences, tables and figures.
 namespace scalelab {
 
+/// Of a whole: a share of 1, times this, is a percentage.
+inline constexpr double percent = 100;
+
 /// A unit of time that suits a value, and how many of it a second has.
 struct TimeUnit {
   std::string name;

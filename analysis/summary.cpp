@@ -20,7 +20,6 @@
 namespace scalelab {
 namespace {
 
-constexpr double percent = 100;
 constexpr double share_worth_naming = 0.05;
 constexpr std::size_t curves_named_at_most = 3;
 

@@ -9,12 +9,12 @@
 #include <string>
 
 #include "analysis/losses.hpp"
+#include "analysis/quantities.hpp"
 #include "report/table_builder.hpp"
 
 namespace scalelab {
 namespace {
 
-constexpr double percent = 100;
 constexpr double shown_from = 0.005;  // half a point
 
 std::string points_cell(double share) {

@@ -13,7 +13,6 @@
 namespace scalelab {
 namespace {
 
-constexpr double percent = 100;
 constexpr double nearest_ticks = 0.045;  // of the axis: nearer ones would print over each other
 
 struct Quantity {

@@ -13,8 +13,6 @@
 namespace scalelab {
 namespace {
 
-constexpr double percent = 100;
-
 class EveryPoint {
  public:
   EveryPoint(const Results& results, const StudyAnalysis& study)

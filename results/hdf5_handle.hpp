@@ -39,8 +39,12 @@ class Handle {
 /// does not close files at the program's end (see Hdf5Writer for the reason).
 void prepare_hdf5();
 
+/// What is tried, as messages say it.
+inline constexpr std::string_view reading = "read";
+inline constexpr std::string_view writing = "write";
+
 /// Throws the FileError for what HDF5 refused last, with HDF5's own innermost message.
-/// @param doing what was tried, as "write"
+/// @param doing what was tried: reading or writing
 [[noreturn]] void throw_hdf5_error(std::string_view doing, const std::filesystem::path& path);
 
 /// Turns a failed call's negative result into a FileError; gives any other result back.

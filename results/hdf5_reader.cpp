@@ -21,8 +21,6 @@ namespace scalelab {
 
 namespace {
 
-constexpr std::string_view reading = "read";
-
 /// What netCDF writes for a dimension without values begins with this in its attribute NAME.
 constexpr std::string_view without_values = "This is a netCDF dimension but not a netCDF variable";
 

@@ -9,8 +9,6 @@ namespace scalelab {
 
 namespace {
 
-constexpr std::string_view reading = "read";
-
 /// Frees the strings that HDF5 allocated.
 class AllocatedTexts {
  public:

@@ -21,7 +21,6 @@ namespace scalelab {
 namespace {
 
 constexpr std::size_t block_rows = 65536;  // at most so many rows of one column in memory
-constexpr std::string_view writing = "write";
 
 }  // namespace
 

@@ -14,11 +14,7 @@ namespace {
 using testing::add_point;
 using testing::add_samples;
 using testing::add_study;
-
-std::vector<double> six(double time_s) {
-  std::vector<double> times(6, time_s);
-  return times;
-}
+using testing::six;
 
 Results strong() {
   Results results;

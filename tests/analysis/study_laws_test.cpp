@@ -11,10 +11,7 @@ namespace {
 using testing::add_point;
 using testing::add_samples;
 using testing::add_study;
-
-std::vector<double> six(double time_s) {
-  return std::vector<double>(6, time_s);
-}
+using testing::six;
 
 /// A serial share of a tenth of 10 s, on 1, 2, 4 ... processes.
 void add_amdahl(Results& results, std::int64_t most_ranks) {

@@ -17,12 +17,8 @@ using ::testing::Contains;
 using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::six;
 using ::testing::SizeIs;
-
-std::vector<double> six(double time_s) {
-  std::vector<double> times(6, time_s);
-  return times;
-}
 
 Results serial(const std::string& scaling = "strong") {
   Results results;

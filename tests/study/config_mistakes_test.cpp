@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "study/config.hpp"
+#include "tests/study/complaint.hpp"
 
 namespace scalelab {
 namespace {
@@ -45,16 +46,6 @@ std::string joined(const std::vector<std::string>& lines, const std::string& lin
     text += line + line_end;
   }
   return text;
-}
-
-/// The message that parse_config gives for the text; "" when it finds no mistake.
-std::string complaint(const std::string& text, const std::vector<std::string>& overrides = {}) {
-  try {
-    parse_config("s.toml", text, overrides);
-    return "";
-  } catch (const ConfigError& error) {
-    return error.what();
-  }
 }
 
 std::string legal_text_with(std::size_t line, const std::string& instead) {

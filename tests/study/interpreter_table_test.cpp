@@ -7,6 +7,7 @@
 #include <string>
 
 #include "study/config.hpp"
+#include "tests/study/complaint.hpp"
 
 namespace scalelab {
 namespace {
@@ -23,14 +24,9 @@ InterpreterSettings settings(const std::string& table) {
   return parse_config("s.toml", text("duty", "layouts = ['1x4']", table), {}).interpreter;
 }
 
-std::string complaint(const std::string& table, const std::string& kernel = "duty",
-                      const std::string& sweep = "layouts = ['1x1', '2x4']") {
-  try {
-    parse_config("s.toml", text(kernel, sweep, table), {});
-    return "";
-  } catch (const ConfigError& error) {
-    return error.what();
-  }
+std::string interpreter_complaint(const std::string& table, const std::string& kernel = "duty",
+                                  const std::string& sweep = "layouts = ['1x1', '2x4']") {
+  return complaint(text(kernel, sweep, table));
 }
 
 TEST(InterpreterTable, IsPythonsWhenItIsLeftOut) {
@@ -62,59 +58,63 @@ TEST(InterpreterTable, TakesTheEndsOfTheRangeOfTheHeldShare) {
 }
 
 TEST(InterpreterTable, RefusesAHeldShareOutsideZeroToOne) {
-  EXPECT_THAT(complaint("held_share = 1.5"), StartsWith("s.toml:7:14: held_share"));
-  EXPECT_THAT(complaint("held_share = -0.1"), StartsWith("s.toml:7:14: held_share"));
+  EXPECT_THAT(interpreter_complaint("held_share = 1.5"), StartsWith("s.toml:7:14: held_share"));
+  EXPECT_THAT(interpreter_complaint("held_share = -0.1"), StartsWith("s.toml:7:14: held_share"));
 }
 
 TEST(InterpreterTable, RefusesAHeldShareThatTheKernelDoesNotHave) {
-  EXPECT_THAT(complaint("held_share = 0.5", "gemm"),
+  EXPECT_THAT(interpreter_complaint("held_share = 0.5", "gemm"),
               AllOf(StartsWith("s.toml:7:14: "),
                     HasSubstr("kernel 'gemm' has no share under the lock that a study can set"),
                     HasSubstr("'duty'"), HasSubstr("'pi'")));
 }
 
 TEST(InterpreterTable, RefusesASwitchIntervalOfZero) {
-  EXPECT_THAT(complaint("switch_interval_ms = 0"), StartsWith("s.toml:7:22: switch_interval_ms"));
-  EXPECT_THAT(complaint("switch_interval_ms = -5"), StartsWith("s.toml:7:22: switch_interval_ms"));
+  EXPECT_THAT(interpreter_complaint("switch_interval_ms = 0"),
+              StartsWith("s.toml:7:22: switch_interval_ms"));
+  EXPECT_THAT(interpreter_complaint("switch_interval_ms = -5"),
+              StartsWith("s.toml:7:22: switch_interval_ms"));
 }
 
 TEST(InterpreterTable, RefusesNoStepsBetweenDropsAndStepsWithoutLength) {
-  EXPECT_THAT(complaint("every = 0"), StartsWith("s.toml:7:9: every"));
-  EXPECT_THAT(complaint("step_ns = 0"), StartsWith("s.toml:7:11: step_ns"));
+  EXPECT_THAT(interpreter_complaint("every = 0"), StartsWith("s.toml:7:9: every"));
+  EXPECT_THAT(interpreter_complaint("step_ns = 0"), StartsWith("s.toml:7:11: step_ns"));
 }
 
 TEST(InterpreterTable, RefusesMoreSubinterpretersThanWorkers) {
-  EXPECT_EQ(complaint("count = 4"), "");
-  EXPECT_THAT(complaint("count = 5"),
+  EXPECT_EQ(interpreter_complaint("count = 4"), "");
+  EXPECT_THAT(interpreter_complaint("count = 5"),
               AllOf(StartsWith("s.toml:7:9: "), HasSubstr("count = 5 is more subinterpreters than "
                                                           "the 4 workers that a process has")));
-  EXPECT_THAT(complaint("count = 2", "duty", "layouts = ['8x1']"), HasSubstr("the 1 worker that"));
-  EXPECT_THAT(complaint("count = 0"), StartsWith("s.toml:7:9: count"));
+  EXPECT_THAT(interpreter_complaint("count = 2", "duty", "layouts = ['8x1']"),
+              HasSubstr("the 1 worker that"));
+  EXPECT_THAT(interpreter_complaint("count = 0"), StartsWith("s.toml:7:9: count"));
 }
 
 TEST(InterpreterTable, RefusesAScopeThatThePolicyCannotHave) {
-  EXPECT_THAT(complaint("scope = 'node'", "duty", "layouts = ['1x1']\ngil = ['ticks']"),
+  EXPECT_THAT(interpreter_complaint("scope = 'node'", "duty", "layouts = ['1x1']\ngil = ['ticks']"),
               HasSubstr("scope = \"node\" goes with gil = \"interval\" alone: the interpreters of "
                         "'ticks' belong to one process"));
   for (const std::string policy : {"subinterpreters", "free_threaded"}) {
-    EXPECT_THAT(complaint("scope = 'world'", "duty",
-                          "layouts = ['1x1']\ngil = ['interval', '" + policy + "']"),
+    EXPECT_THAT(interpreter_complaint("scope = 'world'", "duty",
+                                      "layouts = ['1x1']\ngil = ['interval', '" + policy + "']"),
                 HasSubstr("interpreters of '" + policy + "'"));
   }
 }
 
 TEST(InterpreterTable, RefusesAScopeThatDoesNotExist) {
-  EXPECT_THAT(complaint("scope = 'computer'"),
+  EXPECT_THAT(interpreter_complaint("scope = 'computer'"),
               AllOf(StartsWith("s.toml:7:9: "), HasSubstr("'process', 'node' or 'world'")));
 }
 
 TEST(InterpreterTable, RefusesAFreeThreadedInterpreterThatIsFasterThanNone) {
-  EXPECT_THAT(complaint("free_threaded_overhead = 0.9"),
+  EXPECT_THAT(interpreter_complaint("free_threaded_overhead = 0.9"),
               StartsWith("s.toml:7:26: free_threaded_overhead"));
 }
 
 TEST(InterpreterTable, RefusesUnknownKeys) {
-  EXPECT_THAT(complaint("switch_interval = 5"), HasSubstr("(did you mean 'switch_interval_ms'?)"));
+  EXPECT_THAT(interpreter_complaint("switch_interval = 5"),
+              HasSubstr("(did you mean 'switch_interval_ms'?)"));
 }
 
 }  // namespace

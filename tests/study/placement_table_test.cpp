@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "study/config.hpp"
+#include "tests/study/complaint.hpp"
 
 namespace scalelab {
 namespace {
@@ -22,13 +23,8 @@ Config study(const std::string& table, const std::vector<std::string>& overrides
       overrides);
 }
 
-std::string complaint(const std::string& table) {
-  try {
-    study(table);
-    return "";
-  } catch (const ConfigError& error) {
-    return error.what();
-  }
+std::string placement_complaint(const std::string& table) {
+  return complaint_of([&] { study(table); });
 }
 
 TEST(PlacementTable, SpreadsWhenItIsLeftOut) {
@@ -43,19 +39,19 @@ TEST(PlacementTable, SetsThePolicy) {
 }
 
 TEST(PlacementTable, RefusesAPolicyThatDoesNotExist) {
-  EXPECT_THAT(complaint("[placement]\npolicy = 'compakt'\n"),
+  EXPECT_THAT(placement_complaint("[placement]\npolicy = 'compakt'\n"),
               AllOf(StartsWith("s.toml:7:10: policy can't be 'compakt': expected 'spread', "
                                "'compact' or 'none'"),
                     HasSubstr("(did you mean 'compact'?)")));
 }
 
 TEST(PlacementTable, RefusesAPolicyThatIsNoText) {
-  EXPECT_THAT(complaint("[placement]\npolicy = 3\n"),
+  EXPECT_THAT(placement_complaint("[placement]\npolicy = 3\n"),
               StartsWith("s.toml:7:10: policy must be a string, not an integer"));
 }
 
 TEST(PlacementTable, RefusesUnknownKeys) {
-  EXPECT_THAT(complaint("[placement]\npolcy = 'none'\n"),
+  EXPECT_THAT(placement_complaint("[placement]\npolcy = 'none'\n"),
               AllOf(StartsWith("s.toml:7:1: unknown key 'polcy' in [placement]"),
                     HasSubstr("(did you mean 'policy'?)")));
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "study/config.hpp"
+#include "tests/study/complaint.hpp"
 
 namespace scalelab {
 namespace {
@@ -34,13 +35,8 @@ Size size_in(const std::string& text, const std::vector<std::string>& overrides 
   return size;
 }
 
-std::string complaint(const std::string& text) {
-  try {
-    size_in(text);
-    return "";
-  } catch (const ConfigError& error) {
-    return error.what();
-  }
+std::string size_complaint(const std::string& text) {
+  return complaint_of([&] { size_in(text); });
 }
 
 TEST(ReadSize, TakesNumbersAndChoices) {
@@ -54,17 +50,18 @@ TEST(ReadSize, HasDefaults) {
 }
 
 TEST(ReadSize, NamesTheNearestLegalChoice) {
-  EXPECT_THAT(complaint("[size]\nrest = 'nativ'\n"),
+  EXPECT_THAT(size_complaint("[size]\nrest = 'nativ'\n"),
               StartsWith("s.toml:2:8: rest can't be 'nativ': expected 'wait' or 'native' (did you "
                          "mean 'native'?)"));
 }
 
 TEST(ReadSize, WantsATextForAChoice) {
-  EXPECT_THAT(complaint("[size]\nrest = 1\n"), StartsWith("s.toml:2:8: rest must be a string"));
+  EXPECT_THAT(size_complaint("[size]\nrest = 1\n"),
+              StartsWith("s.toml:2:8: rest must be a string"));
 }
 
 TEST(ReadSize, NamesTheNearestParameter) {
-  EXPECT_THAT(complaint("[size]\nrests = 'wait'\n"), StartsWith("s.toml:2:1: "));
+  EXPECT_THAT(size_complaint("[size]\nrests = 'wait'\n"), StartsWith("s.toml:2:1: "));
 }
 
 }  // namespace

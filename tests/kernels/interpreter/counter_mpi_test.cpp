@@ -11,7 +11,7 @@
 namespace scalelab {
 namespace {
 
-Size size_of(std::int64_t updates) {
+Size counter_size(std::int64_t updates) {
   return Size({{"updates", static_cast<double>(updates)}});
 }
 
@@ -32,7 +32,7 @@ INSTANTIATE_TEST_SUITE_P(Updates, CounterOf, ::testing::Values(1, 2, 7, 3000));
 TEST_P(CounterOf, CountsEachUpdateHoweverItIsRun) {
   const RankGroup group = make_group(test_job(), all_ranks());
   for (const Way& way : all_ways()) {
-    const Answer answer = run_kernel("counter", size_of(GetParam()), 1, way, group);
+    const Answer answer = run_kernel("counter", counter_size(GetParam()), 1, way, group);
     EXPECT_EQ(answer.value, static_cast<double>(GetParam())) << to_string(way);
     EXPECT_TRUE(answer.verified) << to_string(way) << ": " << answer.check;
     EXPECT_GT(value_of(answer, "update_s"), 0.0);
@@ -44,7 +44,7 @@ TEST(Counter, LosesTheUpdatesOfOtherRanksInAnOwnCopy) {
   const RankGroup group = make_group(test_job(), all_ranks());
   const std::map<int, double> of_rank_0{{1, 144}, {2, 72}, {3, 48}, {4, 36}};
   for (const int threads : {1, 2, 3}) {
-    const Answer answer = run_kernel("counter", size_of(144), 1, {.threads = threads}, group);
+    const Answer answer = run_kernel("counter", counter_size(144), 1, {.threads = threads}, group);
     EXPECT_EQ(value_of(answer, "own_copy"), of_rank_0.at(test_job().ranks()));
     EXPECT_EQ(value_of(answer, "lost"), 144 - of_rank_0.at(test_job().ranks()));
     EXPECT_EQ(answer.value, 144.0);
@@ -55,8 +55,8 @@ TEST(Counter, LosesTheUpdatesOfOtherRanksInAnOwnCopy) {
 TEST(Counter, LosesNoUpdateOfManyThreads) {
   const RankGroup group = make_group(test_job(), all_ranks());
   for (const std::string_view gil : gil_policy_names) {
-    const Answer answer =
-        run_kernel("counter", size_of(120'000), 1, {.threads = 4, .gil = std::string(gil)}, group);
+    const Answer answer = run_kernel("counter", counter_size(120'000), 1,
+                                     {.threads = 4, .gil = std::string(gil)}, group);
     EXPECT_EQ(answer.value, 120'000.0) << gil;
     EXPECT_EQ(value_of(answer, "own_copy"), 120'000.0 / test_job().ranks()) << gil;
   }
@@ -65,7 +65,7 @@ TEST(Counter, LosesNoUpdateOfManyThreads) {
 TEST(Counter, EndsAmongManyThreadsUnderOneLock) {
   const RankGroup group = make_group(test_job(), all_ranks());
   const Answer answer =
-      run_kernel("counter", size_of(1000), 1,
+      run_kernel("counter", counter_size(1000), 1,
                  {.threads = 8,
                   .gil = "interval",
                   .interpreter = {.scope = LockScope::world, .switch_interval_s = 1e-3}},
@@ -77,7 +77,7 @@ TEST(Counter, FindsThatNothingWasCounted) {
   const RankGroup group = make_group(test_job(), all_ranks());
   Team team(test_job(), group, {});
   Process process(team, group.communicator, 1);
-  const auto kernel = find_kernel("counter")->create(size_of(4));
+  const auto kernel = find_kernel("counter")->create(counter_size(4));
   kernel->prepare(process);
   kernel->reset(process);
   EXPECT_FALSE(kernel->answer(process).verified);

@@ -11,7 +11,7 @@
 namespace scalelab {
 namespace {
 
-Size size_of(std::int64_t bytes, std::int64_t exchanges) {
+Size exchange_size(std::int64_t bytes, std::int64_t exchanges) {
   return Size(
       {{"bytes", static_cast<double>(bytes)}, {"exchanges", static_cast<double>(exchanges)}});
 }
@@ -43,7 +43,7 @@ TEST_P(ExchangeOf, ReadsEachElementOfEachHandOver) {
   }
   const RankGroup group = make_group(test_job(), all_ranks());
   for (const Way& way : all_ways()) {
-    const Answer answer = run_kernel("exchange", size_of(bytes, exchanges), 1, way, group);
+    const Answer answer = run_kernel("exchange", exchange_size(bytes, exchanges), 1, way, group);
     EXPECT_EQ(answer.value, static_cast<double>(sum)) << to_string(way);
     EXPECT_TRUE(answer.verified) << to_string(way) << ": " << answer.check;
   }
@@ -51,7 +51,7 @@ TEST_P(ExchangeOf, ReadsEachElementOfEachHandOver) {
 
 TEST(Exchange, OfOneElementIsTheNumbersOfTheHandOvers) {
   const RankGroup group = make_group(test_job(), all_ranks());
-  const Answer answer = run_kernel("exchange", size_of(8, 2), 1, {.threads = 2}, group);
+  const Answer answer = run_kernel("exchange", exchange_size(8, 2), 1, {.threads = 2}, group);
   EXPECT_EQ(answer.value, 0.0 + 1.0 + 2.0 + 3.0);
 }
 
@@ -68,7 +68,7 @@ TEST(Exchange, TimesTheWaysThatALayoutHas) {
     if (test_job().ranks() > 1) {
       expected.insert({"message_s", "window_s"});
     }
-    EXPECT_EQ(names_of(run_kernel("exchange", size_of(4096, 2), 1, way, group)), expected)
+    EXPECT_EQ(names_of(run_kernel("exchange", exchange_size(4096, 2), 1, way, group)), expected)
         << to_string(way);
   }
 }
@@ -79,7 +79,7 @@ TEST(Exchange, EndsAmongManyThreadsUnderOneLock) {
   const RankGroup group = make_group(test_job(), all_ranks());
   for (int again = 0; again < 5; ++again) {
     for (const LockScope scope : {LockScope::process, LockScope::node, LockScope::world}) {
-      const Answer answer = run_kernel("exchange", size_of(4096, 5), 1,
+      const Answer answer = run_kernel("exchange", exchange_size(4096, 5), 1,
                                        {.threads = 8,
                                         .gil = "interval",
                                         .interpreter = {.scope = scope, .switch_interval_s = 1e-3}},
@@ -93,7 +93,7 @@ TEST(Exchange, FindsThatNothingWasRead) {
   const RankGroup group = make_group(test_job(), all_ranks());
   Team team(test_job(), group, {.threads = 2});
   Process process(team, group.communicator, 1);
-  const auto kernel = find_kernel("exchange")->create(size_of(1000, 3));
+  const auto kernel = find_kernel("exchange")->create(exchange_size(1000, 3));
   kernel->prepare(process);
   kernel->reset(process);
   EXPECT_FALSE(kernel->answer(process).verified);
@@ -105,7 +105,7 @@ TEST(Exchange, HoldsTheLockOnlyToWriteAndToRead) {
   const RankGroup group = make_group(test_job(), all_ranks());
   Team team(test_job(), group, {.threads = 3, .gil = GilPolicy::interval});
   Process process(team, group.communicator, 1);
-  const auto kernel = find_kernel("exchange")->create(size_of(8192, 50));
+  const auto kernel = find_kernel("exchange")->create(exchange_size(8192, 50));
   kernel->prepare(process);
   kernel->reset(process);
   const TimedRun run = team.measure([&](Worker& worker) { kernel->work(worker); });

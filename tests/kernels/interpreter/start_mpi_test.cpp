@@ -10,7 +10,7 @@
 namespace scalelab {
 namespace {
 
-Size size_of(std::int64_t starts) {
+Size start_size(std::int64_t starts) {
   return Size({{"starts", static_cast<double>(starts)}});
 }
 
@@ -21,7 +21,7 @@ INSTANTIATE_TEST_SUITE_P(Starts, StartOf, ::testing::Values(1, 2, 5));
 TEST_P(StartOf, HearsOfEachStartHoweverItIsRun) {
   const RankGroup group = make_group(test_job(), all_ranks());
   for (const Way& way : all_ways()) {
-    const Answer answer = run_kernel("start", size_of(GetParam()), 1, way, group);
+    const Answer answer = run_kernel("start", start_size(GetParam()), 1, way, group);
     EXPECT_EQ(answer.value, static_cast<double>(GetParam())) << to_string(way);
     EXPECT_TRUE(answer.verified) << to_string(way) << ": " << answer.check;
   }
@@ -29,7 +29,7 @@ TEST_P(StartOf, HearsOfEachStartHoweverItIsRun) {
 
 TEST(Start, TellsWhatEachKindCosts) {
   const RankGroup group = make_group(test_job(), all_ranks());
-  const Answer answer = run_kernel("start", size_of(3), 1, {.threads = 2}, group);
+  const Answer answer = run_kernel("start", start_size(3), 1, {.threads = 2}, group);
   std::map<std::string, KernelValue> values;
   for (const KernelValue& value : answer.values) {
     values[value.name] = value;
@@ -53,7 +53,7 @@ TEST(Start, TellsOfTheRankThatTheJobStarted) {
   test_job().world().broadcast(std::span(&*start.seconds, 1), 0);
   test_job().world().broadcast(std::span(&*start.bytes, 1), 0);
   for (int sample = 0; sample < 2; ++sample) {
-    for (const KernelValue& value : run_kernel("start", size_of(1), 1, {}, group).values) {
+    for (const KernelValue& value : run_kernel("start", start_size(1), 1, {}, group).values) {
       if (value.name == "rank_s") {
         EXPECT_EQ(value.value, *start.seconds);
       }
@@ -68,7 +68,7 @@ TEST(Start, FindsThatNothingWasStarted) {
   const RankGroup group = make_group(test_job(), all_ranks());
   Team team(test_job(), group, {});
   Process process(team, group.communicator, 1);
-  const auto kernel = find_kernel("start")->create(size_of(4));
+  const auto kernel = find_kernel("start")->create(start_size(4));
   kernel->prepare(process);
   kernel->reset(process);
   EXPECT_FALSE(kernel->answer(process).verified);
@@ -79,7 +79,7 @@ TEST(Start, IsDoneByOneWorker) {
   const RankGroup group = make_group(test_job(), all_ranks());
   Team team(test_job(), group, {.threads = 2, .gil = GilPolicy::interval});
   Process process(team, group.communicator, 1);
-  const auto kernel = find_kernel("start")->create(size_of(4));
+  const auto kernel = find_kernel("start")->create(start_size(4));
   kernel->prepare(process);
   kernel->reset(process);
   const TimedRun run = team.measure([&](Worker& worker) { kernel->work(worker); });

@@ -16,10 +16,6 @@
 namespace scalelab {
 namespace {
 
-Communicator& world() {
-  return test_job().world();
-}
-
 int ranks() {
   return world().size();
 }

@@ -14,10 +14,6 @@
 namespace scalelab {
 namespace {
 
-Communicator& world() {
-  return test_job().world();
-}
-
 /// Broadcasts three values from each rank in turn; `value(root, i)` makes them.
 template <class T, class Value>
 void expect_broadcast_from_each(Value value) {

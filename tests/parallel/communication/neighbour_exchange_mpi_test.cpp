@@ -13,10 +13,6 @@
 namespace scalelab {
 namespace {
 
-Communicator& world() {
-  return test_job().world();
-}
-
 constexpr int to_left = 1;
 constexpr int to_right = 2;
 

@@ -10,10 +10,6 @@
 namespace scalelab {
 namespace {
 
-Communicator& world() {
-  return test_job().world();
-}
-
 constexpr int none = Communicator::no_rank;
 
 TEST(ProcessGrid, GivesEachRankAPlaceOfItsOwn) {

@@ -13,10 +13,6 @@
 namespace scalelab {
 namespace {
 
-Communicator& world() {
-  return test_job().world();
-}
-
 TEST(RemoteCounter, BeginsAtZero) {
   for (int time = 0; time < 20; ++time) {
     RemoteCounter counter(world());

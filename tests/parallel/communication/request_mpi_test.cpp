@@ -14,10 +14,6 @@
 namespace scalelab {
 namespace {
 
-Communicator& world() {
-  return test_job().world();
-}
-
 static_assert(!std::is_copy_constructible_v<Request>);
 static_assert(std::is_nothrow_move_constructible_v<Request>);
 

@@ -14,10 +14,6 @@
 namespace scalelab {
 namespace {
 
-Communicator& world() {
-  return test_job().world();
-}
-
 /// Of another length on each rank; rank 1's is empty.
 std::string text_of(int rank) {
   return rank == 1 ? "" : "rank " + std::string(static_cast<std::size_t>(3 * rank), 'x');

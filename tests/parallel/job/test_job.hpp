@@ -5,6 +5,7 @@
 #include <numeric>
 #include <vector>
 
+#include "parallel/communication/communicator.hpp"
 #include "parallel/job/job.hpp"
 #include "parallel/job/rank_group.hpp"
 
@@ -12,6 +13,11 @@ namespace scalelab {
 
 /// The MPI job that the whole test program is; made and owned by tests/mpi_main.cpp.
 Job& test_job();
+
+/// All ranks of the test program, as a communicator.
+inline Communicator& world() {
+  return test_job().world();
+}
 
 /// All ranks of the test program, in order.
 inline std::vector<int> all_ranks() {

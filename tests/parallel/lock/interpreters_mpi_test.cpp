@@ -22,12 +22,12 @@
 #include "parallel/memory/shared_memory.hpp"
 #include "parallel/team/team.hpp"
 #include "tests/parallel/job/test_job.hpp"
+#include "tests/parallel/lock/short_interval.hpp"
 
 namespace scalelab {
 namespace {
 
 constexpr int threads = 2;
-constexpr double short_interval_s = 2e-4;
 
 /// A number that every process sees and that no operation protects.
 class BareCounter {

@@ -17,11 +17,10 @@
 #include "parallel/communication/progress_thread.hpp"
 #include "parallel/memory/shared_memory.hpp"
 #include "tests/parallel/job/test_job.hpp"
+#include "tests/parallel/lock/short_interval.hpp"
 
 namespace scalelab {
 namespace {
-
-constexpr double short_interval_s = 2e-4;
 
 /// Numbers that every rank sees and that nothing protects, all zero at first.
 class BareNumbers {

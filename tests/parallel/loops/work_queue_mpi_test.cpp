@@ -13,10 +13,6 @@
 namespace scalelab {
 namespace {
 
-Communicator& world() {
-  return test_job().world();
-}
-
 /// How often each index of a loop was dealt out to this rank.
 class Taken {
  public:

@@ -17,10 +17,6 @@
 namespace scalelab {
 namespace {
 
-Communicator& world() {
-  return test_job().world();
-}
-
 std::span<std::byte> part(SharedMemory& memory, int rank) {
   return {memory.of(rank), memory.bytes(rank)};
 }

@@ -18,10 +18,6 @@
 namespace scalelab {
 namespace {
 
-Communicator& world() {
-  return test_job().world();
-}
-
 /// Never ends.
 struct Endless {
   static bool test() { return false; }

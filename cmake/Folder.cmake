@@ -12,6 +12,10 @@ if(SCALELAB_SANITIZED)
   # Sanitizers change the code that GCC looks at, and make this warning speak falsely (its manual says so).
   target_compile_options(scalelab_warnings INTERFACE -Wno-maybe-uninitialized)
 endif()
+if(CMAKE_UNITY_BUILD)
+  # Several sources are compiled as one, and each sees what the others keep to themselves.
+  target_compile_options(scalelab_warnings INTERFACE -Wno-shadow)
+endif()
 
 # What is no part of a measurement is compiled with -O1, in two thirds of the time of -O3.
 add_library(scalelab_unmeasured INTERFACE)
@@ -40,6 +44,8 @@ function(scalelab_folder folder)
   cmake_parse_arguments(arg "UNMEASURED" "" "USES;KEEPS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   add_library(scalelab_${folder} STATIC ${sources})
+  set_property(TARGET scalelab_${folder} PROPERTY UNITY_BUILD_CODE_BEFORE_INCLUDE
+    "// NOLINTNEXTLINE(bugprone-suspicious-include)")
   add_library(scalelab::${folder} ALIAS scalelab_${folder})
   target_include_directories(scalelab_${folder} PUBLIC "${PROJECT_SOURCE_DIR}")
   target_link_libraries(scalelab_${folder} PUBLIC ${arg_USES} PRIVATE ${arg_KEEPS} scalelab_warnings)

@@ -7,12 +7,10 @@
 
 #include "analysis/file_differences.hpp"
 #include "analysis/labels.hpp"
+#include "report/json_number.hpp"
 
 namespace scalelab {
 namespace {
-
-// Members in the order in which they are added, which is the order a person reads them in.
-using Json = nlohmann::ordered_json;
 
 Json about_file(const ComparedFile& file) {
   return {{"path", file.path},

@@ -46,7 +46,7 @@ constexpr int height_of_line = 24;
 constexpr std::size_t longest_title_line = 70;
 constexpr std::size_t longest_y_label_line = 56;  // what fits the height
 
-std::vector<std::string> wrapped(const std::string& text, std::size_t longest) {
+std::vector<std::string> lines_of(const std::string& text, std::size_t longest) {
   std::vector<std::string> lines(1);
   std::string word;
   const auto flush = [&] {
@@ -260,7 +260,7 @@ std::string draw_figure(const Results& results, const StudyAnalysis& study, Figu
   if (kind == FigureKind::speedup) {
     add_law_line(data, results, study);
   }
-  const std::vector<std::string> title = wrapped(data.title, longest_title_line);
+  const std::vector<std::string> title = lines_of(data.title, longest_title_line);
   const Legend legend = legend_of(data);
   const int height =
       height_of_plot + height_of_line * (legend.rows + static_cast<int>(title.size()));
@@ -269,7 +269,7 @@ std::string draw_figure(const Results& results, const StudyAnalysis& study, Figu
   script += fmt::format("set title {} noenhanced\n", text_expression(title));
   script += fmt::format("set xlabel {}\nset ylabel {} noenhanced\n",
                         gnuplot_text("workers (ranks \u00d7 threads)") + R"(."\n ")",
-                        text_expression(wrapped(data.y_label, longest_y_label_line)));
+                        text_expression(lines_of(data.y_label, longest_y_label_line)));
   script += fmt::format(
       "set key outside bottom center horizontal Left reverse noenhanced maxcols {} samplen 3\n",
       legend.columns);

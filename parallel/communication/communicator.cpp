@@ -70,13 +70,13 @@ void in_pieces(void* values, std::size_t count, MPI_Datatype type, std::size_t l
 }
 
 // Where each rank's part begins, in bytes, and how long it is.
-struct Part {
+struct RankBytes {
   std::size_t begin = 0;
   std::size_t bytes = 0;
 };
 
-std::vector<Part> parts_of(std::span<const std::int64_t> counts, std::size_t element) {
-  std::vector<Part> parts;
+std::vector<RankBytes> parts_of(std::span<const std::int64_t> counts, std::size_t element) {
+  std::vector<RankBytes> parts;
   parts.reserve(counts.size());
   std::size_t begin = 0;
   for (const std::int64_t count : counts) {
@@ -89,8 +89,8 @@ std::vector<Part> parts_of(std::span<const std::int64_t> counts, std::size_t ele
 
 // Counts and displacements of a gather in bytes, where they fit into MPI's ints.
 struct ByteCounts {
-  explicit ByteCounts(std::span<const Part> parts) {
-    for (const Part& part : parts) {
+  explicit ByteCounts(std::span<const RankBytes> parts) {
+    for (const RankBytes& part : parts) {
       counts.push_back(static_cast<int>(part.bytes));
       displacements.push_back(static_cast<int>(part.begin));
     }
@@ -101,9 +101,9 @@ struct ByteCounts {
 };
 
 // One type for each rank's part of a buffer.
-void describe(std::span<const Part> parts, std::size_t largest, std::vector<ByteType>& types,
+void describe(std::span<const RankBytes> parts, std::size_t largest, std::vector<ByteType>& types,
               Request::State::PerRank& arguments) {
-  for (const Part& part : parts) {
+  for (const RankBytes& part : parts) {
     arguments.add(types.emplace_back(part.bytes, largest, part.begin));
   }
 }
@@ -216,17 +216,17 @@ Request Communicator::i_all_gather_bytes(Bytes own, WritableBytes all) {
 void Communicator::all_gather_v_bytes(Bytes own, WritableBytes all, Counts counts,
                                       std::size_t element) {
   need_gathered(own, all.size(), counts, element);
-  const std::vector<Part> parts = parts_of(counts, element);
+  const std::vector<RankBytes> parts = parts_of(counts, element);
   if (all.size() <= largest_count_) {
     const ByteCounts bytes(parts);
     MPI_Allgatherv(own.data(), static_cast<int>(own.size()), MPI_BYTE, all.data(),
                    bytes.counts.data(), bytes.displacements.data(), MPI_BYTE, handle_->comm);
     return;
   }
-  const Part& here = parts[static_cast<std::size_t>(rank_)];
+  const RankBytes& here = parts[static_cast<std::size_t>(rank_)];
   std::ranges::copy(own, all.subspan(here.begin).begin());
   for (int root = 0; root < size_; ++root) {
-    const Part& part = parts[static_cast<std::size_t>(root)];
+    const RankBytes& part = parts[static_cast<std::size_t>(root)];
     broadcast_bytes(all.subspan(part.begin, part.bytes), root);
   }
 }
@@ -234,7 +234,7 @@ void Communicator::all_gather_v_bytes(Bytes own, WritableBytes all, Counts count
 Request Communicator::i_all_gather_v_bytes(Bytes own, WritableBytes all, Counts counts,
                                            std::size_t element) {
   need_gathered(own, all.size(), counts, element);
-  const std::vector<Part> parts = parts_of(counts, element);
+  const std::vector<RankBytes> parts = parts_of(counts, element);
   auto state = std::make_unique<Request::State>();
   if (all.size() <= largest_count_) {
     ByteCounts bytes(parts);
@@ -245,10 +245,10 @@ Request Communicator::i_all_gather_v_bytes(Bytes own, WritableBytes all, Counts 
                     handle_->comm, state->add());
     return Request(std::move(state));
   }
-  const Part& here = parts[static_cast<std::size_t>(rank_)];
+  const RankBytes& here = parts[static_cast<std::size_t>(rank_)];
   std::ranges::copy(own, all.subspan(here.begin).begin());
   for (int root = 0; root < size_; ++root) {
-    const Part& part = parts[static_cast<std::size_t>(root)];
+    const RankBytes& part = parts[static_cast<std::size_t>(root)];
     const ByteType& type = state->types.emplace_back(part.bytes, largest_count_);
     MPI_Ibcast(all.subspan(part.begin).data(), type.count(), type.type(), root, handle_->comm,
                state->add());
@@ -274,9 +274,9 @@ void Communicator::gather_v_bytes(Bytes own, WritableBytes all, Counts counts,
   }
   std::ranges::copy(own, all.begin());
   Request::State state;
-  const std::vector<Part> parts = parts_of(counts, element);
+  const std::vector<RankBytes> parts = parts_of(counts, element);
   for (int rank = 1; rank < size_; ++rank) {
-    const Part& part = parts[static_cast<std::size_t>(rank)];
+    const RankBytes& part = parts[static_cast<std::size_t>(rank)];
     if (part.bytes > 0) {
       const ByteType type(part.bytes, largest_count_);
       MPI_Irecv(all.subspan(part.begin).data(), type.count(), type.type(), rank, own_tag,

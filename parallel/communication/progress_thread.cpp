@@ -11,7 +11,7 @@ namespace scalelab {
 namespace {
 
 // Long enough to leave the processor to those who compute, short against what they share.
-constexpr std::chrono::microseconds between_looks{20};
+constexpr std::chrono::microseconds between_calls{20};
 
 }  // namespace
 
@@ -23,7 +23,7 @@ ProgressThread::ProgressThread(const Communicator& group, std::mutex& mpi_turn)
             int found = 0;
             MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, comm, &found, MPI_STATUS_IGNORE);
           }
-          std::this_thread::sleep_for(between_looks);
+          std::this_thread::sleep_for(between_calls);
         }
       }) {}
 

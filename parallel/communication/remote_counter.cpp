@@ -6,23 +6,23 @@
 namespace scalelab {
 namespace {
 
-constexpr int owner = 0;
+constexpr int owner_rank = 0;
 constexpr std::size_t at_the_begin = 0;
 
 }  // namespace
 
 RemoteCounter::RemoteCounter(const Communicator& group)
-    : window_(std::make_unique<OneSidedWindow>(group,
-                                               group.rank() == owner ? sizeof(std::int64_t) : 0)) {}
+    : window_(std::make_unique<OneSidedWindow>(
+          group, group.rank() == owner_rank ? sizeof(std::int64_t) : 0)) {}
 
 RemoteCounter::~RemoteCounter() = default;
 
 std::int64_t RemoteCounter::add(std::int64_t amount) {
-  return window_->fetch_and(MPI_SUM, owner, at_the_begin, amount);
+  return window_->fetch_and(MPI_SUM, owner_rank, at_the_begin, amount);
 }
 
 std::int64_t RemoteCounter::value() {
-  return window_->fetch_and(MPI_NO_OP, owner, at_the_begin, 0);
+  return window_->fetch_and(MPI_NO_OP, owner_rank, at_the_begin, 0);
 }
 
 void RemoteCounter::reset() {

@@ -14,7 +14,7 @@ using testing::curve_of;
 using testing::powers_of_two;
 
 constexpr LawTerms amdahl = {.parallel_s = 10, .contention_s = 0.5};
-constexpr LawTerms usl = {.parallel_s = 10, .contention_s = 0.5, .coherency_s = 0.01};
+constexpr LawTerms steep_usl = {.parallel_s = 10, .contention_s = 0.5, .coherency_s = 0.01};
 
 /// Times that are off by up to a per cent, in a fixed pattern that no law explains.
 CurveTimes almost(const LawTerms& terms, int points) {
@@ -32,7 +32,7 @@ TEST(ChooseLaw, FindsTheLawOfExactTimes) {
   EXPECT_EQ(choose_law(curve_of({.parallel_s = 10}, powers_of_two(8), false), 0.95)->fit.law,
             Law::ideal);
   EXPECT_EQ(choose_law(curve_of(amdahl, powers_of_two(8), false), 0.95)->fit.law, Law::amdahl);
-  EXPECT_EQ(choose_law(curve_of(usl, powers_of_two(8), false), 0.95)->fit.law, Law::usl);
+  EXPECT_EQ(choose_law(curve_of(steep_usl, powers_of_two(8), false), 0.95)->fit.law, Law::usl);
   EXPECT_EQ(choose_law(curve_of({.parallel_s = 10, .contention_s = 0.1, .reduction_s = 0.05},
                                 powers_of_two(8), false),
                        0.95)
@@ -62,15 +62,15 @@ TEST(ChooseLaw, ScoresAreAkaikesForFewObservations) {
 }
 
 TEST(ChooseLaw, FitsLessWithFewPointsAndSaysSo) {
-  EXPECT_FALSE(choose_law(curve_of(usl, powers_of_two(2), false), 0.95).has_value());
-  const auto of_four = choose_law(curve_of(usl, powers_of_two(4), false), 0.95);
+  EXPECT_FALSE(choose_law(curve_of(steep_usl, powers_of_two(2), false), 0.95).has_value());
+  const auto of_four = choose_law(curve_of(steep_usl, powers_of_two(4), false), 0.95);
   EXPECT_EQ(of_four->fit.law, Law::amdahl);
   EXPECT_TRUE(of_four->scores.empty());
   EXPECT_EQ(of_four->limit, "4 numbers of workers are too few to choose between laws");
-  const auto of_five = choose_law(almost(usl, 5), 0.95);
+  const auto of_five = choose_law(almost(steep_usl, 5), 0.95);
   EXPECT_EQ(of_five->fit.law, Law::amdahl);
   EXPECT_EQ(of_five->limit, "5 numbers of workers are too few to choose between laws");
-  EXPECT_EQ(choose_law(almost(usl, 7), 0.95)->scores.size(), 5U);
+  EXPECT_EQ(choose_law(almost(steep_usl, 7), 0.95)->scores.size(), 5U);
 }
 
 TEST(ChooseLaw, DoesNotTakeForNothingWhatTheLawLeavesOut) {
@@ -87,7 +87,7 @@ TEST(ChooseLaw, DoesNotTakeForNothingWhatTheLawLeavesOut) {
 }
 
 TEST(ChooseLaw, GivesThePeakWithItsInterval) {
-  const auto choice = choose_law(almost(usl, 8), 0.95);
+  const auto choice = choose_law(almost(steep_usl, 8), 0.95);
   ASSERT_EQ(choice->fit.law, Law::usl);
   const double expected = std::sqrt(0.95 / 0.001);
   EXPECT_LE(choice->fit.peak_interval->low, expected);

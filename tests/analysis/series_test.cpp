@@ -21,7 +21,7 @@ Point& measured(Results& results, std::int64_t ranks, std::int64_t threads,
   return results.points.back();
 }
 
-Results study(const std::string& scaling = "strong") {
+Results curves_study(const std::string& scaling = "strong") {
   Results results;
   add_study(results, "curves", "pi", scaling);
   return results;
@@ -32,7 +32,7 @@ std::vector<Series> series(const Results& results) {
 }
 
 TEST(SeriesOf, StartsEachCurveWithTheSerialPointAndSortsByWorkers) {
-  Results results = study();
+  Results results = curves_study();
   measured(results, 4, 1);
   measured(results, 2, 1);
   measured(results, 1, 1);
@@ -42,7 +42,7 @@ TEST(SeriesOf, StartsEachCurveWithTheSerialPointAndSortsByWorkers) {
 }
 
 TEST(SeriesOf, KeepsLockPoliciesApartAndNamesOnlyWhatVaries) {
-  Results results = study();
+  Results results = curves_study();
   measured(results, 1, 1, "none");
   measured(results, 1, 2, "none");
   measured(results, 1, 1, "interval");
@@ -52,7 +52,7 @@ TEST(SeriesOf, KeepsLockPoliciesApartAndNamesOnlyWhatVaries) {
 }
 
 TEST(SeriesOf, LeavesASerialPointThatStartsNothingOnItsOwn) {
-  Results results = study();
+  Results results = curves_study();
   measured(results, 1, 1, "none");
   measured(results, 1, 1, "interval");
   measured(results, 2, 1, "interval");
@@ -61,7 +61,7 @@ TEST(SeriesOf, LeavesASerialPointThatStartsNothingOnItsOwn) {
 }
 
 TEST(SeriesOf, SplitsAHybridCurveThatWouldGoBackAndForth) {
-  Results results = study();
+  Results results = curves_study();
   measured(results, 2, 2);
   measured(results, 2, 4);
   measured(results, 4, 2);
@@ -70,7 +70,7 @@ TEST(SeriesOf, SplitsAHybridCurveThatWouldGoBackAndForth) {
 }
 
 TEST(SeriesOf, SplitsALayoutMeasuredOnSeveralNumbersOfNodes) {
-  Results results = study();
+  Results results = curves_study();
   measured(results, 1, 1);
   measured(results, 2, 1);
   measured(results, 2, 1).nodes = 2;
@@ -79,7 +79,7 @@ TEST(SeriesOf, SplitsALayoutMeasuredOnSeveralNumbersOfNodes) {
 
 TEST(SeriesOf, KeepsSizesApartInStrongScalingOnly) {
   for (const auto* scaling : {"strong", "weak"}) {
-    Results results = study(scaling);
+    Results results = curves_study(scaling);
     measured(results, 1, 1).size["samples"] = 10.0;
     measured(results, 2, 1).size["samples"] = 20.0;
     EXPECT_EQ(series(results).size(), std::string(scaling) == "strong" ? 2U : 1U) << scaling;
@@ -87,7 +87,7 @@ TEST(SeriesOf, KeepsSizesApartInStrongScalingOnly) {
 }
 
 TEST(SeriesOf, MakesACurveOfEachChoice) {
-  Results results = study();
+  Results results = curves_study();
   for (const auto* rest : {"wait", "native"}) {
     measured(results, 1, 1).size["rest"] = rest;
     measured(results, 1, 2).size["rest"] = rest;
@@ -97,7 +97,7 @@ TEST(SeriesOf, MakesACurveOfEachChoice) {
 }
 
 TEST(SeriesOf, LeavesOutWhatWasNotMeasured) {
-  Results results = study();
+  Results results = curves_study();
   measured(results, 1, 1);
   add_point(results, 2, 1).status = "skipped";
   EXPECT_THAT(series(results), ElementsAre(Series{"serial", {0}}));

@@ -39,14 +39,14 @@ std::vector<TheoryCurve> curves(const Results& results) {
   return theory_curves(results, study, series_of(results, study));
 }
 
-Results study() {
+Results theory_study() {
   Results results;
   add_study(results, "theory", "duty", "strong");
   return results;
 }
 
 TEST(TheoryCurves, GoThroughEveryNumberOfWorkers) {
-  Results results = study();
+  Results results = theory_study();
   add(results, 1, 1, {.lock = 0.5, .native = 0.5});
   add(results, 1, 4, {.lock = 0.5, .native = 0.5});
   EXPECT_THAT(curves(results),
@@ -54,7 +54,7 @@ TEST(TheoryCurves, GoThroughEveryNumberOfWorkers) {
 }
 
 TEST(TheoryCurves, StartAtOneWorkerThatThisSeriesDidNotMeasure) {
-  Results results = study();
+  Results results = theory_study();
   add(results, 1, 1, {.lock = 1}, "none");
   add(results, 1, 3, {.lock = 1});
   EXPECT_THAT(curves(results),
@@ -62,7 +62,7 @@ TEST(TheoryCurves, StartAtOneWorkerThatThisSeriesDidNotMeasure) {
 }
 
 TEST(TheoryCurves, HaveTheRepairmanForWorkThatWaits) {
-  Results results = study();
+  Results results = theory_study();
   add(results, 1, 1, {.lock = 0.5, .wait = 0.5});
   add(results, 1, 3, {.lock = 0.5, .wait = 0.5});
 
@@ -76,7 +76,7 @@ TEST(TheoryCurves, HaveTheRepairmanForWorkThatWaits) {
 }
 
 TEST(TheoryCurves, GoStraightWhereTheLocksDiffer) {
-  Results results = study();
+  Results results = theory_study();
   add(results, 2, 2, {.lock = 1});
   add(results, 1, 1, {.lock = 1});
   add(results, 4, 2, {.lock = 1});
@@ -85,7 +85,7 @@ TEST(TheoryCurves, GoStraightWhereTheLocksDiffer) {
 }
 
 TEST(TheoryCurves, AreDrawnOnceWhereTheyLieOnEachOther) {
-  Results results = study();
+  Results results = theory_study();
   add(results, 1, 1, {.lock = 1}, "interval");
   add(results, 1, 2, {.lock = 1}, "interval");
   add(results, 1, 1, {.lock = 1}, "ticks");
@@ -99,7 +99,7 @@ TEST(TheoryCurves, AreDrawnOnceWhereTheyLieOnEachOther) {
 }
 
 TEST(TheoryCurves, AreNotDrawnForWorkThatNeitherWaitsNorSharesALock) {
-  Results results = study();
+  Results results = theory_study();
   add(results, 1, 1, {.lock = 1}, "none", 2);
   add(results, 1, 8, {.lock = 1}, "none", 2);  // more workers than cores
   add(results, 8, 1, {.lock = 1}, "interval", 2);
@@ -107,28 +107,28 @@ TEST(TheoryCurves, AreNotDrawnForWorkThatNeitherWaitsNorSharesALock) {
 }
 
 TEST(TheoryCurves, AreNotDrawnOnTheIdealLine) {
-  Results results = study();
+  Results results = theory_study();
   add(results, 1, 1, {.wait = 1}, "none", 2);
   add(results, 1, 8, {.wait = 1}, "none", 2);
   EXPECT_THAT(curves(results), IsEmpty());
 }
 
 TEST(TheoryCurves, NeedEveryPointsShares) {
-  Results results = study();
+  Results results = theory_study();
   add(results, 1, 1, {.lock = 1});
   add(results, 1, 2, {.lock = 1}).lock_share = Point().lock_share;
   EXPECT_THAT(curves(results), IsEmpty());
 }
 
 TEST(TheoryCurves, NeedABaselineOfOneWorker) {
-  Results results = study();
+  Results results = theory_study();
   add(results, 1, 2, {.lock = 1});
   add(results, 1, 4, {.lock = 1});
   EXPECT_THAT(curves(results), IsEmpty());
 }
 
 TEST(TheoryCurves, HaveFewPointsForThousandsOfWorkers) {
-  Results results = study();
+  Results results = theory_study();
   add(results, 1, 1, {.lock = 0.001, .wait = 0.999});
   add(results, 1, 10'000, {.lock = 0.001, .wait = 0.999});
   const auto found = curves(results);

@@ -10,6 +10,7 @@
 #include "report/html.hpp"
 #include "report/text.hpp"
 #include "tests/analysis/results_builder.hpp"
+#include "tests/report/headings.hpp"
 
 namespace scalelab {
 namespace {
@@ -39,12 +40,8 @@ TEST(LockTable, HasARowForEachPointWithALock) {
 
   const PointTable table = lock_table(results, analyse_study(results, 0));
 
-  std::vector<std::string> headings;
-  for (const TableColumn& column : table.columns) {
-    headings.push_back(column.heading);
-  }
-  EXPECT_THAT(headings, ElementsAre("layout", "model", "gil", "locks", "held%", "lock%",
-                                    "switches/s", "requests/s", "longest wait"));
+  EXPECT_THAT(headings_of(table), ElementsAre("layout", "model", "gil", "locks", "held%", "lock%",
+                                              "switches/s", "requests/s", "longest wait"));
   ASSERT_EQ(table.rows.size(), 1U);
   EXPECT_THAT(table.rows[0].cells,
               ElementsAre("1x2", "threads", "interval", "1", "90", "25", "186", "1.50", "12.3 ms"));

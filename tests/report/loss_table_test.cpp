@@ -8,19 +8,12 @@
 #include <vector>
 
 #include "tests/analysis/results_builder.hpp"
+#include "tests/report/headings.hpp"
 
 namespace scalelab {
 namespace {
 
 using ::testing::ElementsAre;
-
-std::vector<std::string> headings(const PointTable& table) {
-  std::vector<std::string> names;
-  for (const TableColumn& column : table.columns) {
-    names.push_back(column.heading);
-  }
-  return names;
-}
 
 TEST(LossTable, ShowsWhatWasLostToEachCauseInPoints) {
   Results results;
@@ -34,7 +27,7 @@ TEST(LossTable, ShowsWhatWasLostToEachCauseInPoints) {
 
   const PointTable table = loss_table(results, analyse_study(results, 0));
 
-  EXPECT_THAT(headings(table),
+  EXPECT_THAT(headings_of(table),
               ElementsAre("layout", "model", "lost", "compute", "communication", "barrier"));
   ASSERT_EQ(table.rows.size(), 2U);  // not the baseline
   EXPECT_THAT(table.rows[0].cells, ElementsAre("2x1", "processes", "20", "0", "5", "15"));

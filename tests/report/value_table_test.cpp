@@ -12,6 +12,7 @@
 #include "report/json.hpp"
 #include "report/text.hpp"
 #include "tests/analysis/results_builder.hpp"
+#include "tests/report/headings.hpp"
 
 namespace scalelab {
 namespace {
@@ -43,14 +44,6 @@ Results convoy() {
   return results;
 }
 
-std::vector<std::string> headings(const PointTable& table) {
-  std::vector<std::string> texts;
-  for (const TableColumn& column : table.columns) {
-    texts.push_back(column.heading);
-  }
-  return texts;
-}
-
 PointTable table_of(const Results& results) {
   return value_table(results, analyse_study(results, 0), measured_values(results));
 }
@@ -58,8 +51,8 @@ PointTable table_of(const Results& results) {
 TEST(ValueTable, HasAColumnAndAnIntervalForEachValueThatDiffers) {
   const PointTable table = table_of(convoy());
 
-  EXPECT_THAT(headings(table), ElementsAre("layout", "model", "n", "rate (1/s)", "interval",
-                                           "median latency (ms)", "interval"));
+  EXPECT_THAT(headings_of(table), ElementsAre("layout", "model", "n", "rate (1/s)", "interval",
+                                              "median latency (ms)", "interval"));
   ASSERT_EQ(table.rows.size(), 2U);
   EXPECT_THAT(table.rows[0].cells,
               ElementsAre("1x1", "serial", "6", "4983", "4911-4983", "0.112", "0.112-0.112"));
@@ -79,7 +72,7 @@ TEST(ValueTable, ChoosesUnitsThatAPersonReads) {
         {"lost", "1", "", 123456 * factor},     {"drift", "K", "", -0.25 * factor}};
   }
   const PointTable table = table_of(results);
-  EXPECT_THAT(headings(table),
+  EXPECT_THAT(headings_of(table),
               ElementsAre("layout", "model", "n", "time (us)", "interval", "bandwidth (GB/s)",
                           "interval", "memory (kB)", "interval", "updates (M/s)", "interval",
                           "lost", "interval", "drift (K)", "interval"));

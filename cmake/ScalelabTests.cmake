@@ -29,7 +29,7 @@ add_custom_target(thread_tests)
 # Tests are not optimised, since most are run once in a millisecond: what takes time is in the folders'
 # libraries, which are. GoogleTest is read once by the compiler for all of them.
 add_library(scalelab_unoptimised INTERFACE)
-target_compile_options(scalelab_unoptimised INTERFACE $<$<CONFIG:Release>:-O0>)
+target_compile_options(scalelab_unoptimised INTERFACE -O0)
 add_library(scalelab_test_headers OBJECT "${PROJECT_SOURCE_DIR}/cmake/headers.cpp")
 target_link_libraries(scalelab_test_headers PRIVATE
   scalelab_warnings scalelab_unoptimised GTest::gtest GTest::gmock fmt::fmt)

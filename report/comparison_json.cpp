@@ -27,13 +27,13 @@ Json side(std::size_t point, std::size_t samples, double median_s) {
 Json about_point(const PointComparison& at, const Point& point) {
   Json json;
   json["kernel"] = point.kernel;
-  json["scaling"] = point.scaling;
-  json["model"] = point.model;
+  json["scaling"] = to_string(point.scaling);
+  json["model"] = to_string(point.model);
   json["nodes"] = point.nodes;
   json["ranks"] = point.ranks;
   json["threads"] = point.threads;
-  json["gil"] = point.gil;
-  json["schedule"] = point.schedule;
+  json["gil"] = to_string(point.gil);
+  json["schedule"] = to_string(point.schedule);
   json["oversubscribed"] = point.oversubscribed;
   json["size"] = Json::object();
   for (const auto& [name, setting] : point.size) {

@@ -104,7 +104,7 @@ std::string json_report(const Results& results, const std::vector<StudyAnalysis>
     Json of_study;
     of_study["title"] = record.title;
     of_study["kernel"] = record.kernel;
-    of_study["scaling"] = record.scaling;
+    of_study["scaling"] = to_string(record.scaling);
     of_study["confidence"] = record.confidence;
     of_study["headline"] = summary.headline;
     of_study["summary"] = summary.sentences;

@@ -29,12 +29,16 @@ namespace {
 constexpr double all_under_the_lock = 1;
 constexpr double millisecond = 1e-3;
 
+bool rest_is_native(const Size& size) {
+  return size.text("rest") == "native";
+}
+
 class Duty final : public Kernel {
  public:
   explicit Duty(const Size& size)
       : operations_(size.integer("operations")),
         operation_s_(size.real("operation_ms") * millisecond),
-        rest_is_native_(size.text("rest") == "native") {}
+        rest_is_native_(rest_is_native(size)) {}
 
   void prepare(Process& process) override {
     const double rate = busywork::turns_per_second(process);
@@ -137,7 +141,7 @@ KernelInfo duty() {
       .held_share = all_under_the_lock,
       .time_use =
           [](const Size& size, double held_share) {
-            const bool native = size.text("rest") == "native";
+            const bool native = rest_is_native(size);
             return TimeUse{.lock = held_share,
                            .native = native ? 1 - held_share : 0,
                            .wait = native ? 0 : 1 - held_share};

@@ -17,8 +17,8 @@ using testing::add_study;
 /// Two threads at one lock for 10 s: one holds it for 6 s, the other for 3 s and waits for 5 s.
 Results two_threads() {
   Results results;
-  add_study(results, "lock", "pi", "strong");
-  add_point(results, 1, 2, "interval").locks = 1;
+  add_study(results, "lock", "pi", Scaling::strong);
+  add_point(results, 1, 2, GilPolicy::interval).locks = 1;
   add_samples(results, {10});
   WorkerSample& first = results.workers[0];
   first.lock_held_s = 6;

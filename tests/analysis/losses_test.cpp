@@ -17,7 +17,7 @@ using testing::add_study;
 /// A serial point of 8 s without losses, and one of two workers.
 StudyAnalysis against_serial(double time_s, const testing::Spending& spending) {
   Results results;
-  add_study(results, "losses", "pi", "strong");
+  add_study(results, "losses", "pi", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, {8});
   add_point(results, 2, 1);
@@ -50,7 +50,7 @@ TEST(LossesOf, KeepTheProductOfPopWhereUnevenWorkIsWaitedOutAtALock) {
   // One computes for 5 s, the other for 3 s and waits 2 s for the lock: nothing is lost to
   // imbalance, yet the load balance is 4 / 5.
   Results results;
-  add_study(results, "losses", "pi", "strong");
+  add_study(results, "losses", "pi", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, {8});
   add_point(results, 2, 1);
@@ -76,7 +76,7 @@ TEST(LossesOf, AreSlowerComputeWhenOnlyBusyTimeGrew) {
 TEST(LossesOf, CountWhatTheBaselineLosesToo) {
   // Both are blocked for a quarter of their time: nothing of the efficiency is lost to that.
   Results results;
-  add_study(results, "losses", "square", "strong");
+  add_study(results, "losses", "square", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, {8}, {.blocked = 0.25});
   add_point(results, 2, 1);
@@ -97,7 +97,7 @@ TEST(LossesOf, AddUpWhateverTheyAre) {
 
 TEST(LossesOf, SayWhatTheAccountsLeaveOut) {
   Results results;
-  add_study(results, "losses", "pi", "strong");
+  add_study(results, "losses", "pi", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, {8});
   add_point(results, 2, 1);
@@ -109,7 +109,7 @@ TEST(LossesOf, SayWhatTheAccountsLeaveOut) {
 
 TEST(LossesOf, TellInstructionsFromCyclesWhereTheyWereCounted) {
   Results results;
-  add_study(results, "losses", "pi", "strong");
+  add_study(results, "losses", "pi", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, {8});
   add_point(results, 2, 1);

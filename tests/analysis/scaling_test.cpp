@@ -22,7 +22,7 @@ std::vector<double> six(double time_s) {
 
 Results strong() {
   Results results;
-  add_study(results, "strong", "pi", "strong");
+  add_study(results, "strong", "pi", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, {8, 9, 7, 8, 8, 8});
   add_point(results, 4, 1);
@@ -68,7 +68,7 @@ TEST(AnalyseStudy, IntervalsHoldTheirValues) {
 
 TEST(AnalyseStudy, ScalesTheSpeedupByTheWorkInWeakScaling) {
   Results results;
-  add_study(results, "weak", "gemm", "weak");
+  add_study(results, "weak", "gemm", Scaling::weak);
   add_point(results, 1, 1);
   add_samples(results, six(2));
   add_point(results, 4, 1).work = 3500;  // could not grow to exactly 4000
@@ -87,7 +87,7 @@ TEST(AnalyseStudy, ScalesTheSpeedupByTheWorkInWeakScaling) {
 
 TEST(AnalyseStudy, CountsWorkersFromTheBaseline) {
   Results results;
-  add_study(results, "no serial point", "pi", "strong");
+  add_study(results, "no serial point", "pi", Scaling::strong);
   add_point(results, 8, 1);
   add_samples(results, six(1));
   add_point(results, 2, 1);
@@ -104,9 +104,9 @@ TEST(AnalyseStudy, CountsWorkersFromTheBaseline) {
 
 TEST(AnalyseStudy, PrefersTheFreeStaticPointAsBaseline) {
   Results results;
-  add_study(results, "all", "pi", "strong");
-  for (const auto* gil : {"interval", "none"}) {
-    for (const auto* schedule : {"dynamic", "static"}) {
+  add_study(results, "all", "pi", Scaling::strong);
+  for (const GilPolicy gil : {GilPolicy::interval, GilPolicy::none}) {
+    for (const Schedule schedule : {Schedule::dynamic, Schedule::fixed}) {
       add_point(results, 1, 1, gil, schedule);
       add_samples(results, six(1));
     }
@@ -116,7 +116,7 @@ TEST(AnalyseStudy, PrefersTheFreeStaticPointAsBaseline) {
 
 TEST(AnalyseStudy, TakesAnOversubscribedBaselineOnlyWhenThereIsNoOther) {
   Results results;
-  add_study(results, "tight", "pi", "strong");
+  add_study(results, "tight", "pi", Scaling::strong);
   add_point(results, 2, 1).oversubscribed = true;
   add_samples(results, six(2));
   EXPECT_EQ(analyse_study(results, 0).baseline, 0U);
@@ -129,9 +129,9 @@ TEST(AnalyseStudy, TakesAnOversubscribedBaselineOnlyWhenThereIsNoOther) {
 TEST(AnalyseStudy, LeavesOutWhatWasNotVerifiedOrFailedOrSkipped) {
   Results results = strong();
   results.samples.back().verified = false;
-  add_point(results, 2, 1).status = "failed";
+  add_point(results, 2, 1).status = PointStatus::failed;
   add_samples(results, six(0.1));
-  add_point(results, 64, 1).status = "skipped";
+  add_point(results, 64, 1).status = PointStatus::skipped;
 
   const StudyAnalysis study = analyse_study(results, 0);
 
@@ -161,7 +161,7 @@ TEST(Analyse, TakesWorkersFromWhereItIsTold) {
 
 TEST(AnalyseStudy, HasNoSpeedupWithoutTheWorkInWeakScaling) {
   Results results;
-  add_study(results, "weak", "square", "weak");
+  add_study(results, "weak", "square", Scaling::weak);
   add_point(results, 1, 1);
   add_samples(results, six(1));
   add_point(results, 2, 1).work = 0;
@@ -173,8 +173,8 @@ TEST(AnalyseStudy, HasNoSpeedupWithoutTheWorkInWeakScaling) {
 
 TEST(AnalyseStudy, HasNoBaselineWhenNothingWasMeasured) {
   Results results;
-  add_study(results, "nothing", "pi", "strong");
-  add_point(results, 1, 1).status = "planned";
+  add_study(results, "nothing", "pi", Scaling::strong);
+  add_point(results, 1, 1).status = PointStatus::planned;
   EXPECT_FALSE(analyse_study(results, 0).baseline.has_value());
 }
 
@@ -189,7 +189,7 @@ TEST(AnalyseStudy, RefusesAStudyOrAPointThatIsNotThere) {
 
 TEST(Analyse, KeepsTheStudiesApart) {
   Results results = strong();
-  add_study(results, "second", "pi", "strong");
+  add_study(results, "second", "pi", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, six(5));
 

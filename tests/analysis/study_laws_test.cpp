@@ -31,7 +31,7 @@ StudyLaws laws(const Results& results) {
 
 TEST(LawsOf, FitsTheLawOfACurve) {
   Results results;
-  add_study(results, "strong", "pi", "strong");
+  add_study(results, "strong", "pi", Scaling::strong);
   add_amdahl(results, 32);
   const StudyLaws found = laws(results);
   ASSERT_EQ(found.principal, 0U);
@@ -46,11 +46,11 @@ TEST(LawsOf, FitsTheLawOfACurve) {
 
 TEST(LawsOf, LeavesOutWhatIsOversubscribedOrFailed) {
   Results results;
-  add_study(results, "strong", "pi", "strong");
+  add_study(results, "strong", "pi", Scaling::strong);
   add_amdahl(results, 8);
   add_point(results, 16, 1).oversubscribed = true;
   add_samples(results, six(30));
-  add_point(results, 32, 1).status = "failed";
+  add_point(results, 32, 1).status = PointStatus::failed;
   add_samples(results, six(0.001));
   const StudyLaws found = laws(results);
   EXPECT_EQ(found.curves[0].times.points.size(), 4U);
@@ -60,7 +60,7 @@ TEST(LawsOf, LeavesOutWhatIsOversubscribedOrFailed) {
 
 TEST(LawsOf, SaysNothingOfTwoPoints) {
   Results results;
-  add_study(results, "strong", "pi", "strong");
+  add_study(results, "strong", "pi", Scaling::strong);
   add_amdahl(results, 2);
   const StudyLaws found = laws(results);
   EXPECT_FALSE(found.principal.has_value());
@@ -69,7 +69,7 @@ TEST(LawsOf, SaysNothingOfTwoPoints) {
 
 TEST(LawsOf, LetsTheCurveWithTheMostWorkersSpeakForTheStudy) {
   Results results;
-  add_study(results, "strong", "pi", "strong");
+  add_study(results, "strong", "pi", Scaling::strong);
   add_amdahl(results, 32);
   for (const std::int64_t threads : {2, 4, 8}) {
     add_point(results, 1, threads);
@@ -84,7 +84,7 @@ TEST(LawsOf, LetsTheCurveWithTheMostWorkersSpeakForTheStudy) {
 
 TEST(LawsOf, CountsWeakScalingInTheWorkOfOneWorker) {
   Results results;
-  add_study(results, "weak", "gemm", "weak");
+  add_study(results, "weak", "gemm", Scaling::weak);
   for (const std::int64_t ranks : {1, 2, 4, 8}) {
     // Gustafson's law with a serial share of a fifth; the work of four could not grow in
     // proportion.
@@ -104,7 +104,7 @@ TEST(LawsOf, CountsWeakScalingInTheWorkOfOneWorker) {
 
 TEST(LawsOf, HasNoneWithoutABaseline) {
   Results results;
-  add_study(results, "strong", "pi", "strong");
+  add_study(results, "strong", "pi", Scaling::strong);
   add_point(results, 1, 1);
   EXPECT_TRUE(laws(results).curves.empty());
 }

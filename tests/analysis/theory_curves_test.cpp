@@ -23,9 +23,9 @@ struct Shares {
 
 /// A measured point; its ranks have a lock each unless gil is none.
 Point& add(Results& results, std::int64_t ranks, std::int64_t threads, const Shares& shares,
-           const std::string& gil = "interval", std::int64_t cores = 8) {
+           GilPolicy gil = GilPolicy::interval, std::int64_t cores = 8) {
   Point& point = testing::add_point(results, ranks, threads, gil);
-  point.locks = gil == "none" ? 0 : ranks;
+  point.locks = gil == GilPolicy::none ? 0 : ranks;
   point.cores = cores;
   point.lock_share = shares.lock;
   point.native_share = shares.native;
@@ -41,7 +41,7 @@ std::vector<TheoryCurve> curves(const Results& results) {
 
 Results study() {
   Results results;
-  add_study(results, "theory", "duty", "strong");
+  add_study(results, "theory", "duty", Scaling::strong);
   return results;
 }
 
@@ -55,7 +55,7 @@ TEST(TheoryCurves, GoThroughEveryNumberOfWorkers) {
 
 TEST(TheoryCurves, StartAtOneWorkerThatThisSeriesDidNotMeasure) {
   Results results = study();
-  add(results, 1, 1, {.lock = 1}, "none");
+  add(results, 1, 1, {.lock = 1}, GilPolicy::none);
   add(results, 1, 3, {.lock = 1});
   EXPECT_THAT(curves(results),
               ElementsAre(TheoryCurve{Theory::bound, 1, {{1, 1}, {2, 1}, {3, 1}}}));
@@ -86,13 +86,13 @@ TEST(TheoryCurves, GoStraightWhereTheLocksDiffer) {
 
 TEST(TheoryCurves, AreDrawnOnceWhereTheyLieOnEachOther) {
   Results results = study();
-  add(results, 1, 1, {.lock = 1}, "interval");
-  add(results, 1, 2, {.lock = 1}, "interval");
-  add(results, 1, 1, {.lock = 1}, "ticks");
-  add(results, 1, 4, {.lock = 1}, "ticks");
+  add(results, 1, 1, {.lock = 1}, GilPolicy::interval);
+  add(results, 1, 2, {.lock = 1}, GilPolicy::interval);
+  add(results, 1, 1, {.lock = 1}, GilPolicy::ticks);
+  add(results, 1, 4, {.lock = 1}, GilPolicy::ticks);
   EXPECT_THAT(curves(results),
               ElementsAre(TheoryCurve{Theory::bound, 1, {{1, 1}, {2, 1}, {3, 1}, {4, 1}}}));
-  add(results, 1, 4, {.lock = 1}, "interval");
+  add(results, 1, 4, {.lock = 1}, GilPolicy::interval);
   const auto found = curves(results);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].series, 0U);
@@ -100,16 +100,16 @@ TEST(TheoryCurves, AreDrawnOnceWhereTheyLieOnEachOther) {
 
 TEST(TheoryCurves, AreNotDrawnForWorkThatNeitherWaitsNorSharesALock) {
   Results results = study();
-  add(results, 1, 1, {.lock = 1}, "none", 2);
-  add(results, 1, 8, {.lock = 1}, "none", 2);  // more workers than cores
-  add(results, 8, 1, {.lock = 1}, "interval", 2);
+  add(results, 1, 1, {.lock = 1}, GilPolicy::none, 2);
+  add(results, 1, 8, {.lock = 1}, GilPolicy::none, 2);  // more workers than cores
+  add(results, 8, 1, {.lock = 1}, GilPolicy::interval, 2);
   EXPECT_THAT(curves(results), IsEmpty());
 }
 
 TEST(TheoryCurves, AreNotDrawnOnTheIdealLine) {
   Results results = study();
-  add(results, 1, 1, {.wait = 1}, "none", 2);
-  add(results, 1, 8, {.wait = 1}, "none", 2);
+  add(results, 1, 1, {.wait = 1}, GilPolicy::none, 2);
+  add(results, 1, 8, {.wait = 1}, GilPolicy::none, 2);
   EXPECT_THAT(curves(results), IsEmpty());
 }
 

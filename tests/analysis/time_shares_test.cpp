@@ -15,7 +15,7 @@ using testing::add_study;
 
 Results two_threads() {
   Results results;
-  add_study(results, "shares", "pi", "strong");
+  add_study(results, "shares", "pi", Scaling::strong);
   add_point(results, 1, 2);
   add_samples(results, {10});
   return results;
@@ -64,7 +64,7 @@ TEST(TimeShares, AddUpToOneWhenMeasuredTimesDoNotQuite) {
 
 TEST(TimeShares, HaveNoLoadBalanceWhenNobodyWasBusy) {
   Results results;
-  add_study(results, "waiting", "square", "strong");
+  add_study(results, "waiting", "square", Scaling::strong);
   add_point(results, 1, 2);
   add_samples(results, {1}, {.blocked = 1});
   EXPECT_EQ(time_shares(results).at(0)->blocked, 1);

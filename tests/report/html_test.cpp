@@ -53,13 +53,13 @@ TEST(HtmlReport, EscapesEveryText) {
   Results results;
   const std::string evil = "<b>&\"'";
   results.provenance = {evil, evil, evil, evil, evil};
-  testing::add_study(results, evil, evil, "strong");
+  testing::add_study(results, evil, evil, Scaling::strong);
   results.studies.back().toml = evil;
   results.studies.back().overrides = {evil};
-  testing::add_point(results, 1, 1, evil, evil);
+  testing::add_point(results, 1, 1);
   testing::add_samples(results, {1.0});
   testing::add_point(results, 2, 1).reason = evil;
-  results.points.back().status = "skipped";
+  results.points.back().status = PointStatus::skipped;
   NodeRecord node;
   node.hostname = evil;
   node.cpu = evil;
@@ -71,9 +71,9 @@ TEST(HtmlReport, EscapesEveryText) {
 
 TEST(HtmlReport, ExplainsTheoryWhereItIsDrawn) {
   Results results;
-  testing::add_study(results, "A lock", "duty", "strong");
+  testing::add_study(results, "A lock", "duty", Scaling::strong);
   for (const int threads : {1, 4}) {
-    Point& point = testing::add_point(results, 1, threads, "interval");
+    Point& point = testing::add_point(results, 1, threads, GilPolicy::interval);
     point.locks = 1;
     point.lock_share = 0.5;
     point.native_share = 0.5;

@@ -18,7 +18,7 @@ using ::testing::SizeIs;
 /// A serial share of a tenth of 10 s, on 1, 2, 4 ... processes.
 Results amdahl(std::int64_t most_ranks) {
   Results results;
-  testing::add_study(results, "Amdahl", "pi", "strong");
+  testing::add_study(results, "Amdahl", "pi", Scaling::strong);
   for (std::int64_t ranks = 1; ranks <= most_ranks; ranks *= 2) {
     testing::add_point(results, ranks, 1);
     testing::add_samples(results, std::vector<double>(6, 1 + 9.0 / static_cast<double>(ranks)));

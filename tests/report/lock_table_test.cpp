@@ -21,10 +21,10 @@ using ::testing::Not;
 /// One worker without a lock, and two threads that share one for 2 s.
 Results with_a_lock() {
   Results results;
-  testing::add_study(results, "Behind a lock", "duty", "strong");
+  testing::add_study(results, "Behind a lock", "duty", Scaling::strong);
   testing::add_point(results, 1, 1);
   testing::add_samples(results, {4});
-  testing::add_point(results, 1, 2, "interval").locks = 1;
+  testing::add_point(results, 1, 2, GilPolicy::interval).locks = 1;
   testing::add_samples(results, {2}, {.lock_wait = 0.25});
   WorkerSample& worker = results.workers.back();
   worker.lock_held_s = 1.8;

@@ -24,7 +24,7 @@ std::vector<std::string> headings(const PointTable& table) {
 
 TEST(LossTable, ShowsWhatWasLostToEachCauseInPoints) {
   Results results;
-  testing::add_study(results, "Losses", "pi", "strong");
+  testing::add_study(results, "Losses", "pi", Scaling::strong);
   testing::add_point(results, 1, 1);
   testing::add_samples(results, {8});
   testing::add_point(results, 2, 1);
@@ -43,7 +43,7 @@ TEST(LossTable, ShowsWhatWasLostToEachCauseInPoints) {
 
 TEST(LossTable, HasNoRowWithoutABaseline) {
   Results results;
-  testing::add_study(results, "Losses", "pi", "strong");
+  testing::add_study(results, "Losses", "pi", Scaling::strong);
   testing::add_point(results, 1, 1);
   EXPECT_TRUE(loss_table(results, analyse_study(results, 0)).rows.empty());
 }

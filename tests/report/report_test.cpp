@@ -34,7 +34,7 @@ std::string content(const std::filesystem::path& path) {
 
 Results two_points() {
   Results results;
-  testing::add_study(results, "First & <last>", "pi", "strong");
+  testing::add_study(results, "First & <last>", "pi", Scaling::strong);
   testing::add_point(results, 1, 1);
   testing::add_samples(results, std::vector<double>(6, 8.0));
   testing::add_point(results, 2, 1);
@@ -117,8 +117,8 @@ TEST(WriteReport, DrawsEveryRealisticStudy) {
 TEST(WriteReport, HasNoFigureForAStudyWithoutAMeasuredPoint) {
   const TemporaryFolder folder;
   Results results;
-  testing::add_study(results, "Nothing", "pi", "strong");
-  testing::add_point(results, 1, 1).status = "planned";
+  testing::add_study(results, "Nothing", "pi", Scaling::strong);
+  testing::add_point(results, 1, 1).status = PointStatus::planned;
   EXPECT_TRUE(written(results, folder.path(), Format::svg).empty());
 }
 

@@ -73,7 +73,7 @@ TEST(CsvReport, HasOneRecordAPointThatReadsBackExactly) {
 
 TEST(Reports, CarryChoicesAsTheyAre) {
   Results results;
-  testing::add_study(results, "choices", "duty", "strong");
+  testing::add_study(results, "choices", "duty", Scaling::strong);
   testing::add_point(results, 1, 1).size = {{"operations", 5.0}, {"rest", "wait"}};
   testing::add_samples(results, {1.0});
   testing::add_point(results, 1, 1).size = {{"operations", 5.0}, {"rest", "native"}};
@@ -92,7 +92,7 @@ TEST(Reports, CarryChoicesAsTheyAre) {
 
 TEST(CsvReport, KeepsAChoiceAndANumberOfOneNameApart) {
   Results results;
-  testing::add_study(results, "merged", "duty", "strong");
+  testing::add_study(results, "merged", "duty", Scaling::strong);
   testing::add_point(results, 1, 1).size = {{"rest", "wait"}};
   testing::add_point(results, 1, 2).size = {{"rest", 0.5}};
 
@@ -106,9 +106,9 @@ TEST(CsvReport, KeepsAChoiceAndANumberOfOneNameApart) {
 
 TEST(CsvReport, QuotesWhatNeedsIt) {
   Results results;
-  testing::add_study(results, "quotes", "pi", "strong");
+  testing::add_study(results, "quotes", "pi", Scaling::strong);
   Point& point = testing::add_point(results, 1, 1);
-  point.status = "skipped";
+  point.status = PointStatus::skipped;
   point.reason = "he said \"no\",\nthen left";
   EXPECT_THAT(csv_report(results), HasSubstr("\"he said \"\"no\"\",\nthen left\""));
   EXPECT_EQ(records(results).at(0).at("reason"), point.reason);
@@ -116,8 +116,8 @@ TEST(CsvReport, QuotesWhatNeedsIt) {
 
 TEST(CsvReport, LeavesEmptyWhatIsNotAvailable) {
   Results results;
-  testing::add_study(results, "empty", "pi", "strong");
-  testing::add_point(results, 1, 1).status = "planned";
+  testing::add_study(results, "empty", "pi", Scaling::strong);
+  testing::add_point(results, 1, 1).status = PointStatus::planned;
   EXPECT_EQ(records(results).at(0).at("median_s"), "");
   EXPECT_EQ(records(results).at(0).at("baseline"), "-1");
 }
@@ -144,8 +144,8 @@ TEST(JsonReport, HasStudiesWithBaselinePointsAndSummary) {
 
 TEST(JsonReport, SaysNullWhereNothingIsKnownAndSurvivesBadText) {
   Results results;
-  testing::add_study(results, "bad \xff byte", "pi", "strong");
-  testing::add_point(results, 1, 1).status = "planned";
+  testing::add_study(results, "bad \xff byte", "pi", Scaling::strong);
+  testing::add_point(results, 1, 1).status = PointStatus::planned;
   const auto json = nlohmann::json::parse(json_report(results));
   EXPECT_TRUE(json["studies"][0]["baseline"].is_null());
   EXPECT_TRUE(json["studies"][0]["points"][0]["median_s"].is_null());

@@ -35,7 +35,7 @@ void add_convoy(Results& results, double lowest, double rate, double latency_s) 
 
 Results convoy() {
   Results results;
-  testing::add_study(results, "Convoy", "convoy", "strong");
+  testing::add_study(results, "Convoy", "convoy", Scaling::strong);
   testing::add_point(results, 1, 1);
   add_convoy(results, 4870.2, 4983.4, 1.1234e-4);
   testing::add_point(results, 1, 2);
@@ -69,7 +69,7 @@ TEST(ValueTable, HasAColumnAndAnIntervalForEachValueThatDiffers) {
 
 TEST(ValueTable, ChoosesUnitsThatAPersonReads) {
   Results results;
-  testing::add_study(results, "Exchange", "exchange", "strong");
+  testing::add_study(results, "Exchange", "exchange", Scaling::strong);
   for (const double factor : {1.0, 2.0}) {
     testing::add_point(results, 1, 2);
     testing::add_samples(results, {1.0});

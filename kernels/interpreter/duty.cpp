@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "kernels/busywork.hpp"
+#include "kernels/growth.hpp"
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/tally.hpp"
@@ -130,12 +131,7 @@ KernelInfo duty() {
                       .default_choice = "wait"}},
       .work_unit = "operation",
       .work = [](const Size& size) { return size.real("operations"); },
-      .grow =
-          [](const Size& one, int workers) {
-            Size size = one;
-            size.set("operations", one.real("operations") * workers);
-            return size;
-          },
+      .grow = growth::in_proportion("operations"),
       .growth = "operations x workers",
       .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .held_share = all_under_the_lock,

@@ -22,6 +22,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/growth.hpp"
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/tally.hpp"
@@ -345,7 +346,7 @@ KernelInfo exchange() {
                       .default_value = 200,
                       .minimum = 1,
                       .maximum = 100'000}},
-      .grow = [](const Size& one, int /*workers*/) { return one; },
+      .grow = growth::none,
       .growth = "none: the same workers measure, whatever the layout",
       .memory_bytes =
           [](const Size& size, const Layout& layout, int rank) {

@@ -22,6 +22,7 @@
 #include <numbers>
 
 #include "kernels/balanced_grain.hpp"
+#include "kernels/growth.hpp"
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/philox.hpp"
@@ -177,12 +178,7 @@ KernelInfo pi() {
                       .maximum = 9'007'199'254'740'992}},
       .work_unit = "sample",
       .work = [](const Size& size) { return size.real("samples"); },
-      .grow =
-          [](const Size& one, int workers) {
-            Size size = one;
-            size.set("samples", one.real("samples") * workers);
-            return size;
-          },
+      .grow = growth::in_proportion("samples"),
       .growth = "samples x workers",
       .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .held_share = all_under_the_lock,

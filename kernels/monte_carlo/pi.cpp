@@ -18,7 +18,6 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <numbers>
 
 #include "kernels/balanced_grain.hpp"
@@ -27,7 +26,7 @@
 #include "kernels/kernel.hpp"
 #include "kernels/philox.hpp"
 #include "kernels/tally.hpp"
-#include "parallel/clock/clock.hpp"
+#include "parallel/clock/fastest_of.hpp"
 
 namespace scalelab {
 namespace {
@@ -86,15 +85,12 @@ std::int64_t hits_one_by_one(Range samples, std::uint32_t seed) noexcept {
 double blocks_per_second(std::uint32_t seed) noexcept {
   constexpr int measurements = 5;
   constexpr std::int64_t blocks = 64;  // some 20 microseconds
-  auto shortest_s = std::numeric_limits<double>::infinity();
   std::int64_t hits = 0;
-  for (int i = 0; i < measurements; ++i) {
-    const double begin = now();
+  const double shortest_s = fastest_of(measurements, [&] {
     for (std::int64_t at = 0; at < blocks; ++at) {
       hits += hits_of_block(at * block, seed);
     }
-    shortest_s = std::min(shortest_s, now() - begin);
-  }
+  });
   // Compared so that the compiler can't leave the work out: the hits can't be more than the
   // samples.
   return hits > measurements * blocks * block ? 0 : static_cast<double>(blocks) / shortest_s;

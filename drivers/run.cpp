@@ -113,15 +113,9 @@ void print_plan(const RunRequest& request) {
                    point.record.workers, point.record.reason);
         continue;
       }
-      std::string size;
-      for (const auto& [name, value] : point.record.size) {
-        std::visit(
-            [&size, &name = name](const auto& one) { size += fmt::format(" {}={}", name, one); },
-            value);
-      }
       fmt::print("  {:24} {:10} {:4} workers  {:.4g} {}s {}\n", label(point.record),
                  to_string(point.record.model), point.record.workers, point.record.work,
-                 point.record.work_unit, size);
+                 point.record.work_unit, settings_text(point.record.size));
     }
   }
 }

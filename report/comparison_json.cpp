@@ -2,17 +2,13 @@
 #include "report/comparison_json.hpp"
 
 #include <cstddef>
-#include <nlohmann/json.hpp>
-#include <variant>
 
 #include "analysis/file_differences.hpp"
 #include "analysis/labels.hpp"
+#include "report/json_parts.hpp"
 
 namespace scalelab {
 namespace {
-
-// Members in the order in which they are added, which is the order a person reads them in.
-using Json = nlohmann::ordered_json;
 
 Json about_file(const ComparedFile& file) {
   return {{"path", file.path},
@@ -35,10 +31,7 @@ Json about_point(const PointComparison& at, const Point& point) {
   json["gil"] = to_string(point.gil);
   json["schedule"] = to_string(point.schedule);
   json["oversubscribed"] = point.oversubscribed;
-  json["size"] = Json::object();
-  for (const auto& [name, setting] : point.size) {
-    std::visit([&json, &name = name](const auto& one) { json["size"][name] = one; }, setting);
-  }
+  json["size"] = json_size(point.size);
   json["base"] = side(at.points.base, at.base_samples, at.base_s);
   json["new"] = side(at.points.candidate, at.candidate_samples, at.candidate_s);
   json["ratio"] = at.ratio.value;

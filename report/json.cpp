@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "report/json.hpp"
 
-#include <cmath>
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <type_traits>
 #include <variant>
 #include <vector>
@@ -15,25 +13,19 @@
 #include "analysis/series.hpp"
 #include "analysis/study_laws.hpp"
 #include "analysis/summary.hpp"
+#include "report/json_parts.hpp"
 #include "report/law_json.hpp"
 #include "report/point_columns.hpp"
 
 namespace scalelab {
 namespace {
 
-// Members in the order in which they are added, which is the order a person reads them in.
-using Json = nlohmann::ordered_json;
-
-Json number(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
 Json value(const Column& column, std::size_t row) {
   return std::visit(
       [row](const auto& values) -> Json {
         const auto& cell = values[row];
         if constexpr (std::is_same_v<std::decay_t<decltype(cell)>, double>) {
-          return number(cell);
+          return json_number(cell);
         } else {
           return cell;
         }
@@ -49,10 +41,7 @@ Json point(const Results& results, std::size_t index, const std::vector<Column>&
     json[column.name] = value(column, index);
   }
   json["oversubscribed"] = results.points[index].oversubscribed;
-  json["size"] = Json::object();
-  for (const auto& [name, setting] : results.points[index].size) {
-    std::visit([&json, &name = name](const auto& one) { json["size"][name] = one; }, setting);
-  }
+  json["size"] = json_size(results.points[index].size);
   for (const Column& column : derived) {
     json[column.name] = value(column, index);
   }
@@ -61,9 +50,9 @@ Json point(const Results& results, std::size_t index, const std::vector<Column>&
     if (const auto& estimate = one.of_point[index]) {
       json["values"][one.column] = {
           {"unit", one.unit},
-          {"median", number(estimate->value)},
-          {"low", estimate->interval ? number(estimate->interval->low) : Json(nullptr)},
-          {"high", estimate->interval ? number(estimate->interval->high) : Json(nullptr)}};
+          {"median", json_number(estimate->value)},
+          {"low", estimate->interval ? json_number(estimate->interval->low) : Json(nullptr)},
+          {"high", estimate->interval ? json_number(estimate->interval->high) : Json(nullptr)}};
     }
   }
   return json;

@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "report/law_json.hpp"
 
-#include <cmath>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+
+#include "report/json_parts.hpp"
 
 namespace scalelab {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json number(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
 Json estimate(std::optional<double> value, const std::optional<Interval>& interval) {
   Json json;
-  json["value"] = value ? number(*value) : Json(nullptr);
-  json["low"] = interval ? number(interval->low) : Json(nullptr);
-  json["high"] = interval ? number(interval->high) : Json(nullptr);
+  json["value"] = value ? json_number(*value) : Json(nullptr);
+  json["low"] = interval ? json_number(interval->low) : Json(nullptr);
+  json["high"] = interval ? json_number(interval->high) : Json(nullptr);
   return json;
 }
 
@@ -34,7 +28,7 @@ void add_fit(Json& json, const LawFit& fit) {
   json["kappa"] = estimate(fit.kappa);
   json["reduction_s"] = estimate(fit.reduction_s);
   json["peak_workers"] = estimate(fit.peak_workers, fit.peak_interval);
-  json["misfit"] = number(fit.misfit);
+  json["misfit"] = json_number(fit.misfit);
 }
 
 void add_no_fit(Json& json) {
@@ -68,12 +62,12 @@ Json details(const CurveLaw& curve) {
     return json;
   }
   for (const LawScore& score : curve.choice->scores) {
-    json["aicc"][std::string(name_of(score.law))] = number(score.aicc);
+    json["aicc"][std::string(name_of(score.law))] = json_number(score.aicc);
   }
   json["limit"] = curve.choice->limit;
   if (const auto& held = curve.choice->held_out) {
     json["held_out"] = {{"workers", held->workers},
-                        {"measured_s", number(held->measured_s)},
+                        {"measured_s", json_number(held->measured_s)},
                         {"expected_s", estimate(held->expected_s)},
                         {"misses", held->misses()}};
   }

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
-#include <variant>
 
 #include "study/batch.hpp"
 #include "study/stopping_rule.hpp"
@@ -16,12 +15,7 @@ namespace {
 
 // Points that must have the same answer: those of one study with the same size.
 std::string answer_key(const Point& point) {
-  std::string key = std::to_string(point.study);
-  for (const auto& [name, value] : point.size) {
-    std::visit([&key, &name = name](const auto& one) { key += fmt::format(" {}={}", name, one); },
-               value);
-  }
-  return key;
+  return std::to_string(point.study) + settings_text(point.size);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <limits>
+#include <variant>
 
 namespace scalelab {
 namespace {
@@ -194,6 +195,15 @@ std::string label(const Point& point) {
   }
   if (point.schedule != Schedule::fixed) {
     text += fmt::format(", {}", to_string(point.schedule));
+  }
+  return text;
+}
+
+std::string settings_text(const std::map<std::string, SizeValue>& size) {
+  std::string text;
+  for (const auto& [name, value] : size) {
+    std::visit([&text, &name = name](const auto& one) { text += fmt::format(" {}={}", name, one); },
+               value);
   }
   return text;
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/scaling.hpp"
 
-#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
 #include <span>
-#include <stdexcept>
 #include <tuple>
 
 #include "analysis/point_times.hpp"
@@ -162,10 +160,6 @@ OfPoints gather(const Results& results, const WorkerRows& rows) {
 
 StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfPoints& of_points) {
   const auto& [times, shares, causes, locks, placements] = of_points;
-  if (study >= results.studies.size()) {
-    throw std::invalid_argument(
-        fmt::format("there is no study {}: the results hold {}", study, results.studies.size()));
-  }
   StudyAnalysis analysis;
   analysis.study = study;
   analysis.confidence = results.studies[study].confidence;
@@ -213,10 +207,6 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfP
 }
 
 }  // namespace
-
-StudyAnalysis analyse_study(const Results& results, std::size_t study) {
-  return analyse_study(results, study, gather(results, rows_of(results)));
-}
 
 std::vector<StudyAnalysis> analyse(const Results& results, const WorkerRows& rows) {
   const OfPoints of_points = gather(results, rows);

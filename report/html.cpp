@@ -242,10 +242,6 @@ std::string reading_html() {
 
 }  // namespace
 
-std::string html_report(const Results& results) {
-  return html_report(results, analyse(results));
-}
-
 std::string html_report(const Results& results, const std::vector<StudyAnalysis>& studies) {
   const std::vector<MeasuredValue> values = measured_values(results);
   const std::string title =

@@ -72,10 +72,6 @@ Json baseline(const Results& results, const StudyAnalysis& study) {
 
 }  // namespace
 
-std::string json_report(const Results& results) {
-  return json_report(results, analyse(results));
-}
-
 std::string json_report(const Results& results, const std::vector<StudyAnalysis>& studies) {
   const std::vector<Column> identity = point_columns(results);
   const std::vector<Column> derived = common_columns(results, studies);

@@ -7,7 +7,6 @@
 #include <map>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -69,20 +68,5 @@ struct ColumnSink {
   std::function<void(std::size_t first, const ColumnValues& block)> take;
   std::int64_t since = 1;  ///< the first schema version that has the column
 };
-
-/// A whole table in memory.
-struct Table {
-  std::string group;
-  std::string dimension;
-  std::vector<Column> columns;
-
-  bool operator==(const Table&) const = default;
-};
-
-/// The table of one group of the results file (points, samples, workers, machine, config,
-/// analysis), with the columns and in the order that the file has them; samples carries the columns
-/// repeated from its points. For text and JSON output. Throws std::invalid_argument for another
-/// group's name or results that contradict themselves.
-Table make_table(const Results& results, std::string_view group);
 
 }  // namespace scalelab

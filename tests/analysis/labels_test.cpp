@@ -18,7 +18,7 @@ TEST(Labels, NameOnlyWhatVaries) {
   const Point& point = results.points[1];
 
   EXPECT_EQ(layout(point), "2x4");
-  EXPECT_EQ(point_label(point, variation(results, analyse_study(results, 0))),
+  EXPECT_EQ(point_label(point, variation(results, analyse(results).at(0))),
             "hybrid 2x4 (gil interval, dynamic)");
   EXPECT_EQ(point_label(point, {}), "hybrid 2x4");
   Variation nodes_vary;
@@ -32,7 +32,7 @@ TEST(Labels, VariationNamesTheSizesThatDiffer) {
   testing::add_study(results, "sizes", "gemm", Scaling::weak);
   testing::add_point(results, 1, 1).size = {{"n", 100.0}, {"block", 8.0}, {"rest", "wait"}};
   testing::add_point(results, 2, 1).size = {{"n", 126.0}, {"block", 8.0}, {"rest", "native"}};
-  const Variation varies = variation(results, analyse_study(results, 0));
+  const Variation varies = variation(results, analyse(results).at(0));
   EXPECT_EQ(varies.size, (std::vector<std::string>{"n", "rest"}));
   EXPECT_TRUE(varies.model);
   EXPECT_FALSE(varies.gil);

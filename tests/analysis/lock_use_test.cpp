@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 
+#include "results/worker_rows.hpp"
 #include "tests/analysis/results_builder.hpp"
 
 namespace scalelab {
@@ -13,6 +14,14 @@ namespace {
 using testing::add_point;
 using testing::add_samples;
 using testing::add_study;
+
+std::vector<std::optional<LockUse>> lock_use(const Results& results) {
+  LockUseTotals totals(results.points.size());
+  rows_of(results)([&](const Sample& sample, std::span<const WorkerSample> workers) {
+    totals.add(sample, workers);
+  });
+  return totals.uses(results.points);
+}
 
 /// Two threads at one lock for 10 s: one holds it for 6 s, the other for 3 s and waits for 5 s.
 Results two_threads() {

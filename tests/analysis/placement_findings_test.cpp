@@ -187,7 +187,7 @@ TEST(PlacementWarnings, SayWhatIsWrongAndWhatToDo) {
 
 TEST(PlacementCaveats, TellThePointAndTheCure) {
   const Results results = with_a_shared_core();
-  EXPECT_THAT(caveats(results, analyse_study(results, 0)),
+  EXPECT_THAT(caveats(results, analyse(results).at(0)),
               ::testing::Contains(::testing::AllOf(
                   HasSubstr("1 point ran with two workers on one core although there were cores "
                             "enough: threads 1x2 (use "),
@@ -199,7 +199,7 @@ TEST(PlacementCaveats, AreNoneWhereAllIsWell) {
   for (WorkerSample& worker : results.workers) {
     worker.physical_core = worker.thread;
   }
-  EXPECT_THAT(caveats(results, analyse_study(results, 0)), IsEmpty());
+  EXPECT_THAT(caveats(results, analyse(results).at(0)), IsEmpty());
 }
 
 }  // namespace

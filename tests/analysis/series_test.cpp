@@ -28,7 +28,7 @@ Results study(Scaling scaling = Scaling::strong) {
 }
 
 std::vector<Series> series(const Results& results) {
-  return series_of(results, analyse_study(results, 0));
+  return series_of(results, analyse(results).at(0));
 }
 
 TEST(SeriesOf, StartsEachCurveWithTheSerialPointAndSortsByWorkers) {

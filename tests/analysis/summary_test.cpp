@@ -33,7 +33,7 @@ Results serial(Scaling scaling = Scaling::strong) {
 }
 
 Summary summary(const Results& results) {
-  return summarise(results, analyse_study(results, 0));
+  return summarise(results, analyse(results).at(0));
 }
 
 TEST(Summarise, NamesTheBaselineAndTheBestPoint) {
@@ -81,7 +81,7 @@ TEST(Summarise, AsksForTheEfficiencyThatIsWanted) {
   Results results = serial();
   add_point(results, 2, 1);
   add_samples(results, six(5));
-  StudyAnalysis study = analyse_study(results, 0);
+  StudyAnalysis study = analyse(results).at(0);
   study.efficiency_wanted = 0.9;
   EXPECT_THAT(summarise(results, study).sentences,
               Contains(HasSubstr("Efficiency first falls under 90 % at 2 workers (80 %")));
@@ -295,7 +295,7 @@ Results without_work() {
 
 TEST(SummaryWithoutSharedWork, TellsWhatWasMeasuredAndNoSpeedup) {
   const Results results = without_work();
-  const StudyAnalysis study = analyse_study(results, 0);
+  const StudyAnalysis study = analyse(results).at(0);
   EXPECT_FALSE(study.baseline);
   EXPECT_FALSE(study.points.at(1).speedup);
   EXPECT_TRUE(study.points.at(1).time_s);
@@ -316,7 +316,7 @@ TEST(SummaryWithoutSharedWork, SaysOnceWhatIsTheSameEverywhere) {
   for (Sample& sample : results.samples) {
     sample.measured.front().value = 5;
   }
-  const Summary summary = summarise(results, analyse_study(results, 0));
+  const Summary summary = summarise(results, analyse(results).at(0));
   EXPECT_EQ(summary.sentences.at(1), "Rate is 5.00 1/s at every point.");
 }
 

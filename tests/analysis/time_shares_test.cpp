@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <stdexcept>
 
+#include "results/worker_rows.hpp"
 #include "tests/analysis/results_builder.hpp"
 
 namespace scalelab {
@@ -12,6 +13,14 @@ namespace {
 using testing::add_point;
 using testing::add_samples;
 using testing::add_study;
+
+std::vector<std::optional<TimeShares>> time_shares(const Results& results) {
+  TimeShareTotals totals(results.points.size());
+  rows_of(results)([&](const Sample& sample, std::span<const WorkerSample> workers) {
+    totals.add(sample, workers);
+  });
+  return totals.shares();
+}
 
 Results two_threads() {
   Results results;

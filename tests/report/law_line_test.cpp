@@ -27,7 +27,7 @@ Results amdahl(std::int64_t most_ranks) {
 }
 
 PlotData with_law(const Results& results) {
-  const StudyAnalysis study = analyse_study(results, 0);
+  const StudyAnalysis study = analyse(results).at(0);
   PlotData data = plot_data(results, study, FigureKind::speedup);
   add_law_line(data, results, study);
   return data;
@@ -66,7 +66,7 @@ TEST(LawLine, StaysInItsFigureHoweverUnsureTheLawIs) {
 }
 
 TEST(LawsInJson, AreThoseOfTheStudyAndOfEachCurve) {
-  const auto json = nlohmann::json::parse(json_report(amdahl(32)));
+  const auto json = nlohmann::json::parse(json_report(amdahl(32), analyse(amdahl(32))));
   const auto& study = json["studies"][0];
   EXPECT_EQ(study["law"], "amdahl");
   EXPECT_EQ(study["curve"], "processes");
@@ -85,7 +85,7 @@ TEST(LawsInJson, AreThoseOfTheStudyAndOfEachCurve) {
 }
 
 TEST(LawsInJson, HaveEveryKeyWithoutALaw) {
-  const auto json = nlohmann::json::parse(json_report(amdahl(2)));
+  const auto json = nlohmann::json::parse(json_report(amdahl(2), analyse(amdahl(2))));
   const auto& study = json["studies"][0];
   EXPECT_TRUE(study["law"].is_null());
   for (const char* name : {"t1_s", "sigma", "kappa", "peak_workers"}) {

@@ -37,7 +37,7 @@ Results with_a_lock() {
 TEST(LockTable, HasARowForEachPointWithALock) {
   const Results results = with_a_lock();
 
-  const PointTable table = lock_table(results, analyse_study(results, 0));
+  const PointTable table = lock_table(results, analyse(results).at(0));
 
   std::vector<std::string> headings;
   for (const TableColumn& column : table.columns) {
@@ -53,11 +53,12 @@ TEST(LockTable, HasARowForEachPointWithALock) {
 TEST(LockTable, IsInTextAndPageWhereThereIsALock) {
   Results results = with_a_lock();
   EXPECT_THAT(text_report(results, false), HasSubstr("\nInterpreter lock\n"));
-  EXPECT_THAT(html_report(results), HasSubstr("<h3>The interpreter lock</h3>"));
+  EXPECT_THAT(html_report(results, analyse(results)), HasSubstr("<h3>The interpreter lock</h3>"));
 
   results.points[1].locks = 0;
   EXPECT_THAT(text_report(results, false), Not(HasSubstr("Interpreter lock")));
-  EXPECT_THAT(html_report(results), Not(HasSubstr("<h3>The interpreter lock</h3>")));
+  EXPECT_THAT(html_report(results, analyse(results)),
+              Not(HasSubstr("<h3>The interpreter lock</h3>")));
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ TEST(LossTable, ShowsWhatWasLostToEachCauseInPoints) {
   testing::add_point(results, 4, 1);
   testing::add_samples(results, {1.6});  // faster than ideal
 
-  const PointTable table = loss_table(results, analyse_study(results, 0));
+  const PointTable table = loss_table(results, analyse(results).at(0));
 
   EXPECT_THAT(headings(table),
               ElementsAre("layout", "model", "lost", "compute", "communication", "barrier"));
@@ -45,7 +45,7 @@ TEST(LossTable, HasNoRowWithoutABaseline) {
   Results results;
   testing::add_study(results, "Losses", "pi", Scaling::strong);
   testing::add_point(results, 1, 1);
-  EXPECT_TRUE(loss_table(results, analyse_study(results, 0)).rows.empty());
+  EXPECT_TRUE(loss_table(results, analyse(results).at(0)).rows.empty());
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ Results strong() {
 }
 
 PlotData data(const Results& results, FigureKind kind) {
-  return plot_data(results, analyse_study(results, 0), kind);
+  return plot_data(results, analyse(results).at(0), kind);
 }
 
 TEST(PlotData, HasTheUnitsOfItsAxes) {

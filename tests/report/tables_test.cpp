@@ -45,7 +45,7 @@ std::vector<std::vector<std::string>> parse_csv(const std::string& text) {
 }
 
 std::vector<std::map<std::string, std::string>> records(const Results& results) {
-  const auto rows = parse_csv(csv_report(results));
+  const auto rows = parse_csv(csv_report(results, analyse(results)));
   std::vector<std::map<std::string, std::string>> parsed;
   for (std::size_t row = 1; row < rows.size(); ++row) {
     EXPECT_EQ(rows[row].size(), rows[0].size());
@@ -81,10 +81,10 @@ TEST(Reports, CarryChoicesAsTheyAre) {
 
   EXPECT_EQ(records(results).at(1).at("size_rest"), "native");
   EXPECT_EQ(records(results).at(1).at("size_operations"), "5");
-  const auto json = nlohmann::json::parse(json_report(results));
+  const auto json = nlohmann::json::parse(json_report(results, analyse(results)));
   EXPECT_EQ(json["studies"][0]["points"][1]["size"],
             nlohmann::json({{"operations", 5.0}, {"rest", "native"}}));
-  const PointTable table = point_table(results, analyse_study(results, 0));
+  const PointTable table = point_table(results, analyse(results).at(0));
   EXPECT_EQ(table.columns.at(2).heading, "rest");
   EXPECT_FALSE(table.columns[2].is_number);
   EXPECT_EQ(table.rows.at(1).cells.at(2), "native");
@@ -110,7 +110,8 @@ TEST(CsvReport, QuotesWhatNeedsIt) {
   Point& point = testing::add_point(results, 1, 1);
   point.status = PointStatus::skipped;
   point.reason = "he said \"no\",\nthen left";
-  EXPECT_THAT(csv_report(results), HasSubstr("\"he said \"\"no\"\",\nthen left\""));
+  EXPECT_THAT(csv_report(results, analyse(results)),
+              HasSubstr("\"he said \"\"no\"\",\nthen left\""));
   EXPECT_EQ(records(results).at(0).at("reason"), point.reason);
 }
 
@@ -124,7 +125,7 @@ TEST(CsvReport, LeavesEmptyWhatIsNotAvailable) {
 
 TEST(JsonReport, HasStudiesWithBaselinePointsAndSummary) {
   const Results results = testing::realistic_results();
-  const auto json = nlohmann::json::parse(json_report(results));
+  const auto json = nlohmann::json::parse(json_report(results, analyse(results)));
   const std::vector<StudyAnalysis> studies = analyse(results);
 
   ASSERT_EQ(json["studies"].size(), 5U);
@@ -146,7 +147,7 @@ TEST(JsonReport, SaysNullWhereNothingIsKnownAndSurvivesBadText) {
   Results results;
   testing::add_study(results, "bad \xff byte", "pi", Scaling::strong);
   testing::add_point(results, 1, 1).status = PointStatus::planned;
-  const auto json = nlohmann::json::parse(json_report(results));
+  const auto json = nlohmann::json::parse(json_report(results, analyse(results)));
   EXPECT_TRUE(json["studies"][0]["baseline"].is_null());
   EXPECT_TRUE(json["studies"][0]["points"][0]["median_s"].is_null());
 }

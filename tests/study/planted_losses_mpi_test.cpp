@@ -174,7 +174,7 @@ StudyAnalysis analyse_stored(const std::vector<PlantedPoint>& points,
     }
   }
   recorder.finish({});
-  return analyse_study(read_results(folder / "r.h5"), 0);
+  return analyse(read_results(folder / "r.h5")).at(0);
 }
 
 /// What is found in a planted sample.
@@ -386,7 +386,7 @@ TEST(PlantedLosses, AreFoundInWhatACampaignMeasured) {
   Results stored = read_results(request.output);
   ASSERT_EQ(stored.samples.size(), 2U * repeats);
   const bool disturbed = keep_least_disturbed(stored, planted);
-  const auto found = losses_of(analyse_study(stored, 0));
+  const auto found = losses_of(analyse(stored).at(0));
   expect_found(planted, {found.at(1), disturbed});
 }
 

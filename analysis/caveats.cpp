@@ -42,9 +42,9 @@ class Caveats {
       }
     };
     add(wrong_answers());
-    add(with_reason("failed", "failed", "failed"));
-    add(with_reason("skipped", "was skipped", "were skipped"));
-    add(with_reason("unfinished", "was not finished", "were not finished"));
+    add(with_reason(PointStatus::failed, "failed", "failed"));
+    add(with_reason(PointStatus::skipped, "was skipped", "were skipped"));
+    add(with_reason(PointStatus::unfinished, "was not finished", "were not finished"));
     add(named("oversubscribed, with more workers than cores or CPU quota",
               [&](const PointAnalysis& at) { return at.time_s && point(at).oversubscribed; }));
     for (const PlacementFault fault : placement_faults) {
@@ -137,7 +137,7 @@ class Caveats {
   }
 
   /// Points of one status, counted for each reason.
-  [[nodiscard]] std::string with_reason(const std::string& status, const std::string& one,
+  [[nodiscard]] std::string with_reason(PointStatus status, const std::string& one,
                                         const std::string& several) const {
     std::map<std::string, std::size_t> counts;
     for (const PointAnalysis& at : study_.points) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <string_view>
 
 #include "analysis/quantities.hpp"
 
@@ -27,9 +28,9 @@ std::string of_computers(const Results& results,
 }
 
 std::string placements(const Results& results) {
-  std::set<std::string> policies;
+  std::set<std::string_view> policies;
   for (const StudyRecord& study : results.studies) {
-    policies.insert(study.placement);
+    policies.insert(to_string(study.placement));
   }
   return fmt::format("{}", fmt::join(policies, ", "));
 }

@@ -10,10 +10,10 @@
 namespace scalelab {
 
 Variation variation(const Results& results, const StudyAnalysis& study) {
-  std::set<std::string> models;
+  std::set<Model> models;
   std::set<std::int64_t> nodes;
-  std::set<std::string> gils;
-  std::set<std::string> schedules;
+  std::set<GilPolicy> gils;
+  std::set<Schedule> schedules;
   std::map<std::string, std::set<SizeValue>> sizes;
   for (const PointAnalysis& analysis : study.points) {
     const Point& point = results.points[analysis.point];
@@ -45,10 +45,10 @@ std::string layout(const Point& point) {
 std::string point_label(const Point& point, const Variation& varies, const std::string& also) {
   std::vector<std::string> details;
   if (varies.gil) {
-    details.push_back("gil " + point.gil);
+    details.push_back(fmt::format("gil {}", to_string(point.gil)));
   }
   if (varies.schedule) {
-    details.push_back(point.schedule);
+    details.emplace_back(to_string(point.schedule));
   }
   if (varies.nodes) {
     details.push_back(fmt::format("{} node{}", point.nodes, point.nodes == 1 ? "" : "s"));
@@ -56,17 +56,17 @@ std::string point_label(const Point& point, const Variation& varies, const std::
   if (!also.empty()) {
     details.push_back(also);
   }
-  const std::string label = point.model + " " + layout(point);
+  const std::string label = fmt::format("{} {}", to_string(point.model), layout(point));
   return details.empty() ? label : fmt::format("{} ({})", label, fmt::join(details, ", "));
 }
 
 std::string full_label(const Point& point) {
-  std::string label = fmt::format("{} ({}", point.kernel, point.scaling);
+  std::string label = fmt::format("{} ({}", point.kernel, to_string(point.scaling));
   for (const auto& [name, value] : point.size) {
     label += fmt::format(", {} {}", name, size_text(value));
   }
-  label +=
-      fmt::format("), {} {}, gil {}, {}", point.model, layout(point), point.gil, point.schedule);
+  label += fmt::format("), {} {}, gil {}, {}", to_string(point.model), layout(point),
+                       to_string(point.gil), to_string(point.schedule));
   return point.nodes > 1 ? fmt::format("{}, {} nodes", label, point.nodes) : label;
 }
 

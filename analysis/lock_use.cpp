@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "analysis/references.hpp"
-#include "results/worker_rows.hpp"
 
 namespace scalelab {
 
@@ -41,14 +40,6 @@ std::vector<std::optional<LockUse>> LockUseTotals::uses(std::span<const Point> p
     }
   }
   return uses;
-}
-
-std::vector<std::optional<LockUse>> lock_use(const Results& results) {
-  LockUseTotals totals(results.points.size());
-  rows_of(results)([&](const Sample& sample, std::span<const WorkerSample> workers) {
-    totals.add(sample, workers);
-  });
-  return totals.uses(results.points);
 }
 
 }  // namespace scalelab

@@ -54,8 +54,4 @@ class LockUseTotals {
   std::vector<Totals> points_;
 };
 
-/// The use in results in memory, one entry a point. Throws std::invalid_argument when a sample
-/// names a point, or a worker's row a sample, that is not there.
-std::vector<std::optional<LockUse>> lock_use(const Results& results);
-
 }  // namespace scalelab

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/matching.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 
@@ -44,7 +46,8 @@ std::string why_alone(const Results& here, const Point& point, const Results& th
 }
 
 std::string why_not_measured(const Point& point) {
-  return point.reason.empty() ? point.status : point.status + ": " + point.reason;
+  return fmt::format("{}{}{}", to_string(point.status), point.reason.empty() ? "" : ": ",
+                     point.reason);
 }
 
 }  // namespace

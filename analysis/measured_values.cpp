@@ -74,7 +74,8 @@ std::vector<MeasuredValue> measured_values(const Results& results) {
   std::vector<Collected> all;
   for (const Sample& sample : results.samples) {
     const Point& point = point_of(results, sample);
-    if (!is_usable(sample) || point.status == "failed" || point.status == "skipped") {
+    if (!is_usable(sample) || point.status == PointStatus::failed ||
+        point.status == PointStatus::skipped) {
       continue;
     }
     for (const Measured& measured : sample.measured) {

@@ -15,8 +15,8 @@ constexpr std::size_t samples_wanted = 3;
 
 PlacementFindings findings_of(const Results& results, const Point& point) {
   const auto study = static_cast<std::size_t>(point.study);
-  return {results.machine.nodes,
-          study < results.studies.size() ? results.studies[study].placement : std::string()};
+  return {results.machine.nodes, study < results.studies.size() ? results.studies[study].placement
+                                                                : StudyRecord().placement};
 }
 
 }  // namespace
@@ -65,8 +65,8 @@ PlacementFindings::Counts& PlacementFindings::Counts::operator+=(const Counts& o
   return *this;
 }
 
-PlacementFindings::PlacementFindings(const std::vector<NodeRecord>& nodes, std::string_view policy)
-    : nodes_(&nodes), wants_pinning_(policy != "none") {
+PlacementFindings::PlacementFindings(const std::vector<NodeRecord>& nodes, PlacementPolicy policy)
+    : nodes_(&nodes), wants_pinning_(policy != PlacementPolicy::none) {
   // Several MPI nodes may be one computer, and share its cores.
   computer_of_node_.reserve(nodes.size());
   for (const NodeRecord& node : nodes) {

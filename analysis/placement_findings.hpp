@@ -37,7 +37,7 @@ class PlacementFindings {
  public:
   /// `nodes` are those that the rows name; they must outlive this. `policy` is the study's
   /// (StudyRecord::placement).
-  PlacementFindings(const std::vector<NodeRecord>& nodes, std::string_view policy);
+  PlacementFindings(const std::vector<NodeRecord>& nodes, PlacementPolicy policy);
 
   void add(const WorkerSample& worker);
 

@@ -19,7 +19,8 @@ std::vector<Times> times_of_points(const Results& results) {
 }
 
 bool was_measured(const Point& point, const Times& times) {
-  return !times.empty() && point.status != "skipped" && point.status != "failed";
+  return !times.empty() && point.status != PointStatus::skipped &&
+         point.status != PointStatus::failed;
 }
 
 }  // namespace scalelab

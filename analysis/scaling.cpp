@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/scaling.hpp"
 
-#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
 #include <span>
-#include <stdexcept>
 #include <tuple>
 
 #include "analysis/point_times.hpp"
@@ -55,8 +53,8 @@ std::optional<std::size_t> choose_baseline(const Results& results,
                                            const std::vector<PointAnalysis>& points) {
   const auto rank = [&](const PointAnalysis& analysis) {
     const Point& point = results.points[analysis.point];
-    return std::tuple(point.oversubscribed, point.workers, point.gil != "none",
-                      point.schedule != "static");
+    return std::tuple(point.oversubscribed, point.workers, point.gil != GilPolicy::none,
+                      point.schedule != Schedule::fixed);
   };
   std::optional<std::size_t> best;
   for (std::size_t i = 0; i < points.size(); ++i) {
@@ -81,7 +79,7 @@ std::optional<double> work_ratio(const Point& point, const Point& baseline) {
   if (point.work > 0 && baseline.work > 0) {
     return point.work / baseline.work;
   }
-  if (point.scaling == "strong") {
+  if (point.scaling == Scaling::strong) {
     return 1.0;
   }
   return std::nullopt;
@@ -162,10 +160,6 @@ OfPoints gather(const Results& results, const WorkerRows& rows) {
 
 StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfPoints& of_points) {
   const auto& [times, shares, causes, locks, placements] = of_points;
-  if (study >= results.studies.size()) {
-    throw std::invalid_argument(
-        fmt::format("there is no study {}: the results hold {}", study, results.studies.size()));
-  }
   StudyAnalysis analysis;
   analysis.study = study;
   analysis.confidence = results.studies[study].confidence;
@@ -201,7 +195,7 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfP
     if (of_point.speedup) {
       of_point.efficiency = scaled(*of_point.speedup, 1 / workers);
       if (workers > 1) {
-        if (point.scaling == "strong") {
+        if (point.scaling == Scaling::strong) {
           of_point.karp_flatt = karp_flatt(*of_point.speedup, workers);
         } else {
           of_point.gustafson = gustafson(*of_point.speedup, workers);
@@ -213,10 +207,6 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfP
 }
 
 }  // namespace
-
-StudyAnalysis analyse_study(const Results& results, std::size_t study) {
-  return analyse_study(results, study, gather(results, rows_of(results)));
-}
 
 std::vector<StudyAnalysis> analyse(const Results& results, const WorkerRows& rows) {
   const OfPoints of_points = gather(results, rows);

@@ -50,7 +50,7 @@ struct StudyAnalysis {
   bool operator==(const StudyAnalysis&) const = default;
 };
 
-/// Speedup, efficiency and serial fraction of every point of one study, all relative to one
+/// Speedup, efficiency and serial fraction of every point of each study, all relative to one
 /// baseline: the measured point with the fewest workers; among equals the one without an
 /// interpreter lock, then with the static schedule, then the first. An oversubscribed point is the
 /// baseline only when there is no other.
@@ -66,11 +66,8 @@ struct StudyAnalysis {
 ///
 /// Samples that are not usable (analysis/references.hpp) and points that failed are left out.
 /// Intervals are missing where there are too few samples (statistics/order_statistics.hpp). Equal
-/// results give equal answers. Throws std::invalid_argument when there is no such study, or when a
-/// sample names a point that is not there.
-StudyAnalysis analyse_study(const Results& results, std::size_t study);
-
-/// Every study, in the order of the file, from results whose workers' rows are in memory.
+/// results give equal answers. The studies are in the order of the file, and the workers' rows in
+/// memory. Throws std::invalid_argument when a sample names a point that is not there.
 std::vector<StudyAnalysis> analyse(const Results& results);
 
 /// The same from workers' rows that are somewhere else, such as in a file: Results::workers is not

@@ -3,11 +3,8 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <array>
-#include <iterator>
 #include <map>
 #include <set>
-#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -19,8 +16,8 @@ namespace {
 
 /// What a serial point shares with the curves that it starts.
 struct Setting {
-  std::string gil;
-  std::string schedule;
+  GilPolicy gil = GilPolicy::none;
+  Schedule schedule = Schedule::fixed;
   std::map<std::string, SizeValue>
       size;  ///< empty in weak scaling, where the size grows along a curve
 
@@ -28,7 +25,7 @@ struct Setting {
 };
 
 struct Curve {
-  std::string model;
+  Model model = Model::serial;
   Setting setting;
   std::int64_t nodes = 0;             ///< 0: any number
   std::int64_t threads_per_rank = 0;  ///< 0: any number
@@ -37,16 +34,10 @@ struct Curve {
 
 Setting setting_of(const Point& point) {
   Setting setting{point.gil, point.schedule, {}};
-  if (point.scaling == "strong") {
+  if (point.scaling == Scaling::strong) {
     setting.size = point.size;
   }
   return setting;
-}
-
-std::size_t rank_of_model(const std::string& model) {
-  constexpr std::array<std::string_view, 4> order = {"serial", "threads", "processes", "hybrid"};
-  return static_cast<std::size_t>(
-      std::distance(order.begin(), std::find(order.begin(), order.end(), model)));
 }
 
 class Curves {
@@ -67,14 +58,13 @@ class Curves {
         return point(a).workers < point(b).workers;
       });
     }
-    std::stable_sort(curves_.begin(), curves_.end(), [](const Curve& a, const Curve& b) {
-      return rank_of_model(a.model) < rank_of_model(b.model);
-    });
+    std::stable_sort(curves_.begin(), curves_.end(),
+                     [](const Curve& a, const Curve& b) { return a.model < b.model; });
   }
 
   [[nodiscard]] std::vector<Series> labelled() const {
     const Variation varies = variation(results_, study_);
-    std::set<std::string> models;
+    std::set<Model> models;
     for (const Curve& curve : curves_) {
       models.insert(curve.model);
     }
@@ -143,7 +133,7 @@ class Curves {
     std::vector<Curve> serial;
     std::vector<Curve> others;
     for (Curve& curve : curves_) {
-      (curve.model == "serial" ? serial : others).push_back(std::move(curve));
+      (curve.model == Model::serial ? serial : others).push_back(std::move(curve));
     }
     for (Curve& start : serial) {
       bool starts_one = false;
@@ -164,13 +154,13 @@ class Curves {
                                          bool models_vary) {
     std::vector<std::string> parts;
     if (models_vary) {
-      parts.push_back(curve.model);
+      parts.emplace_back(to_string(curve.model));
     }
     if (varies.gil) {
-      parts.push_back("gil " + curve.setting.gil);
+      parts.push_back(fmt::format("gil {}", to_string(curve.setting.gil)));
     }
     if (varies.schedule) {
-      parts.push_back(curve.setting.schedule);
+      parts.emplace_back(to_string(curve.setting.schedule));
     }
     if (curve.nodes != 0) {
       parts.push_back(count_text(static_cast<std::size_t>(curve.nodes), "node"));
@@ -185,7 +175,10 @@ class Curves {
         parts.push_back(name + " " + size_text(found->second));
       }
     }
-    return parts.empty() ? curve.model : fmt::format("{}", fmt::join(parts, ", "));
+    if (parts.empty()) {
+      return std::string(to_string(curve.model));
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
   }
 
   const Results& results_;

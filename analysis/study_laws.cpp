@@ -19,7 +19,7 @@ Units units_of(const Point& baseline, const PointAnalysis& of_baseline, const Po
   if (!(baseline.work > 0) || !(smallest.work > 0)) {
     return {1, 1 / time_s};
   }
-  const double unit = smallest.scaling == "weak"
+  const double unit = smallest.scaling == Scaling::weak
                           ? smallest.work / static_cast<double>(smallest.workers)
                           : baseline.work;
   return {1 / unit, baseline.work / unit / time_s};
@@ -27,7 +27,7 @@ Units units_of(const Point& baseline, const PointAnalysis& of_baseline, const Po
 
 CurveLaw law_of(const Results& results, const StudyAnalysis& study, const Series& series) {
   CurveLaw curve;
-  curve.times.weak = results.studies[study.study].scaling == "weak";
+  curve.times.weak = results.studies[study.study].scaling == Scaling::weak;
   std::vector<const PointAnalysis*> fitted;
   for (const std::size_t i : series.points) {
     const PointAnalysis& at = study.points[i];

@@ -70,7 +70,9 @@ class Writer {
   }
   [[nodiscard]] const PointAnalysis& baseline() const { return study_.points[*study_.baseline]; }
   [[nodiscard]] const std::string& kernel() const { return results_.studies[study_.study].kernel; }
-  [[nodiscard]] bool is_weak() const { return results_.studies[study_.study].scaling == "weak"; }
+  [[nodiscard]] bool is_weak() const {
+    return results_.studies[study_.study].scaling == Scaling::weak;
+  }
 
   [[nodiscard]] std::string name(const PointAnalysis& at) const {
     return point_label(point(at), varies_, point(at).oversubscribed ? "oversubscribed" : "");
@@ -194,9 +196,9 @@ class Writer {
                     is_weak() ? "does" : "is", factor_text(best->speedup->value),
                     is_weak() ? "the work per second of" : "as fast as", base_name,
                     percent_text(best->efficiency->value));
-    for (const std::string& gil : policies()) {
+    for (const GilPolicy gil : policies()) {
       if (const PointAnalysis* locked = locked_threads(gil); locked != nullptr && locked != best) {
-        text += fmt::format("; with gil {}, {}", gil, reach_text(*locked));
+        text += fmt::format("; with gil {}, {}", to_string(gil), reach_text(*locked));
       }
     }
     return text;
@@ -298,8 +300,7 @@ class Writer {
   }
 
   /// The measured point of this model, policy and number of workers, of the baseline's schedule.
-  [[nodiscard]] const PointAnalysis* find(const std::string& model, const std::string& gil,
-                                          std::int64_t workers) const {
+  [[nodiscard]] const PointAnalysis* find(Model model, GilPolicy gil, std::int64_t workers) const {
     const auto found =
         std::find_if(study_.points.begin(), study_.points.end(), [&](const PointAnalysis& at) {
           const Point& candidate = point(at);
@@ -310,21 +311,21 @@ class Writer {
   }
 
   [[nodiscard]] std::string reach_text(const PointAnalysis& at) const {
-    return fmt::format("{} {}{} reach {}", point(at).workers, point(at).model,
+    return fmt::format("{} {}{} reach {}", point(at).workers, to_string(point(at).model),
                        point(at).oversubscribed ? " (oversubscribed)" : "",
                        factor_text(at.speedup->value));
   }
 
   /// The threads under the policy that can be compared with processes under it or with threads
   /// without a lock: the largest number of workers, oversubscribed only if need be.
-  [[nodiscard]] const PointAnalysis* locked_threads(const std::string& gil) const {
+  [[nodiscard]] const PointAnalysis* locked_threads(GilPolicy gil) const {
     const PointAnalysis* locked = nullptr;
     for (const PointAnalysis& at : study_.points) {
       const Point& candidate = point(at);
-      const bool comparable = candidate.model == "threads" && candidate.gil == gil &&
-                              find("threads", gil, candidate.workers) == &at &&
-                              (find("processes", gil, candidate.workers) != nullptr ||
-                               find("threads", "none", candidate.workers) != nullptr);
+      const bool comparable = candidate.model == Model::threads && candidate.gil == gil &&
+                              find(Model::threads, gil, candidate.workers) == &at &&
+                              (find(Model::processes, gil, candidate.workers) != nullptr ||
+                               find(Model::threads, GilPolicy::none, candidate.workers) != nullptr);
       const auto rank = [&](const PointAnalysis& of) {
         return std::pair(!point(of).oversubscribed, point(of).workers);
       };
@@ -336,33 +337,33 @@ class Writer {
   }
 
   /// The lock policies of the study, if it compares several.
-  [[nodiscard]] std::set<std::string> policies() const {
-    std::set<std::string> names;
+  [[nodiscard]] std::set<GilPolicy> policies() const {
+    std::set<GilPolicy> found;
     for (const PointAnalysis& at : study_.points) {
-      if (varies_.gil && point(at).gil != "none") {
-        names.insert(point(at).gil);
+      if (varies_.gil && point(at).gil != GilPolicy::none) {
+        found.insert(point(at).gil);
       }
     }
-    return names;
+    return found;
   }
 
   /// Threads under the policy against processes under it and threads without a lock.
-  [[nodiscard]] std::string lock_text(const std::string& gil) const {
+  [[nodiscard]] std::string lock_text(GilPolicy gil) const {
     const PointAnalysis* locked = locked_threads(gil);
     if (locked == nullptr) {
       return "";
     }
-    std::string text = fmt::format("With gil {}, {} times the baseline's {}", gil,
+    std::string text = fmt::format("With gil {}, {} times the baseline's {}", to_string(gil),
                                    reach_text(*locked), is_weak() ? "work per second" : "speed");
     if (locked->shares && locked->shares->lock_wait >= share_worth_naming) {
       text += fmt::format(" and wait for the lock {} of their time",
                           percent_text(locked->shares->lock_wait));
     }
     std::vector<std::string> others;
-    if (const PointAnalysis* processes = find("processes", gil, point(*locked).workers)) {
+    if (const PointAnalysis* processes = find(Model::processes, gil, point(*locked).workers)) {
       others.push_back(reach_text(*processes));
     }
-    if (const PointAnalysis* free = find("threads", "none", point(*locked).workers)) {
+    if (const PointAnalysis* free = find(Model::threads, GilPolicy::none, point(*locked).workers)) {
       others.push_back(reach_text(*free) + " without the lock");
     }
     return fmt::format("{}; {}.", text, fmt::join(others, ", "));
@@ -370,7 +371,7 @@ class Writer {
 
   [[nodiscard]] std::string lock_sentence() const {
     std::vector<std::string> texts;
-    for (const std::string& gil : policies()) {
+    for (const GilPolicy gil : policies()) {
       std::string text = lock_text(gil);
       if (!text.empty()) {
         texts.push_back(std::move(text));

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "analysis/references.hpp"
-#include "results/worker_rows.hpp"
 
 namespace scalelab {
 
@@ -47,14 +46,6 @@ std::vector<std::optional<TimeShares>> TimeShareTotals::shares() const {
   std::vector<std::optional<TimeShares>> shares(points_.size());
   std::ranges::transform(points_, shares.begin(), shares_of);
   return shares;
-}
-
-std::vector<std::optional<TimeShares>> time_shares(const Results& results) {
-  TimeShareTotals totals(results.points.size());
-  rows_of(results)([&](const Sample& sample, std::span<const WorkerSample> workers) {
-    totals.add(sample, workers);
-  });
-  return totals.shares();
 }
 
 }  // namespace scalelab

@@ -55,8 +55,4 @@ class TimeShareTotals {
   std::vector<Totals> points_;
 };
 
-/// The shares of results in memory, one entry a point. Throws std::invalid_argument when a sample
-/// names a point, or a worker's row a sample, that is not there.
-std::vector<std::optional<TimeShares>> time_shares(const Results& results);
-
 }  // namespace scalelab

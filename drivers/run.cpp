@@ -108,20 +108,14 @@ void print_plan(const RunRequest& request) {
       if (static_cast<std::size_t>(point.record.study) != study) {
         continue;
       }
-      if (point.record.status == "skipped") {
-        fmt::print("  {} with {} workers: skipped: {}\n", point.record.model, point.record.workers,
-                   point.record.reason);
+      if (point.record.status == PointStatus::skipped) {
+        fmt::print("  {} with {} workers: skipped: {}\n", to_string(point.record.model),
+                   point.record.workers, point.record.reason);
         continue;
       }
-      std::string size;
-      for (const auto& [name, value] : point.record.size) {
-        std::visit(
-            [&size, &name = name](const auto& one) { size += fmt::format(" {}={}", name, one); },
-            value);
-      }
       fmt::print("  {:24} {:10} {:4} workers  {:.4g} {}s {}\n", label(point.record),
-                 point.record.model, point.record.workers, point.record.work,
-                 point.record.work_unit, size);
+                 to_string(point.record.model), point.record.workers, point.record.work,
+                 point.record.work_unit, settings_text(point.record.size));
     }
   }
 }

@@ -73,16 +73,17 @@ FitnessFinding judge_governor(const FitnessFacts& facts) {
   if (facts.governor.empty()) {
     return finding("governor", Grade::fine, not_visible, "");
   }
-  return finding("governor", facts.governor == "performance" ? Grade::fine : Grade::mind,
-                 facts.governor + (facts.governor == "performance" ? "" : ": clocks may change"),
+  const bool steady = facts.governor == "performance";
+  return finding("governor", steady ? Grade::fine : Grade::mind,
+                 facts.governor + (steady ? "" : ": clocks may change"),
                  "cpupower frequency-set -g performance");
 }
 
 FitnessFinding judge_turbo(const FitnessFacts& facts) {
-  if (facts.turbo.empty()) {
+  if (!facts.turbo) {
     return finding("turbo", Grade::fine, not_visible, "");
   }
-  const bool on = facts.turbo == "on";
+  const bool on = *facts.turbo;
   return finding("turbo", on ? Grade::mind : Grade::fine,
                  on ? "on: one busy core is faster than many, which looks like bad scaling" : "off",
                  "switch it off, or say so beside the results");

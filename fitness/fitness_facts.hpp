@@ -23,7 +23,7 @@ struct FitnessFacts {
   int numa_nodes = 0;
   std::optional<double> quota;  ///< see cpu_quota.hpp
   std::string governor;         ///< see cpu_frequency.hpp, with the next one
-  std::string turbo;
+  std::optional<bool> turbo;
   double clock_resolution_s = 0;
   double clock_overhead_s = 0;
   std::vector<NoiseFigures> noise;     ///< of each core, all probed at once

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "fitness/fitness_facts.hpp"
+#include "parallel/machine/cpu_frequency.hpp"
 
 namespace scalelab {
 namespace {
@@ -38,7 +39,7 @@ FitnessFacts facts_of(const json& data) {
   data.at("numa_nodes").get_to(facts.numa_nodes);
   facts.quota = maybe(data.at("quota"));
   data.at("governor").get_to(facts.governor);
-  data.at("turbo").get_to(facts.turbo);
+  facts.turbo = turbo_from(data.at("turbo").get<std::string>());
   data.at("clock_resolution_s").get_to(facts.clock_resolution_s);
   data.at("clock_overhead_s").get_to(facts.clock_overhead_s);
   for (const json& core : data.at("noise")) {
@@ -72,7 +73,7 @@ std::string to_json(const FitnessFacts& facts) {
               {"numa_nodes", facts.numa_nodes},
               {"quota", or_null(facts.quota)},
               {"governor", facts.governor},
-              {"turbo", facts.turbo},
+              {"turbo", turbo_text(facts.turbo)},
               {"clock_resolution_s", facts.clock_resolution_s},
               {"clock_overhead_s", facts.clock_overhead_s},
               {"noise", of_noise(facts.noise)},

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "kernels/busywork.hpp"
 
-#include <algorithm>
-#include <limits>
 #include <span>
 
-#include "parallel/clock/clock.hpp"
+#include "parallel/clock/fastest_of.hpp"
 
 namespace scalelab::busywork {
 namespace {
@@ -13,13 +11,8 @@ namespace {
 double measure_rate() {
   constexpr int measurements = 60;
   constexpr std::int64_t turns = 100'000;  // some 0.1 ms: most measurements pass undisturbed
-  double shortest_s = std::numeric_limits<double>::infinity();
   std::uint64_t state = 1;
-  for (int i = 0; i < measurements; ++i) {
-    const double begin = now();
-    state = turn(state, turns);
-    shortest_s = std::min(shortest_s, now() - begin);
-  }
+  const double shortest_s = fastest_of(measurements, [&] { state = turn(state, turns); });
   // The state is compared so that the compiler can't leave the turns out.
   return state == 0 ? 0 : static_cast<double>(turns) / shortest_s;
 }

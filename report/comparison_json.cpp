@@ -2,12 +2,10 @@
 #include "report/comparison_json.hpp"
 
 #include <cstddef>
-#include <nlohmann/json.hpp>
-#include <variant>
 
 #include "analysis/file_differences.hpp"
 #include "analysis/labels.hpp"
-#include "report/json_number.hpp"
+#include "report/json_parts.hpp"
 
 namespace scalelab {
 namespace {
@@ -25,18 +23,15 @@ Json side(std::size_t point, std::size_t samples, double median_s) {
 Json about_point(const PointComparison& at, const Point& point) {
   Json json;
   json["kernel"] = point.kernel;
-  json["scaling"] = point.scaling;
-  json["model"] = point.model;
+  json["scaling"] = to_string(point.scaling);
+  json["model"] = to_string(point.model);
   json["nodes"] = point.nodes;
   json["ranks"] = point.ranks;
   json["threads"] = point.threads;
-  json["gil"] = point.gil;
-  json["schedule"] = point.schedule;
+  json["gil"] = to_string(point.gil);
+  json["schedule"] = to_string(point.schedule);
   json["oversubscribed"] = point.oversubscribed;
-  json["size"] = Json::object();
-  for (const auto& [name, setting] : point.size) {
-    std::visit([&json, &name = name](const auto& one) { json["size"][name] = one; }, setting);
-  }
+  json["size"] = json_size(point.size);
   json["base"] = side(at.points.base, at.base_samples, at.base_s);
   json["new"] = side(at.points.candidate, at.candidate_samples, at.candidate_s);
   json["ratio"] = at.ratio.value;

@@ -50,13 +50,19 @@ class ComparisonTable {
 
   PointTable build() {
     add_if_varies("kernel", [&](const PointComparison& at) { return point(at).kernel; });
-    add_if_varies("scaling", [&](const PointComparison& at) { return point(at).scaling; });
+    add_if_varies("scaling", [&](const PointComparison& at) {
+      return std::string(to_string(point(at).scaling));
+    });
     add("layout", false, [&](const PointComparison& at) {
       return layout(point(at)) + (point(at).oversubscribed ? "*" : "");
     });
-    add("model", false, [&](const PointComparison& at) { return point(at).model; });
-    add_if_varies("gil", [&](const PointComparison& at) { return point(at).gil; });
-    add_if_varies("schedule", [&](const PointComparison& at) { return point(at).schedule; });
+    add("model", false,
+        [&](const PointComparison& at) { return std::string(to_string(point(at).model)); });
+    add_if_varies("gil",
+                  [&](const PointComparison& at) { return std::string(to_string(point(at).gil)); });
+    add_if_varies("schedule", [&](const PointComparison& at) {
+      return std::string(to_string(point(at).schedule));
+    });
     add_if_varies("nodes",
                   [&](const PointComparison& at) { return std::to_string(point(at).nodes); });
     add_sizes();

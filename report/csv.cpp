@@ -61,10 +61,6 @@ void append_line(std::string& text, const std::vector<Column>& columns, Field fi
 
 }  // namespace
 
-std::string csv_report(const Results& results) {
-  return csv_report(results, analyse(results));
-}
-
 std::string csv_report(const Results& results, const std::vector<StudyAnalysis>& studies) {
   std::vector<Column> columns = point_columns(results);
   for (std::vector<Column> more : {size_columns(results), derive(results, studies)}) {

@@ -13,9 +13,7 @@ namespace scalelab {
 /// with a comma, a quote or a line break stand in quotes): what each point is, its size parameters
 /// as size_<name>, and the columns of derive(). What is not available is an empty field. Numbers
 /// are written so that they read back exactly.
-std::string csv_report(const Results& results);
-
-/// The same of results that were analysed before; Results::workers is not looked at.
+/// `studies` are what analyse() says of them; Results::workers is not looked at.
 std::string csv_report(const Results& results, const std::vector<StudyAnalysis>& studies);
 
 }  // namespace scalelab

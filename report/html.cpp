@@ -97,7 +97,7 @@ std::string study_html(const Results& results, const StudyAnalysis& study, const
   std::string html = fmt::format("<section id=\"study{0}\">\n<h2>{0}. {1}</h2>\n", study.study + 1,
                                  escaped(record.title));
   html += fmt::format("<p class=\"soft\">kernel {}, {} scaling</p>\n", escaped(record.kernel),
-                      escaped(record.scaling));
+                      to_string(record.scaling));
   for (const std::string& sentence : summary.sentences) {
     html += element("p", sentence) + "\n";
   }
@@ -241,10 +241,6 @@ std::string reading_html() {
 }
 
 }  // namespace
-
-std::string html_report(const Results& results) {
-  return html_report(results, analyse(results));
-}
 
 std::string html_report(const Results& results, const std::vector<StudyAnalysis>& studies) {
   const std::vector<MeasuredValue> values = measured_values(results);

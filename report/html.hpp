@@ -13,9 +13,7 @@ namespace scalelab {
 /// inside it, no script, no network. It holds the headlines, for each study the sentences, figures
 /// and table, then the machine, where the results came from, each config word for word, and how to
 /// read the data. Throws GnuplotMissing and std::runtime_error as draw_figure() does.
-std::string html_report(const Results& results);
-
-/// The same of results that were analysed before; Results::workers is not looked at.
+/// `studies` are what analyse() says of them; Results::workers is not looked at.
 std::string html_report(const Results& results, const std::vector<StudyAnalysis>& studies);
 
 }  // namespace scalelab

@@ -2,7 +2,6 @@
 #include "report/json.hpp"
 
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <type_traits>
 #include <variant>
 #include <vector>
@@ -14,7 +13,7 @@
 #include "analysis/series.hpp"
 #include "analysis/study_laws.hpp"
 #include "analysis/summary.hpp"
-#include "report/json_number.hpp"
+#include "report/json_parts.hpp"
 #include "report/law_json.hpp"
 #include "report/point_columns.hpp"
 
@@ -42,10 +41,7 @@ Json point(const Results& results, std::size_t index, const std::vector<Column>&
     json[column.name] = value(column, index);
   }
   json["oversubscribed"] = results.points[index].oversubscribed;
-  json["size"] = Json::object();
-  for (const auto& [name, setting] : results.points[index].size) {
-    std::visit([&json, &name = name](const auto& one) { json["size"][name] = one; }, setting);
-  }
+  json["size"] = json_size(results.points[index].size);
   for (const Column& column : derived) {
     json[column.name] = value(column, index);
   }
@@ -76,10 +72,6 @@ Json baseline(const Results& results, const StudyAnalysis& study) {
 
 }  // namespace
 
-std::string json_report(const Results& results) {
-  return json_report(results, analyse(results));
-}
-
 std::string json_report(const Results& results, const std::vector<StudyAnalysis>& studies) {
   const std::vector<Column> identity = point_columns(results);
   const std::vector<Column> derived = common_columns(results, studies);
@@ -97,7 +89,7 @@ std::string json_report(const Results& results, const std::vector<StudyAnalysis>
     Json of_study;
     of_study["title"] = record.title;
     of_study["kernel"] = record.kernel;
-    of_study["scaling"] = record.scaling;
+    of_study["scaling"] = to_string(record.scaling);
     of_study["confidence"] = record.confidence;
     of_study["headline"] = summary.headline;
     of_study["summary"] = summary.sentences;

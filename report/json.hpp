@@ -15,9 +15,7 @@ namespace scalelab {
 /// the kernel measured of its own, by the name of its column in /samples, each as {unit, median,
 /// low, high}. What is not available
 /// is null. Text that is not UTF-8 has its bad bytes replaced.
-std::string json_report(const Results& results);
-
-/// The same of results that were analysed before; Results::workers is not looked at.
+/// `studies` are what analyse() says of them; Results::workers is not looked at.
 std::string json_report(const Results& results, const std::vector<StudyAnalysis>& studies);
 
 }  // namespace scalelab

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "report/law_json.hpp"
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
-#include "report/json_number.hpp"
+#include "report/json_parts.hpp"
 
 namespace scalelab {
 namespace {

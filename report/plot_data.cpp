@@ -44,7 +44,7 @@ std::string y_label(const Results& results, const StudyAnalysis& study, FigureKi
   const PointAnalysis& base = study.points[*study.baseline];
   const std::string over = point_label(results.points[base.point], variation(results, study),
                                        seconds_text(base.time_s->value));
-  const bool weak = results.studies[study.study].scaling == "weak";
+  const bool weak = results.studies[study.study].scaling == Scaling::weak;
   switch (kind) {
     case FigureKind::speedup:
       return fmt::format("{}speedup over {}", weak ? "scaled " : "", over);
@@ -75,7 +75,7 @@ std::vector<PlotPoint> ideal_line(const Results& results, const StudyAnalysis& s
                                   FigureKind kind, double scale, double most_workers) {
   const PointAnalysis& base = study.points[*study.baseline];
   const auto fewest = static_cast<double>(results.points[base.point].workers);
-  const bool weak = results.studies[study.study].scaling == "weak";
+  const bool weak = results.studies[study.study].scaling == Scaling::weak;
   std::vector<PlotPoint> line;
   constexpr int steps = 100;
   for (int step = 0; step <= steps && most_workers > fewest; ++step) {

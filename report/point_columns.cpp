@@ -30,6 +30,13 @@ Column texts(const Results& results, const std::string& name, std::string Point:
                              [member](const Point& point) { return point.*member; });
 }
 
+template <NamedEnum Word>
+Column names(const Results& results, const std::string& name, Word Point::*member) {
+  return column<std::string>(results, name, "", [member](const Point& point) {
+    return std::string(to_string(point.*member));
+  });
+}
+
 /// A size parameter's values; `absent` where a point has none of this name and kind.
 template <typename Value>
 Column size_column(const Results& results, const std::string& heading, const std::string& name,
@@ -46,21 +53,21 @@ Column size_column(const Results& results, const std::string& heading, const std
 std::vector<Column> point_columns(const Results& results) {
   return {integers(results, "study", &Point::study),
           texts(results, "kernel", &Point::kernel),
-          texts(results, "scaling", &Point::scaling),
-          texts(results, "model", &Point::model),
+          names(results, "scaling", &Point::scaling),
+          names(results, "model", &Point::model),
           integers(results, "nodes", &Point::nodes),
           integers(results, "ranks", &Point::ranks),
           integers(results, "threads", &Point::threads),
           integers(results, "workers", &Point::workers),
-          texts(results, "gil", &Point::gil),
-          texts(results, "schedule", &Point::schedule),
+          names(results, "gil", &Point::gil),
+          names(results, "schedule", &Point::schedule),
           column<std::uint8_t>(results, "oversubscribed", "1",
                                [](const Point& point) {
                                  return static_cast<std::uint8_t>(point.oversubscribed ? 1 : 0);
                                }),
           column<double>(results, "work", "1", [](const Point& point) { return point.work; }),
           texts(results, "work_unit", &Point::work_unit),
-          texts(results, "status", &Point::status),
+          names(results, "status", &Point::status),
           texts(results, "reason", &Point::reason)};
 }
 

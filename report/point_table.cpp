@@ -94,7 +94,7 @@ std::vector<std::string> points_without_row(const Results& results, const StudyA
   for (const PointAnalysis& at : study.points) {
     const Point& point = results.points[at.point];
     if (!at.time_s) {
-      lines.push_back(fmt::format("{}: {}{}{}", point_label(point, varies), point.status,
+      lines.push_back(fmt::format("{}: {}{}{}", point_label(point, varies), to_string(point.status),
                                   point.reason.empty() ? "" : ", ", point.reason));
     }
   }

@@ -92,12 +92,6 @@ class Writer {
 
 }  // namespace
 
-std::vector<std::filesystem::path> write_report(const Results& results, const std::string& stem,
-                                                const std::filesystem::path& directory,
-                                                std::span<const Format> formats) {
-  return write_report(results, analyse(results), stem, directory, formats);
-}
-
 std::vector<std::filesystem::path> write_report(const Results& results,
                                                 const std::vector<StudyAnalysis>& studies,
                                                 const std::string& stem,

@@ -22,11 +22,7 @@ enum class Format { html, pdf, png, svg, text, csv, json };
 /// Returns the paths written, in the order of the formats.
 /// Throws std::runtime_error when the directory cannot be made, when a file cannot be written, and
 /// when a figure is asked for and gnuplot is missing or fails; the message says what to do.
-std::vector<std::filesystem::path> write_report(const Results& results, const std::string& stem,
-                                                const std::filesystem::path& directory,
-                                                std::span<const Format> formats);
-
-/// The same of results that were analysed before; Results::workers is not looked at.
+/// @param studies what analyse() says of the results; Results::workers is not looked at
 std::vector<std::filesystem::path> write_report(const Results& results,
                                                 const std::vector<StudyAnalysis>& studies,
                                                 const std::string& stem,

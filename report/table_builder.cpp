@@ -37,12 +37,15 @@ void TableBuilder::add_what_varies() {
   add("layout", false, [&](const PointAnalysis& at) {
     return layout(point(at)) + (point(at).oversubscribed ? "*" : "");
   });
-  add("model", false, [&](const PointAnalysis& at) { return point(at).model; });
+  add("model", false,
+      [&](const PointAnalysis& at) { return std::string(to_string(point(at).model)); });
   if (varies_.gil) {
-    add("gil", false, [&](const PointAnalysis& at) { return point(at).gil; });
+    add("gil", false,
+        [&](const PointAnalysis& at) { return std::string(to_string(point(at).gil)); });
   }
   if (varies_.schedule) {
-    add("schedule", false, [&](const PointAnalysis& at) { return point(at).schedule; });
+    add("schedule", false,
+        [&](const PointAnalysis& at) { return std::string(to_string(point(at).schedule)); });
   }
   if (std::any_of(points_.begin(), points_.end(),
                   [&](const PointAnalysis* at) { return point(*at).nodes > 1; })) {

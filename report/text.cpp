@@ -44,7 +44,8 @@ std::string study_text(const Results& results, const StudyAnalysis& study,
                        const std::vector<MeasuredValue>& values, const Pen& pen) {
   const StudyRecord& record = results.studies[study.study];
   const std::string heading = fmt::format("{}. {}", study.study + 1, record.title);
-  const std::string about = fmt::format("kernel {}, {} scaling", record.kernel, record.scaling);
+  const std::string about =
+      fmt::format("kernel {}, {} scaling", record.kernel, to_string(record.scaling));
   std::string text = pen.bold(heading) + "\n" +
                      std::string(std::min(heading.size(), text_width), '-') + "\n" +
                      pen.faint(about) + "\n";

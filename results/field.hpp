@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -12,6 +13,7 @@
 
 #include "results/maybe_real.hpp"
 #include "results/table.hpp"
+#include "words/named_enum.hpp"
 
 namespace scalelab {
 
@@ -21,19 +23,49 @@ struct Field {
   ColumnHeader header;
   /// the records' values, one a record
   std::function<ColumnValues(std::span<const Record>)> gather;
-  /// puts values into the records; empty for a column that only repeats what stands elsewhere
+  /// puts values into the records; empty for a column that only repeats what stands elsewhere.
+  /// Throws UnknownNameInRow.
   std::function<void(std::span<Record>, const ColumnValues&)> scatter;
   /// the first schema version that has the column; in older files the records keep their defaults
   std::int64_t since = 1;
 };
 
-/// What a member of this type is in a file: itself, 0 and 1 for a bool, NaN for an unknown real.
+/// How a member of this type stands in a file: as itself.
 template <class Member>
-using Stored =
-    std::conditional_t<std::is_same_v<Member, bool>, std::uint8_t,
-                       std::conditional_t<std::is_same_v<Member, MaybeReal>, double, Member>>;
+struct Storage {
+  using Stored = Member;
+  static const Stored& to_stored(const Member& value) { return value; }
+  static const Member& from_stored(const Stored& value) { return value; }
+};
 
-/// The column type of std::int64_t, double, MaybeReal, bool or std::string.
+/// A bool as 0 or 1.
+template <>
+struct Storage<bool> {
+  using Stored = std::uint8_t;
+  static Stored to_stored(bool value) { return value ? 1 : 0; }
+  static bool from_stored(Stored value) { return value != 0; }
+};
+
+/// A real number that is unknown as NaN.
+template <>
+struct Storage<MaybeReal> {
+  using Stored = double;
+  static Stored to_stored(MaybeReal value) { return value; }
+  static MaybeReal from_stored(Stored value) { return value; }
+};
+
+/// One of several words as its name.
+template <NamedEnum Word>
+struct Storage<Word> {
+  using Stored = std::string;
+  static Stored to_stored(Word value) { return Stored(to_string(value)); }
+  static Word from_stored(const Stored& name) { return from_name<Word>(name); }
+};
+
+template <class Member>
+using Stored = typename Storage<Member>::Stored;
+
+/// The column type of std::int64_t, double, MaybeReal, bool, std::string or a NamedEnum.
 template <class Member>
 ColumnType column_type() {
   return static_cast<ColumnType>(ColumnValues(std::vector<Stored<Member>>()).index());
@@ -51,14 +83,18 @@ Field<Record> field(std::string name, std::string unit, std::string long_name,
     std::vector<Stored<Member>> values;
     values.reserve(records.size());
     for (const Record& record : records) {
-      values.push_back(static_cast<Stored<Member>>(record.*member));
+      values.push_back(Storage<Member>::to_stored(record.*member));
     }
     return ColumnValues(std::move(values));
   };
   result.scatter = [member](std::span<Record> records, const ColumnValues& block) {
     const auto& values = std::get<std::vector<Stored<Member>>>(block);
     for (std::size_t i = 0; i < values.size(); ++i) {
-      records[i].*member = static_cast<Member>(values[i]);
+      try {
+        records[i].*member = Storage<Member>::from_stored(values[i]);
+      } catch (const UnknownName& unknown) {
+        throw UnknownNameInRow(i, unknown);
+      }
     }
   };
   return result;

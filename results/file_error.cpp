@@ -8,6 +8,13 @@
 
 namespace scalelab {
 
+void throw_contradiction(std::string_view file, std::string_view what) {
+  throw FileError(fmt::format(
+      "{} holds what can't be: {}. Another program has changed it, or it is damaged: restore "
+      "it, or measure again.",
+      file, what));
+}
+
 bool is_out_of_space(int error) {
   return error == ENOSPC || error == EDQUOT || error == EFBIG;
 }

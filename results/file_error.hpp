@@ -20,6 +20,11 @@ class OutputExists : public FileError {
   using FileError::FileError;
 };
 
+/// Throws the FileError of a file that holds what no run has written.
+/// @param file its path, and what else was read with it
+/// @param what it holds, as "/points/nodes, row 2: -1 is below 0"
+[[noreturn]] void throw_contradiction(std::string_view file, std::string_view what);
+
 /// Whether this errno value means that no more can be written: disk full, quota or size limit.
 bool is_out_of_space(int error);
 

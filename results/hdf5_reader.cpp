@@ -395,7 +395,14 @@ void Hdf5Reader::read_table(const std::string& group, std::size_t rows,
   for (std::size_t first = 0; first < rows; first += block_rows) {
     const std::size_t count = std::min(block_rows, rows - first);
     for (std::size_t i = 0; i < sinks.size(); ++i) {
-      sinks[i].take(first, state_->read_block(datasets[i], names[i], first, count, sinks[i].type));
+      const auto block = state_->read_block(datasets[i], names[i], first, count, sinks[i].type);
+      try {
+        sinks[i].take(first, block);
+      } catch (const UnknownNameInRow& unknown) {
+        throw_contradiction(
+            state_->path.string(),
+            fmt::format("{}, row {}: {}", names[i], first + unknown.row(), unknown.what()));
+      }
     }
     if (after_block) {
       after_block(first, count);

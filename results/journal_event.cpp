@@ -134,7 +134,7 @@ json to_json(const SampleEvent& event) {
 }
 
 json to_json(const OutcomeEvent& event) {
-  return {{"outcome", event.point}, {"status", event.status}, {"reason", event.reason}};
+  return {{"outcome", event.point}, {"status", to_string(event.status)}, {"reason", event.reason}};
 }
 
 SampleEvent to_sample_event(const json& event) {
@@ -150,15 +150,27 @@ SampleEvent to_sample_event(const json& event) {
   return result;
 }
 
+OutcomeEvent to_outcome_event(const json& event) {
+  OutcomeEvent result;
+  result.point = event.at("outcome").get<std::int64_t>();
+  const auto status = event.at("status").get<std::string>();
+  try {
+    result.status = from_name<PointStatus>(status);
+  } catch (const UnknownName& unknown) {
+    throw std::invalid_argument(
+        fmt::format("/points/status, row {}: {}", result.point, unknown.what()));
+  }
+  result.reason = event.at("reason").get<std::string>();
+  return result;
+}
+
 JournalEvent to_event(const json& event) {
   JournalEvent result;
   result.number = event.at("number").get<std::int64_t>();
   if (event.contains("run_id")) {
     result.what = JournalStart{event.at("run_id").get<std::string>()};
   } else if (event.contains("outcome")) {
-    result.what =
-        OutcomeEvent{event.at("outcome").get<std::int64_t>(), event.at("status").get<std::string>(),
-                     event.at("reason").get<std::string>()};
+    result.what = to_outcome_event(event);
   } else {
     result.what = to_sample_event(event);
   }

@@ -30,7 +30,7 @@ struct SampleEvent {
 /// A point's new status.
 struct OutcomeEvent {
   std::int64_t point = 0;
-  std::string status;
+  PointStatus status = PointStatus::planned;
   std::string reason;
 
   bool operator==(const OutcomeEvent&) const = default;

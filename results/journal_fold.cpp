@@ -24,7 +24,7 @@ Point& point_at(Results& results, std::int64_t index) {
 
 void apply(Results& results, OutcomeEvent event) {
   Point& point = point_at(results, event.point);
-  point.status = std::move(event.status);
+  point.status = event.status;
   point.reason = std::move(event.reason);
 }
 

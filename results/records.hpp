@@ -8,6 +8,13 @@
 #include <vector>
 
 #include "results/maybe_real.hpp"
+#include "words/gil_policy.hpp"
+#include "words/lock_scope.hpp"
+#include "words/model.hpp"
+#include "words/placement_policy.hpp"
+#include "words/point_status.hpp"
+#include "words/scaling.hpp"
+#include "words/schedule.hpp"
 
 /// What one results file holds, as plain data. The words are those of docs/architecture.md; the
 /// names of members are the names of columns in the HDF5 file (docs/results_format.md).
@@ -44,25 +51,25 @@ struct Provenance {
 struct StudyRecord {
   std::string title;
   std::string kernel;
-  std::string scaling;                 ///< "strong" or "weak"
+  Scaling scaling = Scaling::strong;
   std::string path;                    ///< the file that it was read from
   std::string toml;                    ///< the file's text
   std::vector<std::string> overrides;  ///< each --set, as given
   double confidence = 0.95;            ///< of the intervals, as the study asked for
 
   // How the interpreter locks of the study's points behave; docs/interpreter_lock.md.
-  std::string lock_scope = "process";  ///< who shares a lock: process, node or world
-  double switch_interval_s = 5e-3;     ///< a waiter asks for the lock after so long
-  std::int64_t tick_every = 100;       ///< steps between two hand-overs under gil ticks
-  std::int64_t subinterpreters = 0;    ///< locks of a process under gil subinterpreters; 0 is one
-                                       ///< for each worker
-  MaybeReal held_share{};              ///< share of an operation under the lock; unknown where the
-                                       ///< kernel's own is taken
-  double step_s = 1e-6;                ///< between two steps of interpreted work
-  double free_threaded_overhead = 1;   ///< time of interpreted work without a lock, relative to
-                                       ///< that with one
+  LockScope lock_scope = LockScope::process;  ///< who shares a lock
+  double switch_interval_s = 5e-3;            ///< a waiter asks for the lock after so long
+  std::int64_t tick_every = 100;              ///< steps between two hand-overs under gil ticks
+  std::int64_t subinterpreters = 0;   ///< locks of a process under gil subinterpreters; 0 is one
+                                      ///< for each worker
+  MaybeReal held_share{};             ///< share of an operation under the lock; unknown where the
+                                      ///< kernel's own is taken
+  double step_s = 1e-6;               ///< between two steps of interpreted work
+  double free_threaded_overhead = 1;  ///< time of interpreted work without a lock, relative to
+                                      ///< that with one
 
-  std::string placement = "compact";  ///< policy: spread, compact or none; docs/measuring.md
+  PlacementPolicy placement = PlacementPolicy::compact;
 
   bool operator==(const StudyRecord&) const = default;
 };
@@ -102,19 +109,19 @@ struct MachineRecord {
 struct Point {
   std::int64_t study = 0;  ///< index into Results::studies
   std::string kernel;
-  std::string scaling;
-  std::string model;  ///< serial, threads, processes or hybrid
+  Scaling scaling = Scaling::strong;
+  Model model = Model::serial;
   std::int64_t nodes = 1;
   std::int64_t ranks = 1;
   std::int64_t threads = 1;  ///< per rank
   std::int64_t workers = 1;  ///< ranks x threads
-  std::string gil;
-  std::string schedule;
+  GilPolicy gil = GilPolicy::none;
+  Schedule schedule = Schedule::fixed;
   bool oversubscribed = false;  ///< more workers than cores or CPU quota: kept, never fitted
   double work = 0;              ///< exact below 2^53
   std::string work_unit;        ///< empty where the kernel has no work that workers share out
-  std::string status;           ///< planned, measured, unfinished, skipped or failed
-  std::string reason;           ///< why it is in that status
+  PointStatus status = PointStatus::planned;
+  std::string reason;                     ///< why it is in that status
   std::map<std::string, SizeValue> size;  ///< the kernel's size parameters
 
   // What the theory of the lock needs (analysis/lock_theory.hpp).

@@ -65,10 +65,8 @@ void ResultsFile::told(const std::function<void()>& read) const {
   try {
     read();
   } catch (const std::invalid_argument& contradiction) {
-    throw FileError(fmt::format(
-        "{}{} holds what can't be: {}. Another program has changed it, or it is damaged: restore "
-        "it, or measure again.",
-        path_.string(), has_journal_ ? " with its journal" : "", contradiction.what()));
+    throw_contradiction(path_.string() + (has_journal_ ? " with its journal" : ""),
+                        contradiction.what());
   } catch (const std::bad_alloc&) {
     throw FileError(fmt::format(
         "{} does not fit into this computer's memory. Read it on a larger one, or measure less in "

@@ -227,20 +227,4 @@ void check_consistency(const Results& results) {
   check_analysis(results);
 }
 
-Table make_table(const Results& results, std::string_view group) {
-  check_consistency(results);
-  const auto layout = std::find_if(schema().begin(), schema().end(),
-                                   [&](const GroupLayout& one) { return one.name == group; });
-  if (layout == schema().end()) {
-    throw std::invalid_argument(fmt::format("there is no group '{}' in a results file", group));
-  }
-  const TableSource source = layout->source(results);
-  Table table = {source.group, source.dimension, {}};
-  for (const ColumnSource& column : source.columns) {
-    table.columns.push_back({column.header.name, column.header.unit, column.header.long_name,
-                             column.block(0, source.rows)});
-  }
-  return table;
-}
-
 }  // namespace scalelab

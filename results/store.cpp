@@ -172,8 +172,8 @@ void Store::append(Sample sample, std::vector<WorkerSample> workers) {
   writer_->append({std::move(sample), std::move(workers)});
 }
 
-void Store::set_outcome(std::size_t point, std::string status, std::string reason) {
-  writer_->set_outcome({static_cast<std::int64_t>(point), std::move(status), std::move(reason)});
+void Store::set_outcome(std::size_t point, PointStatus status, std::string reason) {
+  writer_->set_outcome({static_cast<std::int64_t>(point), status, std::move(reason)});
 }
 
 void Store::replace_point(std::size_t index, Point point) {

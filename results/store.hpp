@@ -53,7 +53,7 @@ class Store {
 
   /// Sets the status of a point and the reason; safe from kill -9 when this returns.
   /// Throws std::invalid_argument when there is no such point, FileError when it can't be written.
-  void set_outcome(std::size_t point, std::string status, std::string reason);
+  void set_outcome(std::size_t point, PointStatus status, std::string reason);
 
   /// Replaces a point, with a snapshot: what a job with more ranks knows of a point that was
   /// skipped. Throws std::invalid_argument when there is no such point, FileError when it can't be

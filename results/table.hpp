@@ -5,12 +5,13 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <stdexcept>
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "results/records.hpp"
+#include "words/named_enum.hpp"
 
 namespace scalelab {
 
@@ -46,27 +47,26 @@ struct TableSource {
   std::vector<ColumnSource> columns;
 };
 
+/// A text of a column is none of the names that it may be.
+class UnknownNameInRow : public std::invalid_argument {
+ public:
+  UnknownNameInRow(std::size_t row, const UnknownName& unknown)
+      : std::invalid_argument(unknown.what()), row_(row) {}
+
+  /// Counted from the first of the values that were looked at.
+  [[nodiscard]] std::size_t row() const noexcept { return row_; }
+
+ private:
+  std::size_t row_;
+};
+
 /// A column that takes its rows block by block, in order.
 struct ColumnSink {
   std::string name;
   ColumnType type = ColumnType::integer;
+  /// take(first, block): the values from row `first` on. Throws UnknownNameInRow, of the block.
   std::function<void(std::size_t first, const ColumnValues& block)> take;
   std::int64_t since = 1;  ///< the first schema version that has the column
 };
-
-/// A whole table in memory.
-struct Table {
-  std::string group;
-  std::string dimension;
-  std::vector<Column> columns;
-
-  bool operator==(const Table&) const = default;
-};
-
-/// The table of one group of the results file (points, samples, workers, machine, config,
-/// analysis), with the columns and in the order that the file has them; samples carries the columns
-/// repeated from its points. For text and JSON output. Throws std::invalid_argument for another
-/// group's name or results that contradict themselves.
-Table make_table(const Results& results, std::string_view group);
 
 }  // namespace scalelab

@@ -174,15 +174,15 @@ void check_resumable(const Results& stored, const std::vector<StudyRecord>& stud
   for (std::size_t i = 0; i < studies.size(); ++i) {
     if (stored.studies[i].placement != studies[i].placement) {
       refuse(fmt::format("its workers were placed by policy {}, and would be by {}",
-                         stored.studies[i].placement, studies[i].placement));
+                         to_string(stored.studies[i].placement), to_string(studies[i].placement)));
     }
   }
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (i >= stored.points.size() || !same_point(stored.points[i], points[i].record)) {
       refuse("this version of scalelab makes other points of the config");
     }
-    const bool placed =
-        stored.points[i].status != "skipped" && points[i].record.status != "skipped";
+    const bool placed = stored.points[i].status != PointStatus::skipped &&
+                        points[i].record.status != PointStatus::skipped;
     if (placed && stored.points[i].nodes != points[i].record.nodes) {
       refuse(fmt::format("point {} was spread over {} nodes, and would be over {} in this job",
                          label(points[i].record), stored.points[i].nodes, points[i].record.nodes));
@@ -203,11 +203,11 @@ void adopt_placement(Store& store, const std::vector<PlannedPoint>& points) {
   for (std::size_t i = 0; i < points.size(); ++i) {
     const Point& stored = store.results().points[i];
     const Point& planned = points[i].record;
-    const bool was_skipped = stored.status == "skipped";
-    const bool is_skipped = planned.status == "skipped";
+    const bool was_skipped = stored.status == PointStatus::skipped;
+    const bool is_skipped = planned.status == PointStatus::skipped;
     if (was_skipped && !is_skipped) {
       store.replace_point(i, planned);
-    } else if (is_skipped && !was_skipped && stored.status != "measured") {
+    } else if (is_skipped && !was_skipped && stored.status != PointStatus::measured) {
       store.set_outcome(i, planned.status, planned.reason);
     }
   }
@@ -244,7 +244,7 @@ std::vector<std::string> notices(const std::vector<PlannedPoint>& points,
   }
   std::map<std::string, int> skipped;
   for (const PlannedPoint& point : points) {
-    if (point.record.status == "skipped") {
+    if (point.record.status == PointStatus::skipped) {
       ++skipped[point.record.reason];
     }
   }

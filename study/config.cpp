@@ -11,9 +11,6 @@
 #include <limits>
 
 #include "kernels/catalogue.hpp"
-#include "parallel/lock/interpreters.hpp"
-#include "parallel/loops/schedule.hpp"
-#include "parallel/placement/placement_policy.hpp"
 #include "study/interpreter_table.hpp"
 #include "study/nearest_name.hpp"
 #include "study/size_reader.hpp"
@@ -23,11 +20,6 @@ namespace scalelab {
 namespace {
 
 constexpr int most_workers = 10'000'000;
-
-template <class Names>
-std::vector<std::string> as_strings(const Names& names) {
-  return {names.begin(), names.end()};
-}
 
 void add_once(std::vector<Layout>& layouts, const Layout& layout) {
   if (std::ranges::find(layouts, layout) == layouts.end()) {
@@ -50,16 +42,17 @@ std::optional<Layout> layout_from(const std::string& text) {
 
 // The layout of so many workers under a model; a hybrid gets as many threads as ranks, or a few
 // more.
-std::optional<Layout> layout_of(const std::string& model, int workers, std::string& why_not) {
-  if (model == "serial") {
-    why_not = "serial is one worker";
-    return workers == 1 ? std::optional(Layout{}) : std::nullopt;
-  }
-  if (model == "threads") {
-    return Layout{.ranks = 1, .threads = workers};
-  }
-  if (model == "processes") {
-    return Layout{.ranks = workers, .threads = 1};
+std::optional<Layout> layout_of(Model model, int workers, std::string& why_not) {
+  switch (model) {
+    case Model::serial:
+      why_not = "serial is one worker";
+      return workers == 1 ? std::optional(Layout{}) : std::nullopt;
+    case Model::threads:
+      return Layout{.ranks = 1, .threads = workers};
+    case Model::processes:
+      return Layout{.ranks = workers, .threads = 1};
+    case Model::hybrid:
+      break;
   }
   std::optional<Layout> nearest;
   for (int ranks = 2; ranks <= workers / ranks; ++ranks) {
@@ -106,30 +99,33 @@ void read_layouts(TomlReader& reader, Sweep& sweep) {
   }
   const auto names = models.value_or(std::vector<std::string>());
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::string& model = names[i];
-    if (!reader.expect_one_of("sweep", "models", model,
-                              {"serial", "threads", "processes", "hybrid"}, i)) {
+    const auto model = reader.named<Model>("sweep", "models", names[i], i);
+    if (!model) {
       continue;
     }
     for (const int count : workers.value_or(std::vector<int>())) {
       std::string why_not;
-      if (const auto layout = layout_of(model, count, why_not)) {
+      if (const auto layout = layout_of(*model, count, why_not)) {
         add_once(sweep.layouts, *layout);
       } else {
-        sweep.impossible.push_back({.model = model, .workers = count, .reason = why_not});
+        sweep.impossible.push_back({.model = *model, .workers = count, .reason = why_not});
       }
     }
   }
 }
 
-std::vector<std::string> read_choices(TomlReader& reader, const std::string& key,
-                                      const std::vector<std::string>& legal) {
-  std::vector<std::string> chosen;
-  const auto names = reader.texts("sweep", key).value_or(std::vector<std::string>{legal.front()});
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (reader.expect_one_of("sweep", key, names[i], legal, i) &&
-        std::ranges::find(chosen, names[i]) == chosen.end()) {
-      chosen.push_back(names[i]);
+/// What a key of [sweep] lists, each once; the first of all where it is not there.
+template <NamedEnum Choice>
+std::vector<Choice> read_choices(TomlReader& reader, const std::string& key) {
+  const auto names = reader.texts("sweep", key);
+  if (!names) {
+    return {Choice{}};
+  }
+  std::vector<Choice> chosen;
+  for (std::size_t i = 0; i < names->size(); ++i) {
+    const auto choice = reader.named<Choice>("sweep", key, (*names)[i], i);
+    if (choice && std::ranges::find(chosen, *choice) == chosen.end()) {
+      chosen.push_back(*choice);
     }
   }
   return chosen;
@@ -140,18 +136,14 @@ Sweep read_sweep(TomlReader& reader) {
   Sweep sweep;
   read_layouts(reader, sweep);
   sweep.nodes = reader.integers("sweep", "nodes", 1).value_or(std::vector<int>());
-  sweep.gil = read_choices(reader, "gil", as_strings(gil_policy_names));
-  sweep.schedule = read_choices(reader, "schedule", as_strings(schedule_names));
+  sweep.gil = read_choices<GilPolicy>(reader, "gil");
+  sweep.schedule = read_choices<Schedule>(reader, "schedule");
   return sweep;
 }
 
 PlacementPolicy read_placement(TomlReader& reader) {
   reader.expect_keys("placement", {"policy"});
-  const auto name = reader.text("placement", "policy");
-  return name && reader.expect_one_of("placement", "policy", *name,
-                                      as_strings(placement_policy_names))
-             ? placement_policy_from(*name)
-             : PlacementPolicy::spread;
+  return reader.named<PlacementPolicy>("placement", "policy").value_or(PlacementPolicy::spread);
 }
 
 Measure read_measure(TomlReader& reader) {
@@ -193,10 +185,6 @@ Measure read_measure(TomlReader& reader) {
 
 }  // namespace
 
-std::string to_string(Scaling scaling) {
-  return scaling == Scaling::strong ? "strong" : "weak";
-}
-
 std::string read_config_file(const std::string& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
@@ -233,13 +221,12 @@ Config parse_config(const std::string& path, const std::string& text,
   }
   if (!reader.has("study", "scaling")) {
     reader.complain("study", "", R"([study] needs scaling = "strong" or "weak")");
-  } else if (const auto name = reader.text("study", "scaling");
-             name && reader.expect_one_of("study", "scaling", *name, {"strong", "weak"})) {
-    config.scaling = *name == "weak" ? Scaling::weak : Scaling::strong;
+  } else {
+    config.scaling = reader.named<Scaling>("study", "scaling").value_or(config.scaling);
   }
   if (config.kernel != nullptr) {
     config.size = read_size(reader, config.kernel->parameters);
-    config.title = config.kernel->name + ", " + to_string(config.scaling) + " scaling";
+    config.title = fmt::format("{}, {} scaling", config.kernel->name, to_string(config.scaling));
   }
   config.title = reader.text("study", "title").value_or(config.title);
   config.sweep = read_sweep(reader);

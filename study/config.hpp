@@ -9,8 +9,12 @@
 
 #include "kernels/kernel.hpp"
 #include "parallel/lock/interpreters.hpp"
-#include "parallel/placement/placement_policy.hpp"
 #include "parallel/team/layout.hpp"
+#include "words/gil_policy.hpp"
+#include "words/model.hpp"
+#include "words/placement_policy.hpp"
+#include "words/scaling.hpp"
+#include "words/schedule.hpp"
 
 namespace scalelab {
 
@@ -21,12 +25,9 @@ class ConfigError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-enum class Scaling : std::uint8_t { strong, weak };
-std::string to_string(Scaling scaling);
-
 /// A combination that was asked for and that no layout can meet, such as a hybrid of 3 workers.
 struct ImpossibleLayout {
-  std::string model;
+  Model model = Model::serial;
   int workers = 1;
   std::string reason;
 };
@@ -36,8 +37,8 @@ struct Sweep {
   std::vector<Layout> layouts;
   std::vector<ImpossibleLayout> impossible;
   std::vector<int> nodes;  ///< empty: ranks fill one node after the other
-  std::vector<std::string> gil;
-  std::vector<std::string> schedule;
+  std::vector<GilPolicy> gil;
+  std::vector<Schedule> schedule;
 };
 
 /// How well to measure.

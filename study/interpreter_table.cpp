@@ -16,19 +16,14 @@ namespace {
 constexpr const char* table = "interpreter";
 
 LockScope read_scope(TomlReader& reader, const Sweep& sweep) {
-  const auto name = reader.text(table, "scope");
-  if (!name || !reader.expect_one_of(table, "scope", *name,
-                                     {lock_scope_names.begin(), lock_scope_names.end()})) {
-    return LockScope::process;
-  }
-  const LockScope scope = lock_scope_from(*name);
-  for (const std::string& policy : sweep.gil) {
-    if (scope != LockScope::process && policy != "none" && policy != "interval") {
+  const LockScope scope = reader.named<LockScope>(table, "scope").value_or(LockScope::process);
+  for (const GilPolicy policy : sweep.gil) {
+    if (scope != LockScope::process && policy != GilPolicy::none && policy != GilPolicy::interval) {
       reader.complain(table, "scope",
                       fmt::format("scope = \"{}\" goes with gil = \"interval\" alone: the "
                                   "interpreters of '{}' belong to one process; take it out of "
                                   "sweep.gil, or use scope = \"process\"",
-                                  *name, policy));
+                                  to_string(scope), to_string(policy)));
     }
   }
   return scope;

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
-#include <variant>
 
 #include "study/batch.hpp"
 #include "study/stopping_rule.hpp"
@@ -16,12 +15,7 @@ namespace {
 
 // Points that must have the same answer: those of one study with the same size.
 std::string answer_key(const Point& point) {
-  std::string key = std::to_string(point.study);
-  for (const auto& [name, value] : point.size) {
-    std::visit([&key, &name = name](const auto& one) { key += fmt::format(" {}={}", name, one); },
-               value);
-  }
-  return key;
+  return std::to_string(point.study) + settings_text(point.size);
 }
 
 }  // namespace
@@ -65,7 +59,7 @@ std::optional<NextSample> Lead::next() {
     if (interrupt_->requested()) {
       outcome_ = RunOutcome::interrupted;
       for (; study_ < configs_->size(); ++study_, begin_study()) {
-        end_study("unfinished", "interrupted");
+        end_study(PointStatus::unfinished, "interrupted");
       }
       return std::nullopt;
     }
@@ -99,10 +93,10 @@ void Lead::take(const NextSample& sample, Visit visit, double seconds) {
     taken.times_s.push_back(visit.run.time_s);
   }
   if (outcome_ == RunOutcome::wrong_answer) {
-    recorder_->set_outcome(point, "failed", wrong_answer_);
+    recorder_->set_outcome(point, PointStatus::failed, wrong_answer_);
     open_[point] = false;
     for (; study_ < configs_->size(); ++study_, begin_study()) {
-      end_study("unfinished", "another point gave a wrong answer");
+      end_study(PointStatus::unfinished, "another point gave a wrong answer");
     }
     return;
   }
@@ -126,7 +120,7 @@ void Lead::begin_study() {
     }
     const Taken& taken = taken_[point];
     if (const auto reason = reason_to_stop(taken.times_s, taken.seconds, config.measure)) {
-      recorder_->set_outcome(point, "measured", *reason);  // resumed, and done already
+      recorder_->set_outcome(point, PointStatus::measured, *reason);  // resumed, and done already
     } else {
       open.push_back(point);
       open_[point] = true;
@@ -138,7 +132,7 @@ void Lead::begin_study() {
   order_.emplace(std::move(open), config.measure.seed);
 }
 
-void Lead::end_study(const std::string& status, const std::string& reason) {
+void Lead::end_study(PointStatus status, const std::string& reason) {
   for (std::size_t point = 0; point < points_->size(); ++point) {
     if (open_[point]) {
       recorder_->set_outcome(point, status, reason);
@@ -152,7 +146,7 @@ void Lead::close_if_done(std::size_t point) {
   if (const auto reason = reason_to_stop(taken.times_s, taken.seconds, config_of(point).measure)) {
     order_->close(point);
     open_[point] = false;
-    recorder_->set_outcome(point, "measured", *reason);
+    recorder_->set_outcome(point, PointStatus::measured, *reason);
   }
 }
 

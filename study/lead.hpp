@@ -59,7 +59,7 @@ class Lead {
   };
 
   void begin_study();
-  void end_study(const std::string& status, const std::string& reason);
+  void end_study(PointStatus status, const std::string& reason);
   void close_if_done(std::size_t point);
   void judge(std::size_t point, Answer& answer);
   void show_progress(std::size_t point);

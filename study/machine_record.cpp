@@ -31,7 +31,7 @@ NodeRecord record_node(Job& job) {
           .numa_nodes = placement.numa_nodes(),
           .cpu_quota = {},
           .governor = frequency.governor,
-          .turbo = frequency.turbo};
+          .turbo = turbo_text(frequency.turbo)};
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <limits>
+#include <variant>
 
 namespace scalelab {
 namespace {
@@ -30,8 +31,7 @@ void check_legal(const Config& config, const Size& size, const Layout& layout) {
 }
 
 PlannedPoint make_point(const Config& config, std::size_t study, const Layout& layout,
-                        std::optional<int> nodes, const std::string& gil,
-                        const std::string& schedule) {
+                        std::optional<int> nodes, GilPolicy gil, Schedule schedule) {
   PlannedPoint point;
   point.layout = layout;
   point.nodes = nodes;
@@ -41,8 +41,8 @@ PlannedPoint make_point(const Config& config, std::size_t study, const Layout& l
   Point& record = point.record;
   record.study = static_cast<std::int64_t>(study);
   record.kernel = config.kernel->name;
-  record.scaling = to_string(config.scaling);
-  record.model = model_of(layout);
+  record.scaling = config.scaling;
+  record.model = model_of(layout.ranks, layout.threads);
   record.nodes = nodes.value_or(1);
   record.ranks = layout.ranks;
   record.threads = layout.threads;
@@ -62,7 +62,7 @@ PlannedPoint make_point(const Config& config, std::size_t study, const Layout& l
     record.wait_share = use.wait;
   }
   record.size = point.size.values();
-  record.status = "planned";
+  record.status = PointStatus::planned;
   return point;
 }
 
@@ -76,7 +76,7 @@ PlannedPoint make_impossible(const Config& config, std::size_t study,
   point.record.ranks = 0;
   point.record.threads = 0;
   point.record.nodes = 0;
-  point.record.status = "skipped";
+  point.record.status = PointStatus::skipped;
   point.record.reason = impossible.reason;
   return point;
 }
@@ -106,8 +106,8 @@ std::vector<PlannedPoint> plan_points(const std::vector<Config>& configs) {
     }
     for (const Layout& layout : config.sweep.layouts) {
       for (const auto& nodes : node_counts) {
-        for (const std::string& gil : config.sweep.gil) {
-          for (const std::string& schedule : config.sweep.schedule) {
+        for (const GilPolicy gil : config.sweep.gil) {
+          for (const Schedule schedule : config.sweep.schedule) {
             points.push_back(make_point(config, study, layout, nodes, gil, schedule));
           }
         }
@@ -134,13 +134,13 @@ std::vector<ComputerMemory> memory_of_computers(const RankPlaces& places,
 void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& configs,
                   const RankPlaces& places, const std::vector<ComputerMemory>& memory) {
   for (PlannedPoint& point : points) {
-    if (point.record.status == "skipped") {
+    if (point.record.status == PointStatus::skipped) {
       continue;
     }
     std::string why_not;
     point.world_ranks = choose_ranks(places, point.layout.ranks, point.nodes, why_not);
     if (point.world_ranks.empty()) {
-      point.record.status = "skipped";
+      point.record.status = PointStatus::skipped;
       point.record.reason = why_not;
       continue;
     }
@@ -158,9 +158,8 @@ void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& 
     }
     point.record.nodes = count_nodes(places, point.world_ranks);
     point.record.cores = count_cores(places, point.world_ranks);
-    point.record.locks =
-        lock_count(gil_policy_from(point.record.gil), config.interpreter, point.layout.ranks,
-                   point.layout.threads, static_cast<int>(point.record.nodes));
+    point.record.locks = lock_count(point.record.gil, config.interpreter, point.layout.ranks,
+                                    point.layout.threads, static_cast<int>(point.record.nodes));
     point.record.oversubscribed = oversubscribes(places, point.world_ranks, point.layout.threads);
   }
 }
@@ -172,30 +171,39 @@ std::vector<StudyRecord> study_records(const std::vector<Config>& configs) {
     const InterpreterSettings& interpreter = config.interpreter;
     records.push_back({.title = config.title,
                        .kernel = config.kernel->name,
-                       .scaling = to_string(config.scaling),
+                       .scaling = config.scaling,
                        .path = config.path,
                        .toml = config.text,
                        .overrides = config.overrides,
                        .confidence = config.measure.confidence,
-                       .lock_scope = std::string(to_string(interpreter.scope)),
+                       .lock_scope = interpreter.scope,
                        .switch_interval_s = interpreter.switch_interval_s,
                        .tick_every = interpreter.every,
                        .subinterpreters = interpreter.count.value_or(0),
                        .held_share = interpreter.held_share.value_or(not_a_number),
                        .step_s = interpreter.step_s,
                        .free_threaded_overhead = interpreter.free_threaded_overhead,
-                       .placement = std::string(to_string(config.placement))});
+                       .placement = config.placement});
   }
   return records;
 }
 
 std::string label(const Point& point) {
   std::string text = fmt::format("{}x{}", point.ranks, point.threads);
-  if (point.gil != "none") {
-    text += ", gil " + point.gil;
+  if (point.gil != GilPolicy::none) {
+    text += fmt::format(", gil {}", to_string(point.gil));
   }
-  if (point.schedule != "static") {
-    text += ", " + point.schedule;
+  if (point.schedule != Schedule::fixed) {
+    text += fmt::format(", {}", to_string(point.schedule));
+  }
+  return text;
+}
+
+std::string settings_text(const std::map<std::string, SizeValue>& size) {
+  std::string text;
+  for (const auto& [name, value] : size) {
+    std::visit([&text, &name = name](const auto& one) { text += fmt::format(" {}={}", name, one); },
+               value);
   }
   return text;
 }

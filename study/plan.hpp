@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,5 +51,8 @@ std::vector<StudyRecord> study_records(const std::vector<Config>& configs);
 
 /// "2x1, gil interval, dynamic": a point's name in messages.
 std::string label(const Point& point);
+
+/// " n=100 rest=wait": the settings of a size, each with a blank before it.
+std::string settings_text(const std::map<std::string, SizeValue>& size);
 
 }  // namespace scalelab

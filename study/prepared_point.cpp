@@ -16,9 +16,9 @@ namespace {
 
 TeamOptions team_options(const Config& config, const PlannedPoint& point) {
   return {.threads = point.layout.threads,
-          .gil = gil_policy_from(point.record.gil),
+          .gil = point.record.gil,
           .interpreter = config.interpreter,
-          .schedule = schedule_from(point.record.schedule),
+          .schedule = point.record.schedule,
           .placement = config.placement};
 }
 

@@ -88,8 +88,7 @@ void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answ
   store_.append(std::move(sample), std::move(workers));
 }
 
-void Recorder::set_outcome(std::size_t point, const std::string& status,
-                           const std::string& reason) {
+void Recorder::set_outcome(std::size_t point, PointStatus status, const std::string& reason) {
   const Point& known = store_.results().points[point];
   if (known.status == status && known.reason == reason) {
     return;

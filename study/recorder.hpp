@@ -24,7 +24,7 @@ class Recorder {
   /// when this returns.
   void record(std::size_t point, const TimedRun& run, const Answer& answer, bool warmup = false);
 
-  void set_outcome(std::size_t point, const std::string& status, const std::string& reason);
+  void set_outcome(std::size_t point, PointStatus status, const std::string& reason);
 
   /// Saves with the derived table and ends the file's journal; nothing is recorded afterwards.
   void finish(std::vector<Column> analysis);

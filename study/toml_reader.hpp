@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "words/named_enum.hpp"
 
 namespace scalelab {
 
@@ -44,6 +47,23 @@ class TomlReader {
   bool expect_one_of(const std::string& table, const std::string& key, const std::string& value,
                      const std::vector<std::string>& legal,
                      std::optional<std::size_t> element = std::nullopt);
+
+  /// The value of this name; notes a mistake and returns nothing where none has it.
+  template <NamedEnum Enum>
+  std::optional<Enum> named(const std::string& table, const std::string& key,
+                            const std::string& name,
+                            std::optional<std::size_t> element = std::nullopt) {
+    const auto& legal = enum_names<Enum>;
+    expect_one_of(table, key, name, {legal.begin(), legal.end()}, element);
+    return find_named<Enum>(name);
+  }
+
+  /// The value that a key names; nothing where there is no such key, or with a mistake noted.
+  template <NamedEnum Enum>
+  std::optional<Enum> named(const std::string& table, const std::string& key) {
+    const auto name = text(table, key);
+    return name ? named<Enum>(table, key, *name) : std::nullopt;
+  }
 
   /// Notes every table that is not legal, and every key of `table` that is not.
   void expect_tables(const std::vector<std::string>& legal);

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "kernels/busywork.hpp"
+#include "kernels/growth.hpp"
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/tally.hpp"
@@ -152,7 +153,7 @@ KernelInfo convoy() {
                       .minimum = 0,
                       .maximum = 60'000,
                       .integer = false}},
-      .grow = [](const Size& one, int /*workers*/) { return one; },
+      .grow = growth::none,
       .growth = "none: every worker adds one in the background",
       .memory_bytes =
           [](const Size& size, const Layout&, int rank) {

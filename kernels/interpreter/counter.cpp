@@ -19,6 +19,7 @@
 #include <optional>
 #include <vector>
 
+#include "kernels/growth.hpp"
 #include "kernels/kernel.hpp"
 #include "parallel/clock/clock.hpp"
 #include "parallel/communication/remote_counter.hpp"
@@ -122,12 +123,7 @@ KernelInfo counter() {
                       .maximum = 1e12}},
       .work_unit = "update",
       .work = [](const Size& size) { return size.real("updates"); },
-      .grow =
-          [](const Size& one, int workers) {
-            Size size = one;
-            size.set("updates", one.real("updates") * workers);
-            return size;
-          },
+      .grow = growth::in_proportion("updates"),
       .growth = "updates x workers",
       .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .source =

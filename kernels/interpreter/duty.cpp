@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "kernels/busywork.hpp"
+#include "kernels/growth.hpp"
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/tally.hpp"
@@ -29,12 +30,16 @@ namespace {
 constexpr double all_under_the_lock = 1;
 constexpr double millisecond = 1e-3;
 
+bool rest_is_native(const Size& size) {
+  return size.text("rest") == "native";
+}
+
 class Duty final : public Kernel {
  public:
   explicit Duty(const Size& size)
       : operations_(size.integer("operations")),
         operation_s_(size.real("operation_ms") * millisecond),
-        rest_is_native_(size.text("rest") == "native") {}
+        rest_is_native_(rest_is_native(size)) {}
 
   void prepare(Process& process) override {
     const double rate = busywork::turns_per_second(process);
@@ -126,18 +131,13 @@ KernelInfo duty() {
                       .default_choice = "wait"}},
       .work_unit = "operation",
       .work = [](const Size& size) { return size.real("operations"); },
-      .grow =
-          [](const Size& one, int workers) {
-            Size size = one;
-            size.set("operations", one.real("operations") * workers);
-            return size;
-          },
+      .grow = growth::in_proportion("operations"),
       .growth = "operations x workers",
       .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .held_share = all_under_the_lock,
       .time_use =
           [](const Size& size, double held_share) {
-            const bool native = size.text("rest") == "native";
+            const bool native = rest_is_native(size);
             return TimeUse{.lock = held_share,
                            .native = native ? 1 - held_share : 0,
                            .wait = native ? 0 : 1 - held_share};

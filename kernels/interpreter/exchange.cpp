@@ -14,7 +14,6 @@
 #include <array>
 #include <cstdint>
 #include <iterator>
-#include <limits>
 #include <new>
 #include <numeric>
 #include <optional>
@@ -22,10 +21,12 @@
 #include <string>
 #include <vector>
 
+#include "kernels/growth.hpp"
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/tally.hpp"
 #include "parallel/clock/clock.hpp"
+#include "parallel/clock/fastest_of.hpp"
 #include "parallel/memory/shared_memory.hpp"
 #include "parallel/team/turn.hpp"
 
@@ -70,14 +71,11 @@ double elements_per_second() {
   constexpr std::int64_t elements = 4096;
   constexpr int measurements = 20;
   std::vector<std::int64_t> array(elements, 1);
-  double shortest_s = std::numeric_limits<double>::infinity();
   std::int64_t sum = 0;
-  for (int i = 0; i < measurements; ++i) {
-    array.front() = i;
-    const double begin = now();
+  const double shortest_s = fastest_of(measurements, [&] {
+    ++array.front();  // another sum each time
     sum += std::accumulate(array.begin(), array.end(), std::int64_t{0});
-    shortest_s = std::min(shortest_s, now() - begin);
-  }
+  });
   // Compared so that the compiler can't leave the sums out.
   return sum < 0 ? 0 : static_cast<double>(elements) / std::max(shortest_s, 1e-9);
 }
@@ -345,7 +343,7 @@ KernelInfo exchange() {
                       .default_value = 200,
                       .minimum = 1,
                       .maximum = 100'000}},
-      .grow = [](const Size& one, int /*workers*/) { return one; },
+      .grow = growth::none,
       .growth = "none: the same workers measure, whatever the layout",
       .memory_bytes =
           [](const Size& size, const Layout& layout, int rank) {

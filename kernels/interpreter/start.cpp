@@ -23,6 +23,7 @@
 #include <thread>
 #include <vector>
 
+#include "kernels/growth.hpp"
 #include "kernels/interpreter/start/forked_process.hpp"
 #include "kernels/interpreter/start/parked_thread.hpp"
 #include "kernels/kernel.hpp"
@@ -174,7 +175,7 @@ KernelInfo start() {
                       .default_value = 100,
                       .minimum = 1,
                       .maximum = 1'000'000}},
-      .grow = [](const Size& one, int /*workers*/) { return one; },
+      .grow = growth::none,
       .growth = "none: the same workers measure, whatever the layout",
       .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .source =

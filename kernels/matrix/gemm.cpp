@@ -28,6 +28,7 @@
 #include <utility>
 #include <vector>
 
+#include "kernels/growth.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/matrix/gemm/product_check.hpp"
 #include "kernels/matrix/gemm/tile_grid.hpp"
@@ -335,12 +336,7 @@ KernelInfo gemm() {
                       .maximum = 200'000}},
       .work_unit = "flop",
       .work = [](const Size& size) { return 2 * std::pow(size.real("n"), 3); },
-      .grow =
-          [](const Size& one, int workers) {
-            Size size = one;
-            size.set("n", std::round(one.real("n") * std::cbrt(workers)));
-            return size;
-          },
+      .grow = growth::with_cube_root("n"),
       .growth = "n x cube root of workers",
       .memory_bytes = [](const Size& size, const Layout& layout,
                          int /*rank*/) { return bytes_of_a_rank(size, layout); },

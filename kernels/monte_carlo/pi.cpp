@@ -18,15 +18,15 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <numbers>
 
 #include "kernels/balanced_grain.hpp"
+#include "kernels/growth.hpp"
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/philox.hpp"
 #include "kernels/tally.hpp"
-#include "parallel/clock/clock.hpp"
+#include "parallel/clock/fastest_of.hpp"
 
 namespace scalelab {
 namespace {
@@ -85,15 +85,12 @@ std::int64_t hits_one_by_one(Range samples, std::uint32_t seed) noexcept {
 double blocks_per_second(std::uint32_t seed) noexcept {
   constexpr int measurements = 5;
   constexpr std::int64_t blocks = 64;  // some 20 microseconds
-  auto shortest_s = std::numeric_limits<double>::infinity();
   std::int64_t hits = 0;
-  for (int i = 0; i < measurements; ++i) {
-    const double begin = now();
+  const double shortest_s = fastest_of(measurements, [&] {
     for (std::int64_t at = 0; at < blocks; ++at) {
       hits += hits_of_block(at * block, seed);
     }
-    shortest_s = std::min(shortest_s, now() - begin);
-  }
+  });
   // Compared so that the compiler can't leave the work out: the hits can't be more than the
   // samples.
   return hits > measurements * blocks * block ? 0 : static_cast<double>(blocks) / shortest_s;
@@ -177,12 +174,7 @@ KernelInfo pi() {
                       .maximum = 9'007'199'254'740'992}},
       .work_unit = "sample",
       .work = [](const Size& size) { return size.real("samples"); },
-      .grow =
-          [](const Size& one, int workers) {
-            Size size = one;
-            size.set("samples", one.real("samples") * workers);
-            return size;
-          },
+      .grow = growth::in_proportion("samples"),
       .growth = "samples x workers",
       .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .held_share = all_under_the_lock,

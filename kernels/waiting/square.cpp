@@ -18,6 +18,7 @@
 #include <thread>
 
 #include "kernels/busywork.hpp"
+#include "kernels/growth.hpp"
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/tally.hpp"
@@ -119,12 +120,7 @@ KernelInfo square() {
                       .integer = false}},
       .work_unit = "task",
       .work = [](const Size& size) { return size.real("tasks"); },
-      .grow =
-          [](const Size& one, int workers) {
-            Size size = one;
-            size.set("tasks", one.real("tasks") * workers);
-            return size;
-          },
+      .grow = growth::in_proportion("tasks"),
       .growth = "tasks x workers",
       .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .time_use =

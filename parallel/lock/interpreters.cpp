@@ -9,7 +9,6 @@
 #include "parallel/lock/node_lock.hpp"
 #include "parallel/lock/tick_lock.hpp"
 #include "parallel/lock/world_lock.hpp"
-#include "parallel/named_enum.hpp"
 
 namespace scalelab {
 namespace {
@@ -34,18 +33,6 @@ std::chrono::nanoseconds interval_of(const InterpreterSettings& settings) {
 }
 
 }  // namespace
-
-GilPolicy gil_policy_from(std::string_view name) {
-  return enum_from_name<GilPolicy>(gil_policy_names, name, "interpreter lock policy");
-}
-
-LockScope lock_scope_from(std::string_view name) {
-  return enum_from_name<LockScope>(lock_scope_names, name, "scope of an interpreter lock");
-}
-
-std::string_view to_string(LockScope scope) {
-  return name_of_enum(lock_scope_names, scope);
-}
 
 int lock_count(GilPolicy policy, const InterpreterSettings& settings, int ranks, int threads,
                int nodes) {

@@ -1,45 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <string_view>
 
 #include "parallel/communication/communicator.hpp"
 #include "parallel/communication/window_memory.hpp"
 #include "parallel/lock/interpreter_lock.hpp"
+#include "words/gil_policy.hpp"
+#include "words/lock_scope.hpp"
 
 namespace scalelab {
-
-/// Which interpreter the workers of a point run in, and what that allows them to do at once. The
-/// names are those that a study may use in sweep.gil.
-enum class GilPolicy : std::uint8_t {
-  none,             ///< free workers
-  interval,         ///< CPython 3.2 and later: see IntervalLock
-  ticks,            ///< Python 2: see TickLock
-  subinterpreters,  ///< CPython 3.12: several interpreters in a process, a lock each (PEP 684)
-  free_threaded     ///< CPython 3.13t: no lock; slower single threads, a lock for each object
-};
-
-inline constexpr std::array<std::string_view, 5> gil_policy_names{
-    "none", "interval", "ticks", "subinterpreters", "free_threaded"};
-
-/// Throws std::invalid_argument for a name that is not in gil_policy_names.
-GilPolicy gil_policy_from(std::string_view name);
-
-/// Among whom one lock is shared out: the threads of a process, as in Python, or all workers on a
-/// node, or all workers of a point.
-enum class LockScope : std::uint8_t { process, node, world };
-
-inline constexpr std::array<std::string_view, 3> lock_scope_names{"process", "node", "world"};
-
-/// Throws std::invalid_argument for a name that is not in lock_scope_names.
-LockScope lock_scope_from(std::string_view name);
-
-std::string_view to_string(LockScope scope);
 
 /// What a study's [interpreter] table sets.
 struct InterpreterSettings {

@@ -32,11 +32,22 @@ FrequencyControl frequency_control(const std::filesystem::path& root) {
   const std::string no_turbo = first_word(processors / "intel_pstate/no_turbo");
   const std::string boost = first_word(processors / "cpufreq/boost");
   if (!no_turbo.empty()) {
-    control.turbo = no_turbo == "0" ? "on" : "off";
+    control.turbo = no_turbo == "0";
   } else if (!boost.empty()) {
-    control.turbo = boost == "1" ? "on" : "off";
+    control.turbo = boost == "1";
   }
   return control;
+}
+
+std::string turbo_text(std::optional<bool> turbo) {
+  if (!turbo) {
+    return "";
+  }
+  return *turbo ? "on" : "off";
+}
+
+std::optional<bool> turbo_from(std::string_view text) {
+  return text.empty() ? std::nullopt : std::optional(text == "on");
 }
 
 }  // namespace scalelab

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "parallel/clock/clock.hpp"
+#include "parallel/clock/fastest_of.hpp"
 
 namespace scalelab {
 namespace {
@@ -31,13 +32,8 @@ std::uint64_t work(std::uint64_t state, std::int64_t steps) {
 std::int64_t steps_of_a_quantum(std::uint64_t& state) {
   constexpr std::int64_t steps = 10'000;
   constexpr int trials = 50;
-  double shortest = 1;
-  for (int trial = 0; trial < trials; ++trial) {
-    const double begin = now();
-    state = work(state, steps);
-    shortest = std::min(shortest, now() - begin);
-  }
-  return std::llround(steps * wanted_quantum_s / std::max(shortest, 1e-9));
+  const double shortest_s = fastest_of(trials, [&] { state = work(state, steps); });
+  return std::llround(steps * wanted_quantum_s / std::max(shortest_s, 1e-9));
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include <tuple>
 #include <vector>
 
-#include "parallel/placement/placement_policy.hpp"
+#include "words/placement_policy.hpp"
 
 namespace scalelab {
 

@@ -19,12 +19,4 @@ inline std::string to_string(const Layout& layout) {
   return std::to_string(layout.ranks) + "x" + std::to_string(layout.threads);
 }
 
-/// serial (1x1), threads (1xt), processes (px1) or hybrid (pxt).
-inline std::string model_of(const Layout& layout) {
-  if (layout.ranks == 1) {
-    return layout.threads == 1 ? "serial" : "threads";
-  }
-  return layout.threads == 1 ? "processes" : "hybrid";
-}
-
 }  // namespace scalelab

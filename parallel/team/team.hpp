@@ -8,14 +8,15 @@
 #include "parallel/job/job.hpp"
 #include "parallel/job/rank_group.hpp"
 #include "parallel/lock/interpreters.hpp"
-#include "parallel/loops/schedule.hpp"
 #include "parallel/loops/work_queue.hpp"
 #include "parallel/machine/hardware_counters.hpp"
-#include "parallel/placement/placement_policy.hpp"
 #include "parallel/team/sample_account.hpp"
 #include "parallel/team/team_barrier.hpp"
 #include "parallel/team/timed_run.hpp"
 #include "parallel/team/worker.hpp"
+#include "words/gil_policy.hpp"
+#include "words/placement_policy.hpp"
+#include "words/schedule.hpp"
 
 namespace scalelab {
 

@@ -14,12 +14,12 @@
 #include "parallel/lock/interpreter_lock.hpp"
 #include "parallel/lock/slowdown.hpp"
 #include "parallel/loops/range.hpp"
-#include "parallel/loops/schedule.hpp"
 #include "parallel/loops/work_queue.hpp"
 #include "parallel/reduction/exact_sum.hpp"
 #include "parallel/team/backoff.hpp"
 #include "parallel/team/ledger.hpp"
 #include "parallel/team/team_barrier.hpp"
+#include "words/schedule.hpp"
 
 namespace scalelab {
 

@@ -28,7 +28,7 @@ using testing::noisy_times;
 /// A study with one point of these times, all of the answer 7.
 Results one_point(const std::vector<double>& times_s) {
   Results results;
-  add_study(results, "pi", "pi", "strong");
+  add_study(results, "pi", "pi", Scaling::strong);
   add_point(results, 1, 2);
   add_samples(results, times_s);
   for (Sample& sample : results.samples) {
@@ -155,7 +155,7 @@ TEST(Compare, RefusesOtherWork) {
 
 TEST(Compare, RefusesFilesWithoutACommonPoint) {
   Results candidate = one_point(steady);
-  candidate.points[0].gil = "interval";
+  candidate.points[0].gil = GilPolicy::interval;
   EXPECT_THAT(refusal(one_point(steady), candidate), HasSubstr("no measured point in common"));
 }
 

@@ -18,10 +18,10 @@ using ::testing::ElementsAre;
 
 Results results_with_a_skipped_point() {
   Results results;
-  add_study(results, "derived", "pi", "strong");
+  add_study(results, "derived", "pi", Scaling::strong);
   add_point(results, 2, 1);
   add_samples(results, std::vector<double>(6, 2.5), {.communication = 0.2});
-  add_point(results, 64, 1).status = "skipped";
+  add_point(results, 64, 1).status = PointStatus::skipped;
   add_point(results, 1, 1);
   add_samples(results, std::vector<double>(6, 4.0));
   return results;
@@ -81,13 +81,13 @@ constexpr double of_six = 0.5 / 1.4;
 
 TEST(Derive, HasMedianAndIntervalOfWhatAKernelMeasures) {
   Results results;
-  add_study(results, "values", "convoy", "strong");
+  add_study(results, "values", "convoy", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, std::vector<double>(6, 1.0));
   for (std::size_t i = 0; i < 6; ++i) {
     results.samples[i].measured = {{"rate", "s-1", "operations", static_cast<double>(i)}};
   }
-  add_point(results, 1, 2).status = "planned";
+  add_point(results, 1, 2).status = PointStatus::planned;
 
   const auto columns = derive(results);
 
@@ -101,8 +101,8 @@ TEST(Derive, HasMedianAndIntervalOfWhatAKernelMeasures) {
 
 TEST(Derive, SaysHowALockWasUsed) {
   Results results;
-  add_study(results, "lock", "pi", "strong");
-  add_point(results, 1, 1, "interval").locks = 1;
+  add_study(results, "lock", "pi", Scaling::strong);
+  add_point(results, 1, 1, GilPolicy::interval).locks = 1;
   add_samples(results, {4});
   results.workers[0].lock_held_s = 3;
   results.workers[0].lock_switches = 8;
@@ -117,7 +117,7 @@ TEST(Derive, SaysHowALockWasUsed) {
 
 TEST(Derive, HasBothEndsOfAnInterval) {
   Results results;
-  add_study(results, "ends", "pi", "strong");
+  add_study(results, "ends", "pi", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, {3, 1, 2, 4, 6, 5});
   const auto columns = derive(results);
@@ -137,8 +137,8 @@ TEST(Derive, SaysNotANumberWhereNothingIsKnown) {
 
 TEST(Derive, HasNoBaselineWhereNothingWasMeasured) {
   Results results;
-  add_study(results, "nothing", "pi", "strong");
-  add_point(results, 1, 1).status = "planned";
+  add_study(results, "nothing", "pi", Scaling::strong);
+  add_point(results, 1, 1).status = PointStatus::planned;
   EXPECT_THAT(values<std::int64_t>(derive(results), "baseline"), ElementsAre(-1));
 }
 

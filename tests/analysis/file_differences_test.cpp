@@ -50,7 +50,7 @@ TEST(FileDifferences, AreOfComputersAndPlacement) {
   other.machine.nodes[1].hostname = "two";
   other.machine.nodes[0].cpu_quota = 1.5;
   other.machine.nodes[0].governor = "powersave";
-  other.studies[0].placement = "spread";
+  other.studies[0].placement = PlacementPolicy::spread;
   EXPECT_THAT(file_differences(file(), other),
               ElementsAre(FileDifference{"computer", "one", "one, two"},
                           FileDifference{"cpu_quota", "", "1.50"},

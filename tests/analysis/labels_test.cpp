@@ -12,13 +12,13 @@ namespace {
 
 TEST(Labels, NameOnlyWhatVaries) {
   Results results;
-  testing::add_study(results, "labels", "pi", "strong");
+  testing::add_study(results, "labels", "pi", Scaling::strong);
   testing::add_point(results, 1, 1);
-  testing::add_point(results, 2, 4, "interval", "dynamic");
+  testing::add_point(results, 2, 4, GilPolicy::interval, Schedule::dynamic);
   const Point& point = results.points[1];
 
   EXPECT_EQ(layout(point), "2x4");
-  EXPECT_EQ(point_label(point, variation(results, analyse_study(results, 0))),
+  EXPECT_EQ(point_label(point, variation(results, analyse(results).at(0))),
             "hybrid 2x4 (gil interval, dynamic)");
   EXPECT_EQ(point_label(point, {}), "hybrid 2x4");
   Variation nodes_vary;
@@ -29,10 +29,10 @@ TEST(Labels, NameOnlyWhatVaries) {
 
 TEST(Labels, VariationNamesTheSizesThatDiffer) {
   Results results;
-  testing::add_study(results, "sizes", "gemm", "weak");
+  testing::add_study(results, "sizes", "gemm", Scaling::weak);
   testing::add_point(results, 1, 1).size = {{"n", 100.0}, {"block", 8.0}, {"rest", "wait"}};
   testing::add_point(results, 2, 1).size = {{"n", 126.0}, {"block", 8.0}, {"rest", "native"}};
-  const Variation varies = variation(results, analyse_study(results, 0));
+  const Variation varies = variation(results, analyse(results).at(0));
   EXPECT_EQ(varies.size, (std::vector<std::string>{"n", "rest"}));
   EXPECT_TRUE(varies.model);
   EXPECT_FALSE(varies.gil);
@@ -68,8 +68,8 @@ TEST(Quantities, AreWrittenAsAPersonWould) {
 
 TEST(FullLabel, TellsAllThatAPointIs) {
   Results results;
-  testing::add_study(results, "pi", "pi", "weak");
-  Point& point = testing::add_point(results, 4, 2, "interval", "dynamic");
+  testing::add_study(results, "pi", "pi", Scaling::weak);
+  Point& point = testing::add_point(results, 4, 2, GilPolicy::interval, Schedule::dynamic);
   point.size = {{"samples", 1000.0}, {"rest", "wait"}};
   EXPECT_EQ(full_label(point),
             "pi (weak, rest wait, samples 1000), hybrid 4x2, gil interval, dynamic");

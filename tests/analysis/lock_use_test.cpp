@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 
+#include "results/worker_rows.hpp"
 #include "tests/analysis/results_builder.hpp"
 
 namespace scalelab {
@@ -14,11 +15,19 @@ using testing::add_point;
 using testing::add_samples;
 using testing::add_study;
 
+std::vector<std::optional<LockUse>> lock_use(const Results& results) {
+  LockUseTotals totals(results.points.size());
+  rows_of(results)([&](const Sample& sample, std::span<const WorkerSample> workers) {
+    totals.add(sample, workers);
+  });
+  return totals.uses(results.points);
+}
+
 /// Two threads at one lock for 10 s: one holds it for 6 s, the other for 3 s and waits for 5 s.
 Results two_threads() {
   Results results;
-  add_study(results, "lock", "pi", "strong");
-  add_point(results, 1, 2, "interval").locks = 1;
+  add_study(results, "lock", "pi", Scaling::strong);
+  add_point(results, 1, 2, GilPolicy::interval).locks = 1;
   add_samples(results, {10});
   WorkerSample& first = results.workers[0];
   first.lock_held_s = 6;

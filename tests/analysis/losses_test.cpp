@@ -17,12 +17,12 @@ using testing::add_study;
 /// A serial point of 8 s without losses, and one of two workers.
 StudyAnalysis against_serial(double time_s, const testing::Spending& spending) {
   Results results;
-  add_study(results, "losses", "pi", "strong");
+  add_study(results, "losses", "pi", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, {8});
   add_point(results, 2, 1);
   add_samples(results, {time_s}, spending);
-  return analyse_study(results, 0);
+  return analyse(results).at(0);
 }
 
 Losses of_second(const StudyAnalysis& study) {
@@ -50,14 +50,14 @@ TEST(LossesOf, KeepTheProductOfPopWhereUnevenWorkIsWaitedOutAtALock) {
   // One computes for 5 s, the other for 3 s and waits 2 s for the lock: nothing is lost to
   // imbalance, yet the load balance is 4 / 5.
   Results results;
-  add_study(results, "losses", "pi", "strong");
+  add_study(results, "losses", "pi", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, {8});
   add_point(results, 2, 1);
   add_samples(results, {5});
   results.workers[1].busy_s = 3;
   results.workers[1].lock_wait_s = 2;
-  const StudyAnalysis study = analyse_study(results, 0);
+  const StudyAnalysis study = analyse(results).at(0);
   const Losses lost = of_second(study);
   EXPECT_NEAR(lost.part(Cause::imbalance), 0, 1e-12);
   EXPECT_NEAR(*study.points[1].shares->load_balance, 0.8, 1e-12);
@@ -76,12 +76,12 @@ TEST(LossesOf, AreSlowerComputeWhenOnlyBusyTimeGrew) {
 TEST(LossesOf, CountWhatTheBaselineLosesToo) {
   // Both are blocked for a quarter of their time: nothing of the efficiency is lost to that.
   Results results;
-  add_study(results, "losses", "square", "strong");
+  add_study(results, "losses", "square", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, {8}, {.blocked = 0.25});
   add_point(results, 2, 1);
   add_samples(results, {4}, {.blocked = 0.25});
-  const StudyAnalysis study = analyse_study(results, 0);
+  const StudyAnalysis study = analyse(results).at(0);
   const Losses lost = of_second(study);
   EXPECT_NEAR(lost.lost, 0, 1e-12);
   EXPECT_NEAR(lost.part(Cause::blocked), 0, 1e-12);
@@ -97,19 +97,19 @@ TEST(LossesOf, AddUpWhateverTheyAre) {
 
 TEST(LossesOf, SayWhatTheAccountsLeaveOut) {
   Results results;
-  add_study(results, "losses", "pi", "strong");
+  add_study(results, "losses", "pi", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, {8});
   add_point(results, 2, 1);
   add_samples(results, {5});
   results.workers[1].busy_s = 4;  // of 5 s
-  const Losses lost = of_second(analyse_study(results, 0));
+  const Losses lost = of_second(analyse(results).at(0));
   EXPECT_NEAR(lost.unexplained, 0.1, 1e-12);
 }
 
 TEST(LossesOf, TellInstructionsFromCyclesWhereTheyWereCounted) {
   Results results;
-  add_study(results, "losses", "pi", "strong");
+  add_study(results, "losses", "pi", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, {8});
   add_point(results, 2, 1);
@@ -120,7 +120,7 @@ TEST(LossesOf, TellInstructionsFromCyclesWhereTheyWereCounted) {
     results.workers[worker].instructions = 5e9;  // together 10e9 for the work of 8e9
     results.workers[worker].cycles = 5e9;        // 1 a cycle, where it was 2
   }
-  const Losses lost = of_second(analyse_study(results, 0));
+  const Losses lost = of_second(analyse(results).at(0));
   ASSERT_TRUE(lost.counted.has_value());
   EXPECT_NEAR(lost.counted->instructions, 0.8, 1e-12);
   EXPECT_NEAR(lost.counted->instructions_per_cycle, 0.5, 1e-12);

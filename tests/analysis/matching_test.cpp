@@ -22,7 +22,7 @@ using ::testing::IsEmpty;
 /// Three measured points: 1x1, 1x2 and 2x1.
 Results three() {
   Results results;
-  add_study(results, "pi", "pi", "strong");
+  add_study(results, "pi", "pi", Scaling::strong);
   for (const auto& [ranks, threads] : {std::pair(1, 1), std::pair(1, 2), std::pair(2, 1)}) {
     add_point(results, ranks, threads);
     add_samples(results, {1, 1});
@@ -32,7 +32,7 @@ Results three() {
 
 TEST(MatchPoints, PairsEqualPointsInAnyOrder) {
   Results candidate;
-  add_study(candidate, "pi", "pi", "strong");
+  add_study(candidate, "pi", "pi", Scaling::strong);
   for (const auto& [ranks, threads] : {std::pair(2, 1), std::pair(1, 1), std::pair(1, 2)}) {
     add_point(candidate, ranks, threads);
     add_samples(candidate, {2});
@@ -56,15 +56,15 @@ std::size_t pairs_after(const std::function<void(Point&)>& change) {
 TEST(MatchPoints, TellsPointsApartByAllThatTheyAre) {
   EXPECT_EQ(pairs_after([](Point&) {}), 3U);
   EXPECT_EQ(pairs_after([](Point& point) { point.kernel = "gemm"; }), 2U);
-  EXPECT_EQ(pairs_after([](Point& point) { point.scaling = "weak"; }), 2U);
+  EXPECT_EQ(pairs_after([](Point& point) { point.scaling = Scaling::weak; }), 2U);
   EXPECT_EQ(pairs_after([](Point& point) { point.size["samples"] = 999.0; }), 2U);
   EXPECT_EQ(pairs_after([](Point& point) { point.size["more"] = 1.0; }), 2U);
-  EXPECT_EQ(pairs_after([](Point& point) { point.model = "hybrid"; }), 2U);
+  EXPECT_EQ(pairs_after([](Point& point) { point.model = Model::hybrid; }), 2U);
   EXPECT_EQ(pairs_after([](Point& point) { point.nodes = 2; }), 2U);
   EXPECT_EQ(pairs_after([](Point& point) { point.ranks = 3; }), 2U);
   EXPECT_EQ(pairs_after([](Point& point) { point.threads = 3; }), 2U);
-  EXPECT_EQ(pairs_after([](Point& point) { point.gil = "interval"; }), 2U);
-  EXPECT_EQ(pairs_after([](Point& point) { point.schedule = "dynamic"; }), 2U);
+  EXPECT_EQ(pairs_after([](Point& point) { point.gil = GilPolicy::interval; }), 2U);
+  EXPECT_EQ(pairs_after([](Point& point) { point.schedule = Schedule::dynamic; }), 2U);
   EXPECT_EQ(pairs_after([](Point& point) { point.oversubscribed = true; }), 3U);
 }
 
@@ -78,7 +78,7 @@ std::vector<Unmatched> left_after(const std::function<void(StudyRecord&)>& chang
 TEST(MatchPoints, TellsPointsApartByTheSettingsOfTheLock) {
   using Change = std::function<void(StudyRecord&)>;
   const std::vector<Change> changes = {
-      [](StudyRecord& study) { study.lock_scope = "node"; },
+      [](StudyRecord& study) { study.lock_scope = LockScope::node; },
       [](StudyRecord& study) { study.switch_interval_s = 1e-3; },
       [](StudyRecord& study) { study.tick_every = 7; },
       [](StudyRecord& study) { study.subinterpreters = 2; },
@@ -90,15 +90,16 @@ TEST(MatchPoints, TellsPointsApartByTheSettingsOfTheLock) {
     ASSERT_EQ(left.size(), 3U);
     EXPECT_THAT(left[0].reason, HasSubstr("other settings of the interpreter lock"));
   }
-  EXPECT_THAT(left_after([](StudyRecord& study) { study.placement = "spread"; }), IsEmpty());
+  EXPECT_THAT(left_after([](StudyRecord& study) { study.placement = PlacementPolicy::spread; }),
+              IsEmpty());
 }
 
 TEST(MatchPoints, SaysWhyAPointIsAlone) {
   Results base = three();
   Results candidate = three();
-  candidate.points[0].status = "skipped";
+  candidate.points[0].status = PointStatus::skipped;
   candidate.points[0].reason = "needs 9 ranks";
-  base.points[1].status = "failed";
+  base.points[1].status = PointStatus::failed;
   base.points[2].size["samples"] = 5.0;
 
   const Matching matching = match_points(base, candidate);

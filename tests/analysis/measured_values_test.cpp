@@ -28,10 +28,10 @@ void add_samples_with(Results& results, const std::string& name, const std::vect
 /// Six samples of rate at one point, two at another; a study without any before them.
 Results convoy() {
   Results results;
-  add_study(results, "other", "pi", "strong");
+  add_study(results, "other", "pi", Scaling::strong);
   add_point(results, 1, 1);
   testing::add_samples(results, {1.0});
-  add_study(results, "rates", "convoy", "strong");
+  add_study(results, "rates", "convoy", Scaling::strong);
   add_point(results, 1, 1);
   add_samples_with(results, "rate", {50, 10, 20, 60, 30, 40});
   add_point(results, 1, 2);
@@ -74,7 +74,7 @@ TEST(MeasuredValues, LeaveOutWhatIsNotVerifiedOrNotANumber) {
   results.samples[1].verified = false;
   results.samples[2].measured[0].value = std::numeric_limits<double>::quiet_NaN();
   EXPECT_EQ(measured_values(results)[0].of_point[1]->value, 35);  // of 20, 60, 30 and 40
-  results.points[1].status = "failed";
+  results.points[1].status = PointStatus::failed;
   EXPECT_FALSE(measured_values(results)[0].of_point[1]);
 }
 
@@ -90,7 +90,7 @@ TEST(MeasuredValues, DifferWhereRepetitionsDo) {
 
 TEST(MeasuredValues, DifferWhereLayoutsOfOneSizeDo) {
   Results results;
-  add_study(results, "wrong sums", "counter", "strong");
+  add_study(results, "wrong sums", "counter", Scaling::strong);
   add_point(results, 1, 2);
   add_samples_with(results, "lost", {0, 0});
   add_point(results, 2, 1);
@@ -100,7 +100,7 @@ TEST(MeasuredValues, DifferWhereLayoutsOfOneSizeDo) {
 
 TEST(MeasuredValues, DoNotDifferWhereTheyFollowFromTheProblem) {
   Results results;
-  add_study(results, "weak scaling", "pi", "weak");
+  add_study(results, "weak scaling", "pi", Scaling::weak);
   for (const int workers : {1, 2, 4}) {
     add_point(results, 1, workers).size = {{"samples", 100.0 * workers}};
     add_samples_with(results, "hits", {78.0 * workers, 78.0 * workers}, "1");

@@ -49,7 +49,7 @@ void add(PlacementFindings& findings, std::int64_t sample, const std::vector<See
 /// What is found in so many samples with the same rows.
 std::vector<PlacementFault> found(const std::vector<NodeRecord>& nodes,
                                   const std::vector<Seen>& workers, int samples = 1,
-                                  const std::string& policy = "spread") {
+                                  PlacementPolicy policy = PlacementPolicy::spread) {
   PlacementFindings findings(nodes, policy);
   for (int sample = 0; sample < samples; ++sample) {
     add(findings, sample, workers);
@@ -79,7 +79,7 @@ TEST(PlacementFindings, KnowTwoNodesOfOneComputer) {
 
 TEST(PlacementFindings, DoNotMixUpSamples) {
   const std::vector<NodeRecord> nodes{node()};
-  PlacementFindings findings(nodes, "spread");
+  PlacementFindings findings(nodes, PlacementPolicy::spread);
   add(findings, 0, {{.core = 0}});
   add(findings, 1, {{.core = 0}});
   EXPECT_THAT(findings.faults(), IsEmpty());
@@ -87,7 +87,7 @@ TEST(PlacementFindings, DoNotMixUpSamples) {
 
 TEST(PlacementFindings, RememberAFaultOfAnEarlierSample) {
   const std::vector<NodeRecord> nodes{node()};
-  PlacementFindings findings(nodes, "spread");
+  PlacementFindings findings(nodes, PlacementPolicy::spread);
   add(findings, 0, {{.core = 1}, {.core = 1}});
   add(findings, 1, {{.core = 0}, {.core = 1}});
   EXPECT_THAT(findings.faults(), ElementsAre(PlacementFault::shared_core));
@@ -97,7 +97,7 @@ TEST(PlacementFindings, CountSamplesThatAreAlikeEachForItself) {
   const std::vector<Seen> apart{{.core = 0, .pinned = false}, {.core = 1, .pinned = false}};
   const std::vector<Seen> together{{.core = 1, .pinned = false}, {.core = 1, .pinned = false}};
   const std::vector<NodeRecord> nodes{node()};
-  PlacementFindings findings(nodes, "none");
+  PlacementFindings findings(nodes, PlacementPolicy::none);
   add(findings, 0, apart);
   add(findings, 1, together);
   add(findings, 2, together);
@@ -109,11 +109,12 @@ TEST(PlacementFindings, CountSamplesThatAreAlikeEachForItself) {
 TEST(PlacementFindings, AskForMoreThanOneSightOfWorkersThatMayMove) {
   const std::vector<Seen> together{{.core = 1, .pinned = false}, {.core = 1, .pinned = false}};
   const std::vector<Seen> apart{{.core = 0, .pinned = false}, {.core = 1, .pinned = false}};
-  EXPECT_THAT(found({node()}, together, 2, "none"), IsEmpty());
-  EXPECT_THAT(found({node()}, together, 3, "none"), ElementsAre(PlacementFault::shared_core));
+  EXPECT_THAT(found({node()}, together, 2, PlacementPolicy::none), IsEmpty());
+  EXPECT_THAT(found({node()}, together, 3, PlacementPolicy::none),
+              ElementsAre(PlacementFault::shared_core));
 
   const std::vector<NodeRecord> nodes{node()};
-  PlacementFindings half(nodes, "none");
+  PlacementFindings half(nodes, PlacementPolicy::none);
   add(half, 0, together);
   add(half, 1, apart);
   add(half, 2, together);
@@ -151,7 +152,7 @@ TEST(PlacementFindings, FindHardwareThreadsThatCountAsWorkers) {
 TEST(PlacementFindings, FindWorkersThatCouldNotBePinned) {
   const std::vector<Seen> two{{.core = 0, .pinned = false}, {.core = 1}};
   EXPECT_THAT(found({node()}, two), ElementsAre(PlacementFault::not_pinned));
-  EXPECT_THAT(found({node()}, two, 1, "none"), IsEmpty());
+  EXPECT_THAT(found({node()}, two, 1, PlacementPolicy::none), IsEmpty());
 }
 
 TEST(PlacementFindings, SayNothingOfRowsThatDoNotTell) {
@@ -163,8 +164,8 @@ TEST(PlacementFindings, SayNothingOfRowsThatDoNotTell) {
 /// A study of which one point had both its workers on core 2 in each of six samples.
 Results with_a_shared_core() {
   Results results;
-  add_study(results, "placement", "pi", "strong");
-  results.studies.back().placement = "spread";
+  add_study(results, "placement", "pi", Scaling::strong);
+  results.studies.back().placement = PlacementPolicy::spread;
   results.machine.nodes = {node()};
   add_point(results, 1, 1);
   add_samples(results, {8, 8, 8, 8, 8, 8});
@@ -186,7 +187,7 @@ TEST(PlacementWarnings, SayWhatIsWrongAndWhatToDo) {
 
 TEST(PlacementCaveats, TellThePointAndTheCure) {
   const Results results = with_a_shared_core();
-  EXPECT_THAT(caveats(results, analyse_study(results, 0)),
+  EXPECT_THAT(caveats(results, analyse(results).at(0)),
               ::testing::Contains(::testing::AllOf(
                   HasSubstr("1 point ran with two workers on one core although there were cores "
                             "enough: threads 1x2 (use "),
@@ -198,7 +199,7 @@ TEST(PlacementCaveats, AreNoneWhereAllIsWell) {
   for (WorkerSample& worker : results.workers) {
     worker.physical_core = worker.thread;
   }
-  EXPECT_THAT(caveats(results, analyse_study(results, 0)), IsEmpty());
+  EXPECT_THAT(caveats(results, analyse(results).at(0)), IsEmpty());
 }
 
 }  // namespace

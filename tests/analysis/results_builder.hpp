@@ -18,7 +18,7 @@ struct Spending {
 };
 
 inline void add_study(Results& results, const std::string& title, const std::string& kernel,
-                      const std::string& scaling) {
+                      Scaling scaling) {
   StudyRecord study;
   study.title = title;
   study.kernel = kernel;
@@ -28,16 +28,9 @@ inline void add_study(Results& results, const std::string& title, const std::str
   results.studies.push_back(study);
 }
 
-inline std::string model_of(std::int64_t ranks, std::int64_t threads) {
-  if (ranks == 1) {
-    return threads == 1 ? "serial" : "threads";
-  }
-  return threads == 1 ? "processes" : "hybrid";
-}
-
 /// A measured point of the last study, with 1000 units of work.
 inline Point& add_point(Results& results, std::int64_t ranks, std::int64_t threads,
-                        const std::string& gil = "none", const std::string& schedule = "static") {
+                        GilPolicy gil = GilPolicy::none, Schedule schedule = Schedule::fixed) {
   Point point;
   point.study = static_cast<std::int64_t>(results.studies.size()) - 1;
   point.kernel = results.studies.back().kernel;
@@ -50,7 +43,7 @@ inline Point& add_point(Results& results, std::int64_t ranks, std::int64_t threa
   point.schedule = schedule;
   point.work = 1000;
   point.work_unit = "samples";
-  point.status = "measured";
+  point.status = PointStatus::measured;
   point.size = {{"samples", 1000.0}};
   results.points.push_back(point);
   return results.points.back();

@@ -15,20 +15,20 @@ using testing::add_study;
 using ::testing::ElementsAre;
 
 Point& measured(Results& results, std::int64_t ranks, std::int64_t threads,
-                const std::string& gil = "none") {
+                GilPolicy gil = GilPolicy::none) {
   add_point(results, ranks, threads, gil);
   add_samples(results, {1});
   return results.points.back();
 }
 
-Results curves_study(const std::string& scaling = "strong") {
+Results curves_study(Scaling scaling = Scaling::strong) {
   Results results;
   add_study(results, "curves", "pi", scaling);
   return results;
 }
 
 std::vector<Series> series(const Results& results) {
-  return series_of(results, analyse_study(results, 0));
+  return series_of(results, analyse(results).at(0));
 }
 
 TEST(SeriesOf, StartsEachCurveWithTheSerialPointAndSortsByWorkers) {
@@ -43,19 +43,19 @@ TEST(SeriesOf, StartsEachCurveWithTheSerialPointAndSortsByWorkers) {
 
 TEST(SeriesOf, KeepsLockPoliciesApartAndNamesOnlyWhatVaries) {
   Results results = curves_study();
-  measured(results, 1, 1, "none");
-  measured(results, 1, 2, "none");
-  measured(results, 1, 1, "interval");
-  measured(results, 1, 2, "interval");
+  measured(results, 1, 1, GilPolicy::none);
+  measured(results, 1, 2, GilPolicy::none);
+  measured(results, 1, 1, GilPolicy::interval);
+  measured(results, 1, 2, GilPolicy::interval);
   EXPECT_THAT(series(results),
               ElementsAre(Series{"gil none", {0, 1}}, Series{"gil interval", {2, 3}}));
 }
 
 TEST(SeriesOf, LeavesASerialPointThatStartsNothingOnItsOwn) {
   Results results = curves_study();
-  measured(results, 1, 1, "none");
-  measured(results, 1, 1, "interval");
-  measured(results, 2, 1, "interval");
+  measured(results, 1, 1, GilPolicy::none);
+  measured(results, 1, 1, GilPolicy::interval);
+  measured(results, 2, 1, GilPolicy::interval);
   EXPECT_THAT(series(results), ElementsAre(Series{"serial, gil none", {0}},
                                            Series{"processes, gil interval", {1, 2}}));
 }
@@ -78,11 +78,11 @@ TEST(SeriesOf, SplitsALayoutMeasuredOnSeveralNumbersOfNodes) {
 }
 
 TEST(SeriesOf, KeepsSizesApartInStrongScalingOnly) {
-  for (const auto* scaling : {"strong", "weak"}) {
+  for (const Scaling scaling : {Scaling::strong, Scaling::weak}) {
     Results results = curves_study(scaling);
     measured(results, 1, 1).size["samples"] = 10.0;
     measured(results, 2, 1).size["samples"] = 20.0;
-    EXPECT_EQ(series(results).size(), std::string(scaling) == "strong" ? 2U : 1U) << scaling;
+    EXPECT_EQ(series(results).size(), scaling == Scaling::strong ? 2U : 1U) << to_string(scaling);
   }
 }
 
@@ -99,7 +99,7 @@ TEST(SeriesOf, MakesACurveOfEachChoice) {
 TEST(SeriesOf, LeavesOutWhatWasNotMeasured) {
   Results results = curves_study();
   measured(results, 1, 1);
-  add_point(results, 2, 1).status = "skipped";
+  add_point(results, 2, 1).status = PointStatus::skipped;
   EXPECT_THAT(series(results), ElementsAre(Series{"serial", {0}}));
 }
 

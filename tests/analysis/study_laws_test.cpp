@@ -22,13 +22,13 @@ void add_amdahl(Results& results, std::int64_t most_ranks) {
 }
 
 StudyLaws laws(const Results& results) {
-  const StudyAnalysis study = analyse_study(results, 0);
+  const StudyAnalysis study = analyse(results).at(0);
   return laws_of(results, study, series_of(results, study));
 }
 
 TEST(LawsOf, FitsTheLawOfACurve) {
   Results results;
-  add_study(results, "strong", "pi", "strong");
+  add_study(results, "strong", "pi", Scaling::strong);
   add_amdahl(results, 32);
   const StudyLaws found = laws(results);
   ASSERT_EQ(found.principal, 0U);
@@ -43,11 +43,11 @@ TEST(LawsOf, FitsTheLawOfACurve) {
 
 TEST(LawsOf, LeavesOutWhatIsOversubscribedOrFailed) {
   Results results;
-  add_study(results, "strong", "pi", "strong");
+  add_study(results, "strong", "pi", Scaling::strong);
   add_amdahl(results, 8);
   add_point(results, 16, 1).oversubscribed = true;
   add_samples(results, six(30));
-  add_point(results, 32, 1).status = "failed";
+  add_point(results, 32, 1).status = PointStatus::failed;
   add_samples(results, six(0.001));
   const StudyLaws found = laws(results);
   EXPECT_EQ(found.curves[0].times.points.size(), 4U);
@@ -57,7 +57,7 @@ TEST(LawsOf, LeavesOutWhatIsOversubscribedOrFailed) {
 
 TEST(LawsOf, SaysNothingOfTwoPoints) {
   Results results;
-  add_study(results, "strong", "pi", "strong");
+  add_study(results, "strong", "pi", Scaling::strong);
   add_amdahl(results, 2);
   const StudyLaws found = laws(results);
   EXPECT_FALSE(found.principal.has_value());
@@ -66,13 +66,13 @@ TEST(LawsOf, SaysNothingOfTwoPoints) {
 
 TEST(LawsOf, LetsTheCurveWithTheMostWorkersSpeakForTheStudy) {
   Results results;
-  add_study(results, "strong", "pi", "strong");
+  add_study(results, "strong", "pi", Scaling::strong);
   add_amdahl(results, 32);
   for (const std::int64_t threads : {2, 4, 8}) {
     add_point(results, 1, threads);
     add_samples(results, six(10.0 / static_cast<double>(threads)));
   }
-  const StudyAnalysis study = analyse_study(results, 0);
+  const StudyAnalysis study = analyse(results).at(0);
   const std::vector<Series> series = series_of(results, study);
   const StudyLaws found = laws_of(results, study, series);
   ASSERT_EQ(found.curves.size(), 2U);
@@ -81,7 +81,7 @@ TEST(LawsOf, LetsTheCurveWithTheMostWorkersSpeakForTheStudy) {
 
 TEST(LawsOf, CountsWeakScalingInTheWorkOfOneWorker) {
   Results results;
-  add_study(results, "weak", "gemm", "weak");
+  add_study(results, "weak", "gemm", Scaling::weak);
   for (const std::int64_t ranks : {1, 2, 4, 8}) {
     // Gustafson's law with a serial share of a fifth; the work of four could not grow in
     // proportion.
@@ -101,7 +101,7 @@ TEST(LawsOf, CountsWeakScalingInTheWorkOfOneWorker) {
 
 TEST(LawsOf, HasNoneWithoutABaseline) {
   Results results;
-  add_study(results, "strong", "pi", "strong");
+  add_study(results, "strong", "pi", Scaling::strong);
   add_point(results, 1, 1);
   EXPECT_TRUE(laws(results).curves.empty());
 }

@@ -20,7 +20,7 @@ using ::testing::Not;
 using testing::six;
 using ::testing::SizeIs;
 
-Results serial(const std::string& scaling = "strong") {
+Results serial(Scaling scaling = Scaling::strong) {
   Results results;
   add_study(results, "summary", "pi", scaling);
   add_point(results, 1, 1);
@@ -29,7 +29,7 @@ Results serial(const std::string& scaling = "strong") {
 }
 
 Summary summary(const Results& results) {
-  return summarise(results, analyse_study(results, 0));
+  return summarise(results, analyse(results).at(0));
 }
 
 TEST(Summarise, NamesTheBaselineAndTheBestPoint) {
@@ -77,7 +77,7 @@ TEST(Summarise, AsksForTheEfficiencyThatIsWanted) {
   Results results = serial();
   add_point(results, 2, 1);
   add_samples(results, six(5));
-  StudyAnalysis study = analyse_study(results, 0);
+  StudyAnalysis study = analyse(results).at(0);
   study.efficiency_wanted = 0.9;
   EXPECT_THAT(summarise(results, study).sentences,
               Contains(HasSubstr("Efficiency first falls under 90 % at 2 workers (80 %")));
@@ -135,9 +135,9 @@ TEST(Summarise, HasTwoToFiveSentences) {
   Results results = serial();
   add_point(results, 1, 4);
   add_samples(results, {2, 2, 2, 2, 2, 5});
-  add_point(results, 1, 4, "interval");
+  add_point(results, 1, 4, GilPolicy::interval);
   add_samples(results, six(8), {.lock_wait = 0.75});
-  add_point(results, 4, 1, "interval");
+  add_point(results, 4, 1, GilPolicy::interval);
   add_samples(results, {2.5});
   EXPECT_THAT(summary(results).sentences, SizeIs(5));
   EXPECT_THAT(summary(serial()).sentences, SizeIs(2));
@@ -169,9 +169,9 @@ TEST(Summarise, ComparesThreadsWithProcessesUnderTheLock) {
   Results results = serial();
   add_point(results, 1, 4);
   add_samples(results, six(2));
-  add_point(results, 1, 4, "interval");
+  add_point(results, 1, 4, GilPolicy::interval);
   add_samples(results, six(8), {.lock_wait = 0.75});
-  add_point(results, 4, 1, "interval");
+  add_point(results, 4, 1, GilPolicy::interval);
   add_samples(results, six(2.5));
   EXPECT_THAT(
       summary(results).sentences,
@@ -188,7 +188,7 @@ TEST(Summarise, IsSilentOnTheLockWhereNoneVaries) {
 }
 
 TEST(Summarise, SpeaksOfWorkPerSecondInWeakScaling) {
-  Results results = serial("weak");
+  Results results = serial(Scaling::weak);
   add_point(results, 2, 1).work = 2000;
   add_samples(results, six(8));
   EXPECT_THAT(summary(results).headline, HasSubstr("does 2.00 times the work per second of"));
@@ -215,9 +215,9 @@ TEST(Summarise, SaysThatALonePointHasNothingToCompareWith) {
 
 TEST(Summarise, SaysWhenNothingWasMeasured) {
   Results results;
-  add_study(results, "nothing", "pi", "strong");
+  add_study(results, "nothing", "pi", Scaling::strong);
   Point& point = add_point(results, 4, 1);
-  point.status = "skipped";
+  point.status = PointStatus::skipped;
   point.reason = "needs 4 ranks, this job has 2";
   EXPECT_EQ(summary(results).headline, "pi: nothing was measured");
   EXPECT_EQ(summary(results).sentences.back(),
@@ -233,9 +233,9 @@ TEST(Summarise, NamesEveryCaveat) {
   add_samples(results, {20, 20, 20, 20, 20, 30});
   results.samples.back().verified = false;
   add_samples(results, {26});
-  add_point(results, 8, 1).status = "unfinished";
+  add_point(results, 8, 1).status = PointStatus::unfinished;
   Point& failed = add_point(results, 16, 1);
-  failed.status = "failed";
+  failed.status = PointStatus::failed;
   failed.reason = "a rank was lost";
 
   const std::string text = summary(results).sentences.back();
@@ -274,9 +274,9 @@ TEST(Summarise, ABatchOfVeryShortRepetitionsIsACaveat) {
 /// A study of a kernel whose workers have no work to share out: two points, one value.
 Results without_work() {
   Results results;
-  testing::add_study(results, "A convoy", "convoy", "strong");
+  testing::add_study(results, "A convoy", "convoy", Scaling::strong);
   for (const auto& [threads, rate] : {std::pair(1, 5000.0), std::pair(2, 200.0)}) {
-    Point& point = testing::add_point(results, 1, threads, "interval");
+    Point& point = testing::add_point(results, 1, threads, GilPolicy::interval);
     point.work = 0;
     point.work_unit = "";
     testing::add_samples(results, std::vector<double>(6, 1.0));
@@ -291,7 +291,7 @@ Results without_work() {
 
 TEST(SummaryWithoutSharedWork, TellsWhatWasMeasuredAndNoSpeedup) {
   const Results results = without_work();
-  const StudyAnalysis study = analyse_study(results, 0);
+  const StudyAnalysis study = analyse(results).at(0);
   EXPECT_FALSE(study.baseline);
   EXPECT_FALSE(study.points.at(1).speedup);
   EXPECT_TRUE(study.points.at(1).time_s);
@@ -312,7 +312,7 @@ TEST(SummaryWithoutSharedWork, SaysOnceWhatIsTheSameEverywhere) {
   for (Sample& sample : results.samples) {
     sample.measured.front().value = 5;
   }
-  const Summary summary = summarise(results, analyse_study(results, 0));
+  const Summary summary = summarise(results, analyse(results).at(0));
   EXPECT_EQ(summary.sentences.at(1), "Rate is 5.00 1/s at every point.");
 }
 

@@ -23,9 +23,9 @@ struct Shares {
 
 /// A measured point; its ranks have a lock each unless gil is none.
 Point& add(Results& results, std::int64_t ranks, std::int64_t threads, const Shares& shares,
-           const std::string& gil = "interval", std::int64_t cores = 8) {
+           GilPolicy gil = GilPolicy::interval, std::int64_t cores = 8) {
   Point& point = testing::add_point(results, ranks, threads, gil);
-  point.locks = gil == "none" ? 0 : ranks;
+  point.locks = gil == GilPolicy::none ? 0 : ranks;
   point.cores = cores;
   point.lock_share = shares.lock;
   point.native_share = shares.native;
@@ -35,13 +35,13 @@ Point& add(Results& results, std::int64_t ranks, std::int64_t threads, const Sha
 }
 
 std::vector<TheoryCurve> curves(const Results& results) {
-  const StudyAnalysis study = analyse_study(results, 0);
+  const StudyAnalysis study = analyse(results).at(0);
   return theory_curves(results, study, series_of(results, study));
 }
 
 Results theory_study() {
   Results results;
-  add_study(results, "theory", "duty", "strong");
+  add_study(results, "theory", "duty", Scaling::strong);
   return results;
 }
 
@@ -55,7 +55,7 @@ TEST(TheoryCurves, GoThroughEveryNumberOfWorkers) {
 
 TEST(TheoryCurves, StartAtOneWorkerThatThisSeriesDidNotMeasure) {
   Results results = theory_study();
-  add(results, 1, 1, {.lock = 1}, "none");
+  add(results, 1, 1, {.lock = 1}, GilPolicy::none);
   add(results, 1, 3, {.lock = 1});
   EXPECT_THAT(curves(results),
               ElementsAre(TheoryCurve{Theory::bound, 1, {{1, 1}, {2, 1}, {3, 1}}}));
@@ -86,13 +86,13 @@ TEST(TheoryCurves, GoStraightWhereTheLocksDiffer) {
 
 TEST(TheoryCurves, AreDrawnOnceWhereTheyLieOnEachOther) {
   Results results = theory_study();
-  add(results, 1, 1, {.lock = 1}, "interval");
-  add(results, 1, 2, {.lock = 1}, "interval");
-  add(results, 1, 1, {.lock = 1}, "ticks");
-  add(results, 1, 4, {.lock = 1}, "ticks");
+  add(results, 1, 1, {.lock = 1}, GilPolicy::interval);
+  add(results, 1, 2, {.lock = 1}, GilPolicy::interval);
+  add(results, 1, 1, {.lock = 1}, GilPolicy::ticks);
+  add(results, 1, 4, {.lock = 1}, GilPolicy::ticks);
   EXPECT_THAT(curves(results),
               ElementsAre(TheoryCurve{Theory::bound, 1, {{1, 1}, {2, 1}, {3, 1}, {4, 1}}}));
-  add(results, 1, 4, {.lock = 1}, "interval");
+  add(results, 1, 4, {.lock = 1}, GilPolicy::interval);
   const auto found = curves(results);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].series, 0U);
@@ -100,16 +100,16 @@ TEST(TheoryCurves, AreDrawnOnceWhereTheyLieOnEachOther) {
 
 TEST(TheoryCurves, AreNotDrawnForWorkThatNeitherWaitsNorSharesALock) {
   Results results = theory_study();
-  add(results, 1, 1, {.lock = 1}, "none", 2);
-  add(results, 1, 8, {.lock = 1}, "none", 2);  // more workers than cores
-  add(results, 8, 1, {.lock = 1}, "interval", 2);
+  add(results, 1, 1, {.lock = 1}, GilPolicy::none, 2);
+  add(results, 1, 8, {.lock = 1}, GilPolicy::none, 2);  // more workers than cores
+  add(results, 8, 1, {.lock = 1}, GilPolicy::interval, 2);
   EXPECT_THAT(curves(results), IsEmpty());
 }
 
 TEST(TheoryCurves, AreNotDrawnOnTheIdealLine) {
   Results results = theory_study();
-  add(results, 1, 1, {.wait = 1}, "none", 2);
-  add(results, 1, 8, {.wait = 1}, "none", 2);
+  add(results, 1, 1, {.wait = 1}, GilPolicy::none, 2);
+  add(results, 1, 8, {.wait = 1}, GilPolicy::none, 2);
   EXPECT_THAT(curves(results), IsEmpty());
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <stdexcept>
 
+#include "results/worker_rows.hpp"
 #include "tests/analysis/results_builder.hpp"
 
 namespace scalelab {
@@ -13,9 +14,17 @@ using testing::add_point;
 using testing::add_samples;
 using testing::add_study;
 
+std::vector<std::optional<TimeShares>> time_shares(const Results& results) {
+  TimeShareTotals totals(results.points.size());
+  rows_of(results)([&](const Sample& sample, std::span<const WorkerSample> workers) {
+    totals.add(sample, workers);
+  });
+  return totals.shares();
+}
+
 Results two_threads() {
   Results results;
-  add_study(results, "shares", "pi", "strong");
+  add_study(results, "shares", "pi", Scaling::strong);
   add_point(results, 1, 2);
   add_samples(results, {10});
   return results;
@@ -64,7 +73,7 @@ TEST(TimeShares, AddUpToOneWhenMeasuredTimesDoNotQuite) {
 
 TEST(TimeShares, HaveNoLoadBalanceWhenNobodyWasBusy) {
   Results results;
-  add_study(results, "waiting", "square", "strong");
+  add_study(results, "waiting", "square", Scaling::strong);
   add_point(results, 1, 2);
   add_samples(results, {1}, {.blocked = 1});
   EXPECT_EQ(time_shares(results).at(0)->blocked, 1);

@@ -32,16 +32,16 @@ struct Shape {
 Point point_of(std::int64_t number, const Shape& shape) {
   Point point;
   point.kernel = "pi";
-  point.scaling = "strong";
-  point.model = shape.workers == 1 ? "serial" : "threads";
+  point.scaling = Scaling::strong;
+  point.model = shape.workers == 1 ? Model::serial : Model::threads;
   point.threads = shape.workers;
   point.workers = shape.workers;
-  point.gil = number % 10 == 9 ? "interval" : "none";
+  point.gil = number % 10 == 9 ? GilPolicy::interval : GilPolicy::none;
   point.locks = number % 10 == 9 ? 1 : 0;
-  point.schedule = number % 2 == 0 ? "static" : "dynamic";
+  point.schedule = number % 2 == 0 ? Schedule::fixed : Schedule::dynamic;
   point.work = 1e9 + static_cast<double>(number);
   point.work_unit = "sample";
-  point.status = "measured";
+  point.status = PointStatus::measured;
   point.size = {{"samples", point.work}};
   return point;
 }
@@ -79,7 +79,7 @@ Results make(const Shape& shape) {
   StudyRecord study;
   study.title = "synthetic";
   study.kernel = "pi";
-  study.scaling = "strong";
+  study.scaling = Scaling::strong;
   results.studies = {study};
   results.machine.nodes = {{"synthetic", "none", shape.workers, shape.workers, 0, "", ""}};
   results.samples.reserve(static_cast<std::size_t>(shape.points * shape.samples));

@@ -69,13 +69,13 @@ void sleep_through(Worker& worker) {
 void do_nothing(Worker& /*worker*/) {}
 
 Config study_of(const KernelInfo& kernel, const std::vector<Layout>& layouts, int samples,
-                std::string schedule) {
+                Schedule schedule) {
   Config config;
   config.title = kernel.name;
   config.kernel = &kernel;
   config.sweep.layouts = layouts;
-  config.sweep.gil = {"none"};
-  config.sweep.schedule = {std::move(schedule)};
+  config.sweep.gil = {GilPolicy::none};
+  config.sweep.schedule = {schedule};
   config.measure.relative_width = 0;
   config.measure.min_repeats = samples;
   config.measure.max_repeats = samples;
@@ -125,7 +125,7 @@ std::string with_spread(const std::vector<double>& values) {
 }
 
 void tell_long_samples(Job& job, const KernelInfo& kernel, const std::vector<Layout>& layouts,
-                       int samples, const std::string& schedule) {
+                       int samples, Schedule schedule) {
   const Run one = run(job, study_of(kernel, layouts, samples, schedule));
   if (!job.leads()) {
     return;
@@ -139,7 +139,7 @@ void tell_long_samples(Job& job, const KernelInfo& kernel, const std::vector<Lay
   fmt::print(
       "{:6} {:8} {:>8} {:5} samples  {:30} {:5.2f} % between samples, {:5.2f} % in all of {:.2f} "
       "s\n",
-      kernel.name, schedule,
+      kernel.name, to_string(schedule),
       layouts.size() == 1 ? fmt::format("{}x{}", layouts.front().ranks, layouts.front().threads)
                           : "all",
       one.results.samples.size(), with_spread(pauses), 100 * between_s / one.seconds,
@@ -147,7 +147,7 @@ void tell_long_samples(Job& job, const KernelInfo& kernel, const std::vector<Lay
 }
 
 void tell_empty_work(Job& job, const KernelInfo& kernel, const Layout& layout, int samples) {
-  const Run one = run(job, study_of(kernel, {layout}, samples, "static"));
+  const Run one = run(job, study_of(kernel, {layout}, samples, Schedule::fixed));
   if (!job.leads()) {
     return;
   }
@@ -184,10 +184,10 @@ int main(int argc, char** argv) {
   }
   for (const KernelInfo* kernel : {&spinning, &sleeping}) {
     for (const Layout& layout : layouts) {
-      tell_long_samples(job, *kernel, {layout}, samples, "static");
+      tell_long_samples(job, *kernel, {layout}, samples, Schedule::fixed);
     }
-    tell_long_samples(job, *kernel, {layouts.back()}, samples, "dynamic");
-    tell_long_samples(job, *kernel, layouts, samples, "static");
+    tell_long_samples(job, *kernel, {layouts.back()}, samples, Schedule::dynamic);
+    tell_long_samples(job, *kernel, layouts, samples, Schedule::fixed);
   }
   for (const Layout& layout : layouts) {
     tell_empty_work(job, empty, layout, samples);

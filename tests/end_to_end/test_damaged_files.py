@@ -35,6 +35,8 @@ VALUES = [
     ("points/workers", 1, 0, "0 is below 1"),
     ("points/work", 1, NAN, "nan is not a finite number"),
     ("points/status", 0, "best", "'best' is none of planned"),
+    ("points/gil", 2, "spin", "'spin' is none of none, interval"),
+    ("config/placement", 0, "close", "'close' is none of spread, compact, none"),
     ("config/confidence", 0, 2.0, "2 is not between 0 and 1"),
     ("workers/busy_s", 4, -0.5, "-0.5 is negative"),
     ("workers/barrier_wait_s", 4, NAN, "nan is not a finite number"),

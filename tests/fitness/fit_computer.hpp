@@ -15,7 +15,7 @@ inline FitnessFacts fit_computer() {
   facts.hardware_threads = 4;
   facts.numa_nodes = 1;
   facts.governor = "performance";
-  facts.turbo = "off";
+  facts.turbo = false;
   facts.clock_resolution_s = 1e-9;
   facts.clock_overhead_s = 20e-9;
   facts.noise = {4, {.quantum_s = 1e-4, .lost_share = 0.001, .longest_s = 2e-5, .per_second = 4}};

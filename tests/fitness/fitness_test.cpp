@@ -55,7 +55,7 @@ TEST(Judge, FindsNothingWrongWithAFitComputer) {
 TEST(Judge, TakesWhatIsNotVisibleForFine) {
   FitnessFacts facts = fit_computer();
   facts.governor.clear();
-  facts.turbo.clear();
+  facts.turbo.reset();
   facts.other_load.reset();
   facts.load_average.reset();
   facts.memory_available_bytes.reset();
@@ -97,7 +97,7 @@ TEST(Judge, MindsClocksThatChange) {
   facts.governor = "powersave";
   EXPECT_EQ(grade_of_only(facts, "governor"), Grade::mind);
   facts = fit_computer();
-  facts.turbo = "on";
+  facts.turbo = true;
   EXPECT_EQ(grade_of_only(facts, "turbo"), Grade::mind);
 }
 
@@ -172,7 +172,7 @@ TEST(WorstGrade, IsThatOfTheWorstComputer) {
   FitnessFacts noisy = fit_computer();
   noisy.noise[0].lost_share = 0.5;
   FitnessFacts turbo = fit_computer();
-  turbo.turbo = "on";
+  turbo.turbo = true;
   EXPECT_EQ(worst_grade({judge(fit_computer()), judge(turbo)}), Grade::mind);
   EXPECT_EQ(worst_grade({judge(noisy), judge(turbo)}), Grade::unfit);
 }

@@ -15,23 +15,24 @@ namespace scalelab {
 /// Which way of working in parallel a kernel is run under, on all ranks of the test program.
 struct Way {
   int threads = 1;
-  std::string gil = "none";
+  GilPolicy gil = GilPolicy::none;
   Schedule schedule = Schedule::fixed;
   InterpreterSettings interpreter{};
 };
 
 inline std::string to_string(const Way& way) {
-  return std::to_string(test_job().ranks()) + "x" + std::to_string(way.threads) + ", gil " +
-         way.gil + (way.schedule == Schedule::dynamic ? ", dynamic" : ", static");
+  return fmt::format("{}x{}, gil {}, {}", test_job().ranks(), way.threads, to_string(way.gil),
+                     to_string(way.schedule));
 }
 
 /// 1, 2 and 3 threads, under each policy of the interpreter lock, static and dynamic.
 inline std::vector<Way> all_ways() {
   std::vector<Way> ways;
   for (const int threads : {1, 2, 3}) {
-    for (const std::string_view gil : gil_policy_names) {
+    for (const std::string_view gil : enum_names<GilPolicy>) {
       for (const Schedule schedule : {Schedule::fixed, Schedule::dynamic}) {
-        ways.push_back({.threads = threads, .gil = std::string(gil), .schedule = schedule});
+        ways.push_back(
+            {.threads = threads, .gil = from_name<GilPolicy>(gil), .schedule = schedule});
       }
     }
   }
@@ -45,7 +46,7 @@ inline Answer run_kernel(const std::string& name, const Size& size, std::uint32_
                          const Way& way, const RankGroup& group) {
   Team team(test_job(), group,
             {.threads = way.threads,
-             .gil = gil_policy_from(way.gil),
+             .gil = way.gil,
              .interpreter = way.interpreter,
              .schedule = way.schedule});
   Process process(team, group.communicator, seed);

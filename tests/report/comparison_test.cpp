@@ -25,12 +25,12 @@ Results file(double second_s, const std::string& commit) {
   Results results;
   results.provenance.git_commit = commit;
   results.provenance.created = "2024-01-01T00:00:00Z";
-  add_study(results, "pi", "pi", "strong");
+  add_study(results, "pi", "pi", Scaling::strong);
   add_point(results, 1, 1);
   add_samples(results, {1.00, 1.00, 1.01, 1.01, 0.99, 0.99, 1.00, 1.00});
   add_point(results, 1, 2);
   add_samples(results, std::vector<double>(8, second_s));
-  add_point(results, 2, 1, "interval");
+  add_point(results, 2, 1, GilPolicy::interval);
   add_samples(results, {0.5, 0.5, 0.5});
   return results;
 }

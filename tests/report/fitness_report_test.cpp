@@ -49,7 +49,7 @@ TEST(FitnessText, GivesTheCureInTheSameLine) {
 
 TEST(FitnessText, NamesWhatToMind) {
   FitnessFacts facts = fit_computer();
-  facts.turbo = "on";
+  facts.turbo = true;
   facts.governor = "powersave";
   EXPECT_THAT(fitness_text({judge(facts)}),
               EndsWith("\nFit to measure on; mind governor, turbo.\n"));

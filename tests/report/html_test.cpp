@@ -18,7 +18,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 TEST(HtmlReport, HoldsStudiesMachineProvenanceAndConfig) {
-  const std::string html = html_report(testing::realistic_results());
+  const std::string html =
+      html_report(testing::realistic_results(), analyse(testing::realistic_results()));
   EXPECT_THAT(html, AllOf(HasSubstr("<h1>Scaling on a workstation</h1>"),
                           HasSubstr("<h2>1. Monte Carlo pi, strong scaling</h2>"),
                           HasSubstr("<td>An Example CPU @ 2.50GHz</td>"),
@@ -28,7 +29,8 @@ TEST(HtmlReport, HoldsStudiesMachineProvenanceAndConfig) {
 }
 
 TEST(HtmlReport, NeedsNeitherScriptNorNetwork) {
-  const std::string html = html_report(testing::realistic_results());
+  const std::string html =
+      html_report(testing::realistic_results(), analyse(testing::realistic_results()));
   EXPECT_THAT(html, AllOf(Not(HasSubstr("<script")), Not(HasSubstr("<link")),
                           Not(HasSubstr("src=")), Not(HasSubstr("@import"))));
   // Names of XML namespaces are the only addresses, and nothing is fetched from those.
@@ -37,7 +39,8 @@ TEST(HtmlReport, NeedsNeitherScriptNorNetwork) {
 }
 
 TEST(HtmlReport, GivesEachIdOnceAndResolvesEachReference) {
-  const std::string html = html_report(testing::realistic_results());
+  const std::string html =
+      html_report(testing::realistic_results(), analyse(testing::realistic_results()));
   std::set<std::string> ids;
   const std::regex id(R"( id=["']([^"']+)["'])");
   for (std::sregex_iterator it(html.begin(), html.end(), id), end; it != end; ++it) {
@@ -53,34 +56,34 @@ TEST(HtmlReport, EscapesEveryText) {
   Results results;
   const std::string evil = "<b>&\"'";
   results.provenance = {evil, evil, evil, evil, evil};
-  testing::add_study(results, evil, evil, "strong");
+  testing::add_study(results, evil, evil, Scaling::strong);
   results.studies.back().toml = evil;
   results.studies.back().overrides = {evil};
-  testing::add_point(results, 1, 1, evil, evil);
+  testing::add_point(results, 1, 1);
   testing::add_samples(results, {1.0});
   testing::add_point(results, 2, 1).reason = evil;
-  results.points.back().status = "skipped";
+  results.points.back().status = PointStatus::skipped;
   NodeRecord node;
   node.hostname = evil;
   node.cpu = evil;
   results.machine.nodes = {node};
   results.machine.facts = {{evil, evil}};
 
-  EXPECT_THAT(html_report(results), Not(HasSubstr("<b>")));
+  EXPECT_THAT(html_report(results, analyse(results)), Not(HasSubstr("<b>")));
 }
 
 TEST(HtmlReport, ExplainsTheoryWhereItIsDrawn) {
   Results results;
-  testing::add_study(results, "A lock", "duty", "strong");
+  testing::add_study(results, "A lock", "duty", Scaling::strong);
   for (const int threads : {1, 4}) {
-    Point& point = testing::add_point(results, 1, threads, "interval");
+    Point& point = testing::add_point(results, 1, threads, GilPolicy::interval);
     point.locks = 1;
     point.lock_share = 0.5;
     point.native_share = 0.5;
     point.wait_share = 0;
     testing::add_samples(results, {1.0});
   }
-  const std::string with_bound = html_report(results);
+  const std::string with_bound = html_report(results, analyse(results));
   EXPECT_THAT(with_bound, AllOf(HasSubstr("bound: min(N, locks/held, cores)"),
                                 HasSubstr("The thin solid line is the most"),
                                 Not(HasSubstr("machine repairman"))));
@@ -89,13 +92,15 @@ TEST(HtmlReport, ExplainsTheoryWhereItIsDrawn) {
     point.native_share = 0;
     point.wait_share = 0.5;
   }
-  EXPECT_THAT(html_report(results), AllOf(HasSubstr(">machine repairman<"),
-                                          HasSubstr("The thin dashed line is the machine")));
-  EXPECT_THAT(html_report(testing::realistic_results()), Not(HasSubstr("The thin solid line")));
+  EXPECT_THAT(
+      html_report(results, analyse(results)),
+      AllOf(HasSubstr(">machine repairman<"), HasSubstr("The thin dashed line is the machine")));
+  EXPECT_THAT(html_report(testing::realistic_results(), analyse(testing::realistic_results())),
+              Not(HasSubstr("The thin solid line")));
 }
 
 TEST(HtmlReport, SaysWhenThereIsNothing) {
-  EXPECT_THAT(html_report({}), HasSubstr("These results hold no study."));
+  EXPECT_THAT(html_report({}, {}), HasSubstr("These results hold no study."));
 }
 
 TEST(Markup, EscapesWhatMeansSomething) {

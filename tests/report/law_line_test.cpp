@@ -18,7 +18,7 @@ using ::testing::SizeIs;
 /// A serial share of a tenth of 10 s, on 1, 2, 4 ... processes.
 Results amdahl(std::int64_t most_ranks) {
   Results results;
-  testing::add_study(results, "Amdahl", "pi", "strong");
+  testing::add_study(results, "Amdahl", "pi", Scaling::strong);
   for (std::int64_t ranks = 1; ranks <= most_ranks; ranks *= 2) {
     testing::add_point(results, ranks, 1);
     testing::add_samples(results, std::vector<double>(6, 1 + 9.0 / static_cast<double>(ranks)));
@@ -27,7 +27,7 @@ Results amdahl(std::int64_t most_ranks) {
 }
 
 PlotData with_law(const Results& results) {
-  const StudyAnalysis study = analyse_study(results, 0);
+  const StudyAnalysis study = analyse(results).at(0);
   PlotData data = plot_data(results, study, FigureKind::speedup);
   add_law_line(data, results, study);
   return data;
@@ -66,7 +66,7 @@ TEST(LawLine, StaysInItsFigureHoweverUnsureTheLawIs) {
 }
 
 TEST(LawsInJson, AreThoseOfTheStudyAndOfEachCurve) {
-  const auto json = nlohmann::json::parse(json_report(amdahl(32)));
+  const auto json = nlohmann::json::parse(json_report(amdahl(32), analyse(amdahl(32))));
   const auto& study = json["studies"][0];
   EXPECT_EQ(study["law"], "amdahl");
   EXPECT_EQ(study["curve"], "processes");
@@ -85,7 +85,7 @@ TEST(LawsInJson, AreThoseOfTheStudyAndOfEachCurve) {
 }
 
 TEST(LawsInJson, HaveEveryKeyWithoutALaw) {
-  const auto json = nlohmann::json::parse(json_report(amdahl(2)));
+  const auto json = nlohmann::json::parse(json_report(amdahl(2), analyse(amdahl(2))));
   const auto& study = json["studies"][0];
   EXPECT_TRUE(study["law"].is_null());
   for (const char* name : {"t1_s", "sigma", "kappa", "peak_workers"}) {

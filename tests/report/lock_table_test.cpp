@@ -22,10 +22,10 @@ using ::testing::Not;
 /// One worker without a lock, and two threads that share one for 2 s.
 Results with_a_lock() {
   Results results;
-  testing::add_study(results, "Behind a lock", "duty", "strong");
+  testing::add_study(results, "Behind a lock", "duty", Scaling::strong);
   testing::add_point(results, 1, 1);
   testing::add_samples(results, {4});
-  testing::add_point(results, 1, 2, "interval").locks = 1;
+  testing::add_point(results, 1, 2, GilPolicy::interval).locks = 1;
   testing::add_samples(results, {2}, {.lock_wait = 0.25});
   WorkerSample& worker = results.workers.back();
   worker.lock_held_s = 1.8;
@@ -38,7 +38,7 @@ Results with_a_lock() {
 TEST(LockTable, HasARowForEachPointWithALock) {
   const Results results = with_a_lock();
 
-  const PointTable table = lock_table(results, analyse_study(results, 0));
+  const PointTable table = lock_table(results, analyse(results).at(0));
 
   EXPECT_THAT(headings_of(table), ElementsAre("layout", "model", "gil", "locks", "held%", "lock%",
                                               "switches/s", "requests/s", "longest wait"));
@@ -50,11 +50,12 @@ TEST(LockTable, HasARowForEachPointWithALock) {
 TEST(LockTable, IsInTextAndPageWhereThereIsALock) {
   Results results = with_a_lock();
   EXPECT_THAT(text_report(results, false), HasSubstr("\nInterpreter lock\n"));
-  EXPECT_THAT(html_report(results), HasSubstr("<h3>The interpreter lock</h3>"));
+  EXPECT_THAT(html_report(results, analyse(results)), HasSubstr("<h3>The interpreter lock</h3>"));
 
   results.points[1].locks = 0;
   EXPECT_THAT(text_report(results, false), Not(HasSubstr("Interpreter lock")));
-  EXPECT_THAT(html_report(results), Not(HasSubstr("<h3>The interpreter lock</h3>")));
+  EXPECT_THAT(html_report(results, analyse(results)),
+              Not(HasSubstr("<h3>The interpreter lock</h3>")));
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ using ::testing::ElementsAre;
 
 TEST(LossTable, ShowsWhatWasLostToEachCauseInPoints) {
   Results results;
-  testing::add_study(results, "Losses", "pi", "strong");
+  testing::add_study(results, "Losses", "pi", Scaling::strong);
   testing::add_point(results, 1, 1);
   testing::add_samples(results, {8});
   testing::add_point(results, 2, 1);
@@ -25,7 +25,7 @@ TEST(LossTable, ShowsWhatWasLostToEachCauseInPoints) {
   testing::add_point(results, 4, 1);
   testing::add_samples(results, {1.6});  // faster than ideal
 
-  const PointTable table = loss_table(results, analyse_study(results, 0));
+  const PointTable table = loss_table(results, analyse(results).at(0));
 
   EXPECT_THAT(headings_of(table),
               ElementsAre("layout", "model", "lost", "compute", "communication", "barrier"));
@@ -36,9 +36,9 @@ TEST(LossTable, ShowsWhatWasLostToEachCauseInPoints) {
 
 TEST(LossTable, HasNoRowWithoutABaseline) {
   Results results;
-  testing::add_study(results, "Losses", "pi", "strong");
+  testing::add_study(results, "Losses", "pi", Scaling::strong);
   testing::add_point(results, 1, 1);
-  EXPECT_TRUE(loss_table(results, analyse_study(results, 0)).rows.empty());
+  EXPECT_TRUE(loss_table(results, analyse(results).at(0)).rows.empty());
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ using ::testing::ElementsAre;
 
 Results strong() {
   Results results;
-  testing::add_study(results, "Title", "pi", "strong");
+  testing::add_study(results, "Title", "pi", Scaling::strong);
   testing::add_point(results, 1, 1);
   testing::add_samples(results, std::vector<double>(6, 0.08));
   testing::add_point(results, 4, 1).oversubscribed = true;
@@ -22,7 +22,7 @@ Results strong() {
 }
 
 PlotData data(const Results& results, FigureKind kind) {
-  return plot_data(results, analyse_study(results, 0), kind);
+  return plot_data(results, analyse(results).at(0), kind);
 }
 
 TEST(PlotData, HasTheUnitsOfItsAxes) {
@@ -49,7 +49,7 @@ TEST(PlotData, EndsTheIdealAtTheMostWorkers) {
   EXPECT_DOUBLE_EQ(data(strong(), FigureKind::efficiency).ideal.back().value, 100);
   EXPECT_DOUBLE_EQ(data(strong(), FigureKind::time).ideal.back().value, 20);
   Results weak = strong();
-  weak.studies[0].scaling = "weak";
+  weak.studies[0].scaling = Scaling::weak;
   EXPECT_DOUBLE_EQ(data(weak, FigureKind::time).ideal.back().value, 80);
 }
 

@@ -26,11 +26,11 @@ struct Law {
 };
 
 inline double time_under_law(const Law& law, const Point& point) {
-  const bool weak = point.scaling == "weak";
+  const bool weak = point.scaling == Scaling::weak;
   const auto workers = static_cast<double>(point.workers);
   const auto threads = static_cast<double>(point.threads);
   const double parallel_workers =
-      point.gil == "none" ? workers : workers / threads;  // one lock a rank
+      point.gil == GilPolicy::none ? workers : workers / threads;  // one lock a rank
   const double used = std::min(parallel_workers, static_cast<double>(law.cores));
   const double amount = weak ? workers : 1;
   return law.serial_s * amount * (law.serial_share + (1 - law.serial_share) / used) +
@@ -41,7 +41,7 @@ inline double time_under_law(const Law& law, const Point& point) {
 inline void measure(Results& results, const Law& law, std::mt19937_64& random) {
   Point& point = results.points.back();
   point.oversubscribed = point.workers > law.cores;
-  if (point.scaling == "weak") {
+  if (point.scaling == Scaling::weak) {
     point.work *= static_cast<double>(point.workers);
     point.size["samples"] = point.work;
   }
@@ -53,7 +53,7 @@ inline void measure(Results& results, const Law& law, std::mt19937_64& random) {
   }
   const auto threads = static_cast<double>(point.threads);
   Spending spending;
-  spending.lock_wait = point.gil == "none" ? 0 : 1 - 1 / threads;
+  spending.lock_wait = point.gil == GilPolicy::none ? 0 : 1 - 1 / threads;
   spending.communication = point.ranks > 1 ? std::min(0.3, law.communication_share * 2) : 0;
   spending.barrier_wait = point.workers > 1 ? 0.015 : 0;
   add_samples(results, times, spending);
@@ -65,13 +65,13 @@ struct Layout {
 };
 
 inline void add_study_of(Results& results, const std::string& title, const std::string& kernel,
-                         const std::string& scaling, const std::vector<Layout>& layouts,
-                         const std::vector<std::string>& gils,
-                         const std::vector<std::string>& schedules, const Law& law) {
+                         Scaling scaling, const std::vector<Layout>& layouts,
+                         const std::vector<GilPolicy>& gils, const std::vector<Schedule>& schedules,
+                         const Law& law) {
   std::mt19937_64 random(results.studies.size() + 1);
   add_study(results, title, kernel, scaling);
-  for (const std::string& schedule : schedules) {
-    for (const std::string& gil : gils) {
+  for (const Schedule schedule : schedules) {
+    for (const GilPolicy gil : gils) {
       for (const auto& [ranks, threads] : layouts) {
         add_point(results, ranks, threads, gil, schedule);
         measure(results, law, random);
@@ -101,24 +101,25 @@ inline Results realistic_results() {
   results.machine.clock_resolution_s = 2.1e-8;
   results.machine.clock_overhead_s = 2.4e-8;
   const std::vector<Layout> small = {{1, 1}, {1, 2}, {1, 4}, {2, 1}, {4, 1}};
-  add_study_of(results, "Monte Carlo pi, strong scaling", "pi", "strong", small,
-               {"none", "interval"}, {"static"}, {});
-  add_study_of(results, "Monte Carlo pi, weak scaling", "pi", "weak",
-               {{1, 1}, {1, 2}, {1, 4}, {2, 1}, {4, 1}, {2, 2}}, {"none"}, {"static"},
-               {.serial_s = 0.0123, .repeats = 5});
+  add_study_of(results, "Monte Carlo pi, strong scaling", "pi", Scaling::strong, small,
+               {GilPolicy::none, GilPolicy::interval}, {Schedule::fixed}, {});
+  add_study_of(results, "Monte Carlo pi, weak scaling", "pi", Scaling::weak,
+               {{1, 1}, {1, 2}, {1, 4}, {2, 1}, {4, 1}, {2, 2}}, {GilPolicy::none},
+               {Schedule::fixed}, {.serial_s = 0.0123, .repeats = 5});
   add_study_of(results, "Matrix product, more workers than this machine has cores", "gemm",
-               "strong", {{1, 1}, {2, 1}, {3, 1}, {4, 1}, {8, 1}, {16, 1}, {2, 2}, {4, 4}},
-               {"none"}, {"static"}, {.serial_s = 2.4, .communication_share = 0.05, .noise = 0.05});
+               Scaling::strong, {{1, 1}, {2, 1}, {3, 1}, {4, 1}, {8, 1}, {16, 1}, {2, 2}, {4, 4}},
+               {GilPolicy::none}, {Schedule::fixed},
+               {.serial_s = 2.4, .communication_share = 0.05, .noise = 0.05});
   Point& skipped = add_point(results, 64, 1);
-  skipped.status = "skipped";
+  skipped.status = PointStatus::skipped;
   skipped.reason = "needs 64 ranks, this job has 16";
-  add_study_of(results, "One point & nothing to compare it with", "square", "strong", {{1, 1}},
-               {"none"}, {"static"}, {.serial_s = 1.001});
+  add_study_of(results, "One point & nothing to compare it with", "square", Scaling::strong,
+               {{1, 1}}, {GilPolicy::none}, {Schedule::fixed}, {.serial_s = 1.001});
   add_study_of(
       results,
       "Every model, every policy and every schedule of a kernel with a title that is rather "
       "longer than one line of a figure can hold",
-      "pi", "strong",
+      "pi", Scaling::strong,
       {{1, 1},
        {1, 2},
        {1, 4},
@@ -131,7 +132,8 @@ inline Results realistic_results() {
        {2, 2},
        {4, 4},
        {8, 8}},
-      {"none", "interval"}, {"static", "dynamic"}, {.serial_s = 30, .cores = 64});
+      {GilPolicy::none, GilPolicy::interval}, {Schedule::fixed, Schedule::dynamic},
+      {.serial_s = 30, .cores = 64});
   return results;
 }
 

@@ -34,7 +34,7 @@ std::string content(const std::filesystem::path& path) {
 
 Results two_points() {
   Results results;
-  testing::add_study(results, "First & <last>", "pi", "strong");
+  testing::add_study(results, "First & <last>", "pi", Scaling::strong);
   testing::add_point(results, 1, 1);
   testing::add_samples(results, std::vector<double>(6, 8.0));
   testing::add_point(results, 2, 1);
@@ -46,7 +46,7 @@ std::vector<std::string> written(const Results& results, const std::filesystem::
                                  Format format) {
   const std::array formats = {format};
   std::vector<std::string> names;
-  for (const auto& path : write_report(results, "out", folder, formats)) {
+  for (const auto& path : write_report(results, analyse(results), "out", folder, formats)) {
     EXPECT_TRUE(std::filesystem::exists(path)) << path;
     names.push_back(path.filename().string());
   }
@@ -58,7 +58,7 @@ TEST(WriteReport, WritesOneFileOfEachDocument) {
   const std::filesystem::path made = folder.path() / "a" / "b";
   const std::array formats = {Format::html, Format::text, Format::csv, Format::json};
   EXPECT_THAT(
-      write_report(two_points(), "out", made, formats),
+      write_report(two_points(), analyse(two_points()), "out", made, formats),
       ElementsAre(made / "out.html", made / "out.txt", made / "out.csv", made / "out.json"));
   EXPECT_THAT(content(made / "out.html"), StartsWith("<!DOCTYPE html>"));
   EXPECT_THAT(content(made / "out.txt"), StartsWith("1. First & <last>"));
@@ -117,8 +117,8 @@ TEST(WriteReport, DrawsEveryRealisticStudy) {
 TEST(WriteReport, HasNoFigureForAStudyWithoutAMeasuredPoint) {
   const TemporaryFolder folder;
   Results results;
-  testing::add_study(results, "Nothing", "pi", "strong");
-  testing::add_point(results, 1, 1).status = "planned";
+  testing::add_study(results, "Nothing", "pi", Scaling::strong);
+  testing::add_point(results, 1, 1).status = PointStatus::planned;
   EXPECT_TRUE(written(results, folder.path(), Format::svg).empty());
 }
 
@@ -126,7 +126,8 @@ TEST(WriteReport, SaysWhatToInstallWhenGnuplotIsMissing) {
   const TemporaryFolder folder;
   const testing::OtherPath nowhere("/nonexistent");
   const std::array formats = {Format::svg};
-  EXPECT_THROW(write_report(two_points(), "out", folder.path(), formats), GnuplotMissing);
+  EXPECT_THROW(write_report(two_points(), analyse(two_points()), "out", folder.path(), formats),
+               GnuplotMissing);
 }
 
 TEST(WriteReport, NamesTheDirectoryThatCannotBeMade) {
@@ -136,7 +137,7 @@ TEST(WriteReport, NamesTheDirectoryThatCannotBeMade) {
   const std::array formats = {Format::csv};
   for (const auto& directory : {file, file / "below"}) {
     try {
-      write_report(two_points(), "out", directory, formats);
+      write_report(two_points(), analyse(two_points()), "out", directory, formats);
       ADD_FAILURE() << "wrote into " << directory;
     } catch (const std::runtime_error& error) {
       EXPECT_THAT(error.what(), HasSubstr(directory.string()));
@@ -149,7 +150,7 @@ TEST(WriteReport, NamesTheFileThatCannotBeWritten) {
   std::filesystem::create_directory(folder.path() / "out.csv");
   const std::array formats = {Format::csv};
   try {
-    write_report(two_points(), "out", folder.path(), formats);
+    write_report(two_points(), analyse(two_points()), "out", folder.path(), formats);
     ADD_FAILURE() << "wrote over a folder";
   } catch (const std::runtime_error& error) {
     EXPECT_THAT(error.what(), HasSubstr("cannot write " + (folder.path() / "out.csv").string()));

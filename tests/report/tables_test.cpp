@@ -45,7 +45,7 @@ std::vector<std::vector<std::string>> parse_csv(const std::string& text) {
 }
 
 std::vector<std::map<std::string, std::string>> records(const Results& results) {
-  const auto rows = parse_csv(csv_report(results));
+  const auto rows = parse_csv(csv_report(results, analyse(results)));
   std::vector<std::map<std::string, std::string>> parsed;
   for (std::size_t row = 1; row < rows.size(); ++row) {
     EXPECT_EQ(rows[row].size(), rows[0].size());
@@ -73,7 +73,7 @@ TEST(CsvReport, HasOneRecordAPointThatReadsBackExactly) {
 
 TEST(Reports, CarryChoicesAsTheyAre) {
   Results results;
-  testing::add_study(results, "choices", "duty", "strong");
+  testing::add_study(results, "choices", "duty", Scaling::strong);
   testing::add_point(results, 1, 1).size = {{"operations", 5.0}, {"rest", "wait"}};
   testing::add_samples(results, {1.0});
   testing::add_point(results, 1, 1).size = {{"operations", 5.0}, {"rest", "native"}};
@@ -81,10 +81,10 @@ TEST(Reports, CarryChoicesAsTheyAre) {
 
   EXPECT_EQ(records(results).at(1).at("size_rest"), "native");
   EXPECT_EQ(records(results).at(1).at("size_operations"), "5");
-  const auto json = nlohmann::json::parse(json_report(results));
+  const auto json = nlohmann::json::parse(json_report(results, analyse(results)));
   EXPECT_EQ(json["studies"][0]["points"][1]["size"],
             nlohmann::json({{"operations", 5.0}, {"rest", "native"}}));
-  const PointTable table = point_table(results, analyse_study(results, 0));
+  const PointTable table = point_table(results, analyse(results).at(0));
   EXPECT_EQ(table.columns.at(2).heading, "rest");
   EXPECT_FALSE(table.columns[2].is_number);
   EXPECT_EQ(table.rows.at(1).cells.at(2), "native");
@@ -92,7 +92,7 @@ TEST(Reports, CarryChoicesAsTheyAre) {
 
 TEST(CsvReport, KeepsAChoiceAndANumberOfOneNameApart) {
   Results results;
-  testing::add_study(results, "merged", "duty", "strong");
+  testing::add_study(results, "merged", "duty", Scaling::strong);
   testing::add_point(results, 1, 1).size = {{"rest", "wait"}};
   testing::add_point(results, 1, 2).size = {{"rest", 0.5}};
 
@@ -106,25 +106,26 @@ TEST(CsvReport, KeepsAChoiceAndANumberOfOneNameApart) {
 
 TEST(CsvReport, QuotesWhatNeedsIt) {
   Results results;
-  testing::add_study(results, "quotes", "pi", "strong");
+  testing::add_study(results, "quotes", "pi", Scaling::strong);
   Point& point = testing::add_point(results, 1, 1);
-  point.status = "skipped";
+  point.status = PointStatus::skipped;
   point.reason = "he said \"no\",\nthen left";
-  EXPECT_THAT(csv_report(results), HasSubstr("\"he said \"\"no\"\",\nthen left\""));
+  EXPECT_THAT(csv_report(results, analyse(results)),
+              HasSubstr("\"he said \"\"no\"\",\nthen left\""));
   EXPECT_EQ(records(results).at(0).at("reason"), point.reason);
 }
 
 TEST(CsvReport, LeavesEmptyWhatIsNotAvailable) {
   Results results;
-  testing::add_study(results, "empty", "pi", "strong");
-  testing::add_point(results, 1, 1).status = "planned";
+  testing::add_study(results, "empty", "pi", Scaling::strong);
+  testing::add_point(results, 1, 1).status = PointStatus::planned;
   EXPECT_EQ(records(results).at(0).at("median_s"), "");
   EXPECT_EQ(records(results).at(0).at("baseline"), "-1");
 }
 
 TEST(JsonReport, HasStudiesWithBaselinePointsAndSummary) {
   const Results results = testing::realistic_results();
-  const auto json = nlohmann::json::parse(json_report(results));
+  const auto json = nlohmann::json::parse(json_report(results, analyse(results)));
   const std::vector<StudyAnalysis> studies = analyse(results);
 
   ASSERT_EQ(json["studies"].size(), 5U);
@@ -144,9 +145,9 @@ TEST(JsonReport, HasStudiesWithBaselinePointsAndSummary) {
 
 TEST(JsonReport, SaysNullWhereNothingIsKnownAndSurvivesBadText) {
   Results results;
-  testing::add_study(results, "bad \xff byte", "pi", "strong");
-  testing::add_point(results, 1, 1).status = "planned";
-  const auto json = nlohmann::json::parse(json_report(results));
+  testing::add_study(results, "bad \xff byte", "pi", Scaling::strong);
+  testing::add_point(results, 1, 1).status = PointStatus::planned;
+  const auto json = nlohmann::json::parse(json_report(results, analyse(results)));
   EXPECT_TRUE(json["studies"][0]["baseline"].is_null());
   EXPECT_TRUE(json["studies"][0]["points"][0]["median_s"].is_null());
 }

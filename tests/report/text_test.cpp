@@ -31,7 +31,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 Results tiny() {
   Results results;
-  testing::add_study(results, "A tiny study", "pi", "strong");
+  testing::add_study(results, "A tiny study", "pi", Scaling::strong);
   testing::add_point(results, 1, 1);
   testing::add_samples(results, std::vector<double>(6, 8.0));
   testing::add_point(results, 2, 1);
@@ -70,7 +70,7 @@ TEST(TextReport, MarksOversubscribedPointsAndListsSkippedOnes) {
   testing::add_point(results, 1, 4).oversubscribed = true;
   testing::add_samples(results, std::vector<double>(6, 4.0));
   Point& skipped = testing::add_point(results, 64, 1);
-  skipped.status = "skipped";
+  skipped.status = PointStatus::skipped;
   skipped.reason = "needs 64 ranks, this job has 2";
   EXPECT_THAT(lines_of(text_report(results, false)),
               AllOf(Contains(StartsWith("1x4*  ")),
@@ -104,7 +104,7 @@ TEST(TextReport, KeepsPlotsAndSentencesWithin80Columns) {
 
 TEST(TextReport, DrawsNothingForALonePoint) {
   Results results;
-  testing::add_study(results, "Alone", "pi", "strong");
+  testing::add_study(results, "Alone", "pi", Scaling::strong);
   testing::add_point(results, 1, 1);
   testing::add_samples(results, {1.0});
   EXPECT_THAT(lines_of(text_report(results, false)), Each(Not(HasSubstr("workers (ranks"))));

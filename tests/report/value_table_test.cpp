@@ -36,7 +36,7 @@ void add_convoy(Results& results, double lowest, double rate, double latency_s) 
 
 Results convoy() {
   Results results;
-  testing::add_study(results, "Convoy", "convoy", "strong");
+  testing::add_study(results, "Convoy", "convoy", Scaling::strong);
   testing::add_point(results, 1, 1);
   add_convoy(results, 4870.2, 4983.4, 1.1234e-4);
   testing::add_point(results, 1, 2);
@@ -45,7 +45,7 @@ Results convoy() {
 }
 
 PointTable table_of(const Results& results) {
-  return value_table(results, analyse_study(results, 0), measured_values(results));
+  return value_table(results, analyse(results).at(0), measured_values(results));
 }
 
 TEST(ValueTable, HasAColumnAndAnIntervalForEachValueThatDiffers) {
@@ -62,7 +62,7 @@ TEST(ValueTable, HasAColumnAndAnIntervalForEachValueThatDiffers) {
 
 TEST(ValueTable, ChoosesUnitsThatAPersonReads) {
   Results results;
-  testing::add_study(results, "Exchange", "exchange", "strong");
+  testing::add_study(results, "Exchange", "exchange", Scaling::strong);
   for (const double factor : {1.0, 2.0}) {
     testing::add_point(results, 1, 2);
     testing::add_samples(results, {1.0});
@@ -88,7 +88,7 @@ TEST(ValueTable, IsEmptyWhereNothingDiffers) {
   }
   EXPECT_THAT(table_of(results).rows, IsEmpty());
   EXPECT_THAT(text_report(results, false), Not(HasSubstr("kernel measured")));
-  EXPECT_THAT(html_report(results), Not(HasSubstr("kernel measured")));
+  EXPECT_THAT(html_report(results, analyse(results)), Not(HasSubstr("kernel measured")));
 }
 
 TEST(ValueTable, IsInTextAndPageWithWhatTheValuesMean) {
@@ -96,13 +96,13 @@ TEST(ValueTable, IsInTextAndPageWithWhatTheValuesMean) {
               AllOf(HasSubstr("\nWhat the kernel measured\n"), HasSubstr("4911-4983"),
                     HasSubstr("\nrate: operations of worker 0 each second\n"),
                     Not(HasSubstr("the same everywhere"))));
-  EXPECT_THAT(html_report(convoy()),
+  EXPECT_THAT(html_report(convoy(), analyse(convoy())),
               AllOf(HasSubstr("<h3>What the kernel measured</h3>"), HasSubstr("4911-4983"),
                     HasSubstr("rate: operations of worker 0 each second")));
 }
 
 TEST(ValuesInJson, HaveTheirColumnsNames) {
-  const auto json = nlohmann::json::parse(json_report(convoy()));
+  const auto json = nlohmann::json::parse(json_report(convoy(), analyse(convoy())));
   const auto& point = json["studies"][0]["points"][0];
   EXPECT_EQ(point["values"]["convoy_rate"]["unit"], "s-1");
   EXPECT_EQ(point["values"]["convoy_rate"]["median"], 4983.4);

@@ -14,18 +14,18 @@ inline Point example_point(std::int64_t study, const std::string& kernel,
   Point point;
   point.study = study;
   point.kernel = kernel;
-  point.scaling = "strong";
-  point.model = "hybrid";
+  point.scaling = Scaling::strong;
+  point.model = Model::hybrid;
   point.nodes = 1;
   point.ranks = 2;
   point.threads = 3;
   point.workers = 6;
-  point.gil = "interval";
-  point.schedule = "static";
+  point.gil = GilPolicy::interval;
+  point.schedule = Schedule::fixed;
   point.oversubscribed = true;
   point.work = 9007199254740991.0;  // 2^53 - 1, the largest work that is stored exactly
   point.work_unit = "samples";
-  point.status = "measured";
+  point.status = PointStatus::measured;
   point.reason = "";
   point.size = {{parameter, size}};
   point.cores = 4;
@@ -88,24 +88,29 @@ inline Results example_results() {
   Results results;
   results.provenance = {"Größe und Zeit: π", "2024-05-06T07:08:09Z", "0.1.0", "0123abcd-dirty",
                         "scalelab run pi.toml -o out.h5"};
-  results.studies = {
-      {"pi, strong", "pi", "strong", "configs/pi.toml", "[study]\ntitle = \"pi\"\n", {}, 0.95},
-      {"gemm",
-       "gemm",
-       "weak",
-       "configs/gemm.toml",
-       "",
-       {"measure.seed=2", "two\nlines", "back\\slash", ""},
-       0.99}};
+  results.studies = {{"pi, strong",
+                      "pi",
+                      Scaling::strong,
+                      "configs/pi.toml",
+                      "[study]\ntitle = \"pi\"\n",
+                      {},
+                      0.95},
+                     {"gemm",
+                      "gemm",
+                      Scaling::weak,
+                      "configs/gemm.toml",
+                      "",
+                      {"measure.seed=2", "two\nlines", "back\\slash", ""},
+                      0.99}};
   for (StudyRecord& study : results.studies) {
-    study.lock_scope = "node";
+    study.lock_scope = LockScope::node;
     study.switch_interval_s = 1e-3;
     study.tick_every = 50;
     study.subinterpreters = 3;
     study.held_share = 0.75;
     study.step_s = 2e-6;
     study.free_threaded_overhead = 1.1;
-    study.placement = "spread";
+    study.placement = PlacementPolicy::spread;
   }
   results.machine.nodes = {
       {"node1", "A CPU", 2, 4, 17179869184, "0-3", "<topology/>"},
@@ -121,7 +126,7 @@ inline Results example_results() {
   results.machine.clock_overhead_s = 2.5e-8;
   results.points = {example_point(0, "pi", "samples", 1e9), example_point(0, "pi", "samples", 2e9),
                     example_point(1, "gemm", "n", 2048)};
-  results.points[2].status = "skipped";
+  results.points[2].status = PointStatus::skipped;
   results.points[2].reason = "needs 6 ranks, there are 4";
   results.samples = {example_sample(0, 0), example_sample(1, 1), example_sample(2, 2)};
   results.samples[0].measured = {{"hits", "1", "points inside the circle", 785398163}};

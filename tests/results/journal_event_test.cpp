@@ -53,23 +53,28 @@ TEST(JournalEventLine, CarriesTheFnv1aHashOfTheEvent) {
 
 TEST(JournalEventLine, GivesBackEachKindOfEvent) {
   const JournalEvent start = {0, JournalStart{"0123"}};
-  const JournalEvent outcome = {9, OutcomeEvent{3, "failed", "line\nbreak and \"quotes\""}};
+  const JournalEvent outcome = {9,
+                                OutcomeEvent{3, PointStatus::failed, "line\nbreak and \"quotes\""}};
 
   EXPECT_EQ(from_line(line_of(start)), start);
   EXPECT_EQ(from_line(line_of(outcome)), outcome);
   EXPECT_EQ(from_line(line_of(example_event())), example_event());
 }
 
-/// The line without a column of its workers, with the checksum that then belongs to it.
-std::string without_worker_column(const std::string& line, const std::string& column) {
-  auto event = nlohmann::json::parse(line).at("event");
-  event.at("workers").erase(column);
-  const std::string text = event.dump();
+/// The line of an event's text, with the checksum that belongs to it.
+std::string whole_line(const std::string& text) {
   std::uint64_t hash = 14695981039346656037U;
   for (const char c : text) {
     hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
   }
   return fmt::format(R"({{"checksum":"{:016x}","event":{}}})", hash, text);
+}
+
+/// The line without a column of its workers.
+std::string without_worker_column(const std::string& line, const std::string& column) {
+  auto event = nlohmann::json::parse(line).at("event");
+  event.at("workers").erase(column);
+  return whole_line(event.dump());
 }
 
 TEST(JournalEventLine, OfAnOlderVersionLeavesDefaults) {
@@ -121,18 +126,29 @@ TEST(JournalEventLine, IsNothingWhenAnyByteIsWrong) {
 }
 
 TEST(JournalEventLine, IsAnErrorWhenWholeAndNotUnderstood) {
-  // A line as another version might write it: right checksum, no column "order" in the sample.
-  std::string line = line_of({0, JournalStart{"abc"}});
-  const std::string text = R"({"number":0,"ran_id":"abc"})";
-  std::uint64_t hash = 14695981039346656037U;
-  for (const char c : text) {
-    hash = (hash ^ static_cast<std::uint64_t>(c)) * 1099511628211U;
-  }
-  char digits[17] = {};
-  std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(hash));
-  line = std::string(R"({"checksum":")") + digits + R"(","event":)" + text + "}";
+  // As another version might write it.
+  EXPECT_THROW(from_line(whole_line(R"({"number":0,"ran_id":"abc"})")), std::invalid_argument);
+}
 
-  EXPECT_THROW(from_line(line), std::invalid_argument);
+TEST(JournalEventLine, KeepsAStatusByItsName) {
+  for (const std::string_view name : enum_names<PointStatus>) {
+    const JournalEvent event = {1, OutcomeEvent{0, from_name<PointStatus>(name), ""}};
+    const std::string line = line_of(event);
+    EXPECT_EQ(nlohmann::json::parse(line).at("event").at("status"), name);
+    EXPECT_EQ(from_line(line), event);
+  }
+}
+
+TEST(JournalEventLine, TellsWhichPointHasAStatusThatIsNone) {
+  const std::string line = whole_line(R"({"number":4,"outcome":3,"reason":"","status":"lost"})");
+  try {
+    from_line(line);
+    FAIL() << "understood";
+  } catch (const std::invalid_argument& error) {
+    EXPECT_STREQ(error.what(),
+                 "a journal line is not understood: /points/status, row 3: 'lost' is none of "
+                 "planned, measured, unfinished, skipped, failed");
+  }
 }
 
 }  // namespace

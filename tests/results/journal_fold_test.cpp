@@ -20,7 +20,7 @@ class JournalFold : public ::testing::Test {
   void SetUp() override {
     Store store = Store::create(path_, example_results(), WhenExists::refuse);
     store.append(example_sample(0, 3), example_workers(3));
-    store.set_outcome(1, "unfinished", "out of time");
+    store.set_outcome(1, PointStatus::unfinished, "out of time");
     store.append(example_sample(1, 4), example_workers(4));
     whole_ = store.results();
     lines_ = read_bytes(journal_);
@@ -74,13 +74,13 @@ TEST_F(JournalFold, DropsACorruptLineAndKeepsTheOthers) {
 
   ASSERT_EQ(read.samples.size(), 4U);
   EXPECT_EQ(read.samples.back(), example_sample(1, 4));
-  EXPECT_EQ(read.points[1].status, "unfinished");
+  EXPECT_EQ(read.points[1].status, PointStatus::unfinished);
 }
 
 TEST_F(JournalFold, DoesNotDoubleWhatIsInTheSnapshot) {
   {
     Store store = Store::resume(path_);
-    store.set_outcome(1, "measured", "");
+    store.set_outcome(1, PointStatus::measured, "");
     whole_ = store.results();
     lines_ = lines_ + read_bytes(journal_).substr(lines_.find('\n') + 1);
     store.save();
@@ -94,12 +94,12 @@ TEST_F(JournalFold, DoesNotDoubleWhatIsInTheSnapshot) {
 
 TEST_F(JournalFold, DoesNotTakeAnOutcomeBackThatTheSnapshotHas) {
   Store store = Store::resume(path_);
-  store.set_outcome(1, "measured", "");
+  store.set_outcome(1, PointStatus::measured, "");
   store.save();
   // The journal as a reader saw it who was overtaken by the snapshot: without the last outcome.
   write_bytes(journal_, lines_);
 
-  EXPECT_EQ(read_results(path_).points[1].status, "measured");
+  EXPECT_EQ(read_results(path_).points[1].status, PointStatus::measured);
 }
 
 TEST_F(JournalFold, TakesATornFirstLineForAnEmptyJournal) {

@@ -365,7 +365,7 @@ TEST(FileOfSchema1, IsReadWithDefaults) {
   EXPECT_EQ(read.workers[1].lock_requests, 0);
   EXPECT_EQ(read.workers[1].lock_longest_wait_s, 0);
   EXPECT_EQ(read.studies[1].confidence, 0.99);
-  EXPECT_EQ(read.studies[1].lock_scope, "process");
+  EXPECT_EQ(read.studies[1].lock_scope, LockScope::process);
   EXPECT_EQ(read.studies[1].switch_interval_s, 5e-3);
   EXPECT_EQ(read.studies[1].tick_every, 100);
   EXPECT_EQ(read.studies[1].subinterpreters, 0);
@@ -400,7 +400,7 @@ TEST(FileOfSchema2, IsReadWithDefaults) {
   EXPECT_FALSE(read.machine.nodes[0].cpu_quota.is_known());
   EXPECT_EQ(read.machine.nodes[0].governor, "");
   EXPECT_EQ(read.machine.nodes[0].turbo, "");
-  EXPECT_EQ(read.studies[0].placement, "compact");
+  EXPECT_EQ(read.studies[0].placement, PlacementPolicy::compact);
 }
 
 TEST(FileOfThisSchema, IsRefusedWithoutOneOfItsColumns) {

@@ -23,6 +23,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 /// An HDF5 identifier that is closed at the end of its scope.
 class Id {
@@ -220,6 +221,50 @@ TEST_F(RewrittenFile, IsReadWithTextOfFixedLength) {
       expect_all_read();
     }
   }
+}
+
+TEST_F(RewrittenFile, IsRefusedWhereAWordIsNoneOfThoseThatItMayBe) {
+  struct Column {
+    std::string name;
+    std::vector<std::string> words;
+    std::string complaint;
+  };
+  const std::vector<Column> columns = {
+      {"/points/scaling", {"strong", "", "weak"}, "row 1: '' is none of strong, weak."},
+      {"/points/model",
+       {"fibres", "hybrid", "hybrid"},
+       "row 0: 'fibres' is none of serial, threads, processes, hybrid."},
+      {"/points/gil",
+       {"interval", "interval", "spin"},
+       "row 2: 'spin' is none of none, interval, ticks, subinterpreters, free_threaded."},
+      {"/points/schedule",
+       {"static", "static", "guided"},
+       "row 2: 'guided' is none of static, dynamic."},
+      {"/points/status",
+       {"measured", "lost", "skipped"},
+       "row 1: 'lost' is none of planned, measured, unfinished, skipped, failed."},
+      {"/config/scaling", {"strong", "wide"}, "row 1: 'wide' is none of strong, weak."},
+      {"/config/lock_scope", {"node", "rank"}, "row 1: 'rank' is none of process, node, world."},
+      {"/config/placement", {"close", "none"}, "row 0: 'close' is none of spread, compact, none."},
+  };
+  for (const Column& column : columns) {
+    write_results(path_, example_results(), WhenExists::overwrite);
+    store_as(column.name, column.words, 20, H5T_STR_NULLPAD, H5T_CSET_UTF8);
+    EXPECT_THAT(message(), StartsWith(path_.string() + " holds what can't be: " + column.name +
+                                      ", " + column.complaint));
+  }
+}
+
+TEST_F(RewrittenFile, IsRefusedByTheRowOfAWordThatIsFarDown) {
+  constexpr std::size_t far_down = 8192 + 10;  // beyond the rows that are read at once
+  Results many = example_results();
+  many.analysis.clear();
+  many.points.resize(far_down + 2, many.points.front());
+  write_results(path_, many, WhenExists::overwrite);
+  std::vector<std::string> models(many.points.size(), "hybrid");
+  models[far_down] = "fibres";
+  store_as("/points/model", models, 20, H5T_STR_NULLPAD, H5T_CSET_UTF8);
+  EXPECT_THAT(message(), HasSubstr("/points/model, row 8202: 'fibres' is none of serial"));
 }
 
 TEST_F(RewrittenFile, IsReadWithTheArraysOfCharactersOfNetcdf) {

@@ -58,7 +58,7 @@ TEST_F(StoreTest, KeepsWhatWasAppendedWithoutBeingFinished) {
     Store store = Store::create(path_, example_results(), WhenExists::refuse);
     append_example(store, 3);
     append_example(store, 4);
-    store.set_outcome(2, "failed", "a rank was lost");
+    store.set_outcome(2, PointStatus::failed, "a rank was lost");
   }
 
   const Results read = read_results(path_);
@@ -70,7 +70,7 @@ TEST_F(StoreTest, KeepsWhatWasAppendedWithoutBeingFinished) {
       expected.workers.push_back(worker);
     }
   }
-  expected.points[2].status = "failed";
+  expected.points[2].status = PointStatus::failed;
   expected.points[2].reason = "a rank was lost";
   EXPECT_EQ(read, without_derived(expected));
 }
@@ -90,7 +90,7 @@ TEST_F(StoreTest, ChangesNoFileByReading) {
 TEST_F(StoreTest, GivesItsResultsWithoutReadingTheFile) {
   Store store = Store::create(path_, example_results(), WhenExists::refuse);
   append_example(store, 3);
-  store.set_outcome(0, "unfinished", "out of time");
+  store.set_outcome(0, PointStatus::unfinished, "out of time");
 
   EXPECT_EQ(without_derived(store.results()), read_results(path_));
   EXPECT_EQ(store.results().samples.size(), 4U);
@@ -152,7 +152,8 @@ TEST_F(StoreTest, RefusesSamplesThatCanNotBe) {
   EXPECT_THROW(store.append(example_sample(-1, 3), {}), std::invalid_argument) << "no such point";
   EXPECT_THROW(store.append(example_sample(0, 3), example_workers(2)), std::invalid_argument)
       << "another sample's workers";
-  EXPECT_THROW(store.set_outcome(3, "failed", ""), std::invalid_argument) << "no such point";
+  EXPECT_THROW(store.set_outcome(3, PointStatus::failed, ""), std::invalid_argument)
+      << "no such point";
   EXPECT_EQ(store.results(), example_results());
   EXPECT_EQ(read_results(path_), without_derived(example_results()));
 }
@@ -170,7 +171,7 @@ TEST_F(StoreTest, ReplacesAPoint) {
   Store store = Store::create(path_, example_results(), WhenExists::refuse);
   append_example(store, 3);
   Point other = example_point(1, "gemm", "n", 4096);
-  other.status = "planned";
+  other.status = PointStatus::planned;
 
   store.replace_point(2, other);
 

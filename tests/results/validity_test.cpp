@@ -163,22 +163,8 @@ std::vector<Case> numbers_that_can_not_be() {
   };
 }
 
-std::vector<Case> words_that_can_not_be() {
-  return {
-      {"/points/status, row 0", "'lost' is none of planned, measured",
-       [](Results& all) { all.points[0].status = "lost"; }},
-      {"/points/scaling, row 0", "'' is none of strong, weak",
-       [](Results& all) { all.points[0].scaling = ""; }},
-      {"/points/model, row 0", "'fibres' is none of serial",
-       [](Results& all) { all.points[0].model = "fibres"; }},
-      {"/config/scaling, row 1", "'wide' is none of strong, weak",
-       [](Results& all) { all.studies[1].scaling = "wide"; }},
-  };
-}
-
 TEST(Validity, NamesPlaceAndValueOfWhatCanNotBe) {
-  for (const auto& cases :
-       {times_that_can_not_be(), numbers_that_can_not_be(), words_that_can_not_be()}) {
+  for (const auto& cases : {times_that_can_not_be(), numbers_that_can_not_be()}) {
     for (const Case& one : cases) {
       const std::string told = refusal(one.change);
       EXPECT_THAT(told, HasSubstr(one.place));

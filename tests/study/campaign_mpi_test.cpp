@@ -107,10 +107,10 @@ TEST_F(CampaignTest, VisitsWhatTheJobHasRanksForAndSkipsTheRest) {
   std::size_t measured = 0;
   for (const Point& point : stored.points) {
     if (point.ranks <= test_job().ranks()) {
-      EXPECT_EQ(point.status, "measured");
+      EXPECT_EQ(point.status, PointStatus::measured);
       ++measured;
     } else {
-      EXPECT_EQ(point.status, "skipped");
+      EXPECT_EQ(point.status, PointStatus::skipped);
       EXPECT_THAT(point.reason, HasSubstr("ranks and the job has"));
     }
   }
@@ -248,7 +248,8 @@ TEST_F(CampaignTest, AnAnswerThatTheFileContradictsIsWrong) {
   EXPECT_THAT(end.message, HasSubstr("is not the answer 3 of point"));
   const Results stored = read_results(request_.output);
   EXPECT_FALSE(stored.samples.back().verified);
-  EXPECT_EQ(stored.points[static_cast<std::size_t>(stored.samples.back().point)].status, "failed");
+  EXPECT_EQ(stored.points[static_cast<std::size_t>(stored.samples.back().point)].status,
+            PointStatus::failed);
 }
 
 TEST_F(CampaignTest, WarmsEachPointUpAndMakesBatchesOfWhatIsTooShort) {
@@ -282,7 +283,7 @@ TEST_F(CampaignTest, WarmsEachPointUpAndMakesBatchesOfWhatIsTooShort) {
     }
   }
   for (std::size_t point = 0; point < stored.points.size(); ++point) {
-    if (stored.points[point].status == "measured") {
+    if (stored.points[point].status == PointStatus::measured) {
       EXPECT_EQ(counted[point], 2);
       EXPECT_GE(warmed[point], first_s[point] < 0.01 ? 2 : 1)
           << "a first sample under 10 ms is followed by a second";

@@ -31,8 +31,8 @@ TEST(Config, WhatIsLeftOutHasADefault) {
   EXPECT_EQ(config.size.integer("tasks"), 4);
   EXPECT_EQ(config.size.real("wait_ms"), 1000);
   EXPECT_THAT(config.sweep.layouts, ElementsAre(Layout{.ranks = 1, .threads = 2}));
-  EXPECT_THAT(config.sweep.gil, ElementsAre("none"));
-  EXPECT_THAT(config.sweep.schedule, ElementsAre("static"));
+  EXPECT_THAT(config.sweep.gil, ElementsAre(GilPolicy::none));
+  EXPECT_THAT(config.sweep.schedule, ElementsAre(Schedule::fixed));
   EXPECT_TRUE(config.sweep.nodes.empty());
   EXPECT_EQ(config.measure.confidence, 0.95);
   EXPECT_EQ(config.measure.relative_width, 0.02);
@@ -59,8 +59,8 @@ TEST(Config, TakesEveryKeyFromTheText) {
           "min_repeats = 2\nmax_repeats = 3\nmax_seconds = 4.5\nwarmup = 0\nseed = 4294967295\n",
       {});
   EXPECT_THAT(config.sweep.nodes, ElementsAre(1, 2));
-  EXPECT_THAT(config.sweep.gil, ElementsAre("interval", "none"));
-  EXPECT_THAT(config.sweep.schedule, ElementsAre("dynamic"));
+  EXPECT_THAT(config.sweep.gil, ElementsAre(GilPolicy::interval, GilPolicy::none));
+  EXPECT_THAT(config.sweep.schedule, ElementsAre(Schedule::dynamic));
   EXPECT_EQ(config.size.integer("tasks"), 9);
   EXPECT_EQ(config.size.real("wait_ms"), 0.5);
   EXPECT_EQ(config.measure.confidence, 0.9);
@@ -99,7 +99,7 @@ TEST(Config, ALayoutGivenTwiceIsVisitedOnce) {
 
 TEST(Config, ALockPolicyGivenTwiceIsCrossedOnce) {
   EXPECT_THAT(with_sweep("layouts = ['1x1']\ngil = ['none', 'none']").sweep.gil,
-              ElementsAre("none"));
+              ElementsAre(GilPolicy::none));
 }
 
 TEST(Config, ModelsAndWorkersMakeLayoutsModelByModel) {
@@ -110,7 +110,7 @@ TEST(Config, ModelsAndWorkersMakeLayoutsModelByModel) {
                           Layout{.ranks = 1, .threads = 4}, Layout{.ranks = 2, .threads = 1},
                           Layout{.ranks = 4, .threads = 1}));
   ASSERT_EQ(sweep.impossible.size(), 2U);
-  EXPECT_EQ(sweep.impossible[0].model, "serial");
+  EXPECT_EQ(sweep.impossible[0].model, Model::serial);
   EXPECT_EQ(sweep.impossible[0].workers, 2);
   EXPECT_EQ(sweep.impossible[0].reason, "serial is one worker");
   EXPECT_EQ(sweep.impossible[1].workers, 4);
@@ -129,7 +129,7 @@ TEST(Config, AHybridOfAPrimeNumberOfWorkersIsImpossible) {
   const Sweep sweep = with_sweep("models = ['hybrid']\nworkers = [1, 2, 3, 7]").sweep;
   EXPECT_TRUE(sweep.layouts.empty());
   ASSERT_EQ(sweep.impossible.size(), 4U);
-  EXPECT_EQ(sweep.impossible[3].model, "hybrid");
+  EXPECT_EQ(sweep.impossible[3].model, Model::hybrid);
   EXPECT_EQ(sweep.impossible[3].workers, 7);
   EXPECT_EQ(sweep.impossible[3].reason,
             "7 workers can't be shared out over several ranks with several threads each");

@@ -64,8 +64,8 @@ class Desk {
   [[nodiscard]] const InterruptWatch& interrupt() const { return interrupt_; }
   Recorder& recorder() { return *recorder_; }
 
-  [[nodiscard]] std::vector<std::string> statuses() const {
-    std::vector<std::string> all;
+  [[nodiscard]] std::vector<PointStatus> statuses() const {
+    std::vector<PointStatus> all;
     for (const Point& point : results().points) {
       all.push_back(point.status);
     }

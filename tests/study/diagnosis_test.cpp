@@ -17,8 +17,8 @@ class DiagnosisTest : public ::testing::Test {
     results_.points[0].threads = 1;
     results_.points[1].threads = 2;
     for (Point& point : results_.points) {
-      point.gil = "none";
-      point.schedule = "static";
+      point.gil = GilPolicy::none;
+      point.schedule = Schedule::fixed;
     }
   }
 

@@ -85,8 +85,8 @@ class KernelLife : public ::testing::Test {
     config.title = "diary";
     config.kernel = &kernel_;
     config.sweep.layouts = layouts;
-    config.sweep.gil = {"interval"};
-    config.sweep.schedule = {"dynamic"};
+    config.sweep.gil = {GilPolicy::interval};
+    config.sweep.schedule = {Schedule::dynamic};
     config.interpreter.scope = LockScope::world;
     config.measure.relative_width = 0;
     config.measure.min_repeats = repeats;

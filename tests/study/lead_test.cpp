@@ -38,7 +38,7 @@ TEST(Lead, VisitsEachPointUntilItIsKnownAndThenEnds) {
   Lead lead = desk.lead();
   EXPECT_EQ(visit_all(lead, 3), 12);
   EXPECT_EQ(lead.outcome(), RunOutcome::finished);
-  EXPECT_THAT(desk.statuses(), Each("measured"));
+  EXPECT_THAT(desk.statuses(), Each(PointStatus::measured));
   EXPECT_EQ(desk.results().points[0].reason, "max_repeats (4) reached");
 }
 
@@ -68,7 +68,7 @@ TEST(Lead, LeavesSkippedPointsAlone) {
   Desk desk({study("a", "'1x1','2x1'", 2)});
   Lead lead = desk.lead();
   EXPECT_EQ(visit_all(lead, 3), 2);
-  EXPECT_THAT(desk.statuses(), ::testing::ElementsAre("measured", "skipped"));
+  EXPECT_THAT(desk.statuses(), ::testing::ElementsAre(PointStatus::measured, PointStatus::skipped));
 }
 
 TEST(Lead, APointThatCostsTooMuchEndsEarly) {
@@ -95,9 +95,9 @@ TEST(Lead, AnAnswerThatAnotherLayoutDoesNotGiveIsWrong) {
   ASSERT_EQ(desk.results().samples.size(), 2U);
   EXPECT_TRUE(desk.results().samples[0].verified);
   EXPECT_FALSE(desk.results().samples[1].verified);
-  EXPECT_EQ(desk.results().points[second.point].status, "failed");
-  EXPECT_EQ(desk.results().points[first.point].status, "unfinished");
-  EXPECT_EQ(desk.results().points[2].status, "unfinished");
+  EXPECT_EQ(desk.results().points[second.point].status, PointStatus::failed);
+  EXPECT_EQ(desk.results().points[first.point].status, PointStatus::unfinished);
+  EXPECT_EQ(desk.results().points[2].status, PointStatus::unfinished);
 }
 
 TEST(Lead, AnAnswerThatFailsItsOwnCheckIsWrong) {
@@ -140,7 +140,7 @@ TEST(Lead, AResumedFileGoesOnWhereItEnded) {
   desk.resume();
   Lead lead = desk.lead();
   EXPECT_EQ(visit_all(lead, 3), 3);
-  EXPECT_THAT(desk.statuses(), Each("measured"));
+  EXPECT_THAT(desk.statuses(), Each(PointStatus::measured));
   EXPECT_EQ(desk.results().samples.size(), 6U);
 }
 
@@ -154,7 +154,7 @@ TEST(Lead, AFinishedFileHasNothingToGoOnWith) {
   Lead lead = desk.lead();
   EXPECT_FALSE(lead.next());
   EXPECT_EQ(lead.outcome(), RunOutcome::finished);
-  EXPECT_THAT(desk.statuses(), Each("measured"));
+  EXPECT_THAT(desk.statuses(), Each(PointStatus::measured));
 }
 
 TEST(Lead, KilledBetweenTheLastSampleAndTheStatusAResumedPointIsMeasured) {
@@ -165,7 +165,7 @@ TEST(Lead, KilledBetweenTheLastSampleAndTheStatusAResumedPointIsMeasured) {
   desk.resume();
   Lead lead = desk.lead();
   EXPECT_FALSE(lead.next());
-  EXPECT_EQ(desk.results().points[0].status, "measured");
+  EXPECT_EQ(desk.results().points[0].status, PointStatus::measured);
 }
 
 TEST(Lead, AResumedFilesAnswersBindTheNewOnes) {
@@ -204,7 +204,7 @@ TEST(Lead, ASignalEndsTheRunBetweenTwoSamples) {
   }
   EXPECT_FALSE(lead.next());
   EXPECT_EQ(lead.outcome(), RunOutcome::interrupted);
-  EXPECT_THAT(desk.statuses(), Each("unfinished"));
+  EXPECT_THAT(desk.statuses(), Each(PointStatus::unfinished));
   EXPECT_EQ(desk.results().points[2].reason, "interrupted");
   EXPECT_EQ(desk.results().samples.size(), 1U);
 }

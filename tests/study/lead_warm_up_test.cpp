@@ -37,7 +37,7 @@ TEST(LeadWarmsUp, WithTheFirstSampleOfEachPointAndCountsItNowhere) {
   Desk desk({study("a", "'1x1','1x2'", 3, 1)});
   Lead lead = desk.lead();
   EXPECT_EQ(visit_all_of(lead, 0.5), 2);
-  EXPECT_THAT(desk.statuses(), Each("measured"));
+  EXPECT_THAT(desk.statuses(), Each(PointStatus::measured));
   EXPECT_EQ(desk.results().points[0].reason, "max_repeats (3) reached");
   ASSERT_EQ(desk.results().samples.size(), 8U);
   for (const Sample& sample : desk.results().samples) {
@@ -61,7 +61,7 @@ TEST(LeadWarmsUp, WithoutTellingTheStoppingRule) {
   lead.take(lead.next().value(), visit_that_took(9), 1);
   for (int sample = 0; sample < 5; ++sample) {
     lead.take(lead.next().value(), visit_that_took(1), 1);
-    EXPECT_EQ(desk.statuses().front(), "planned") << sample;
+    EXPECT_EQ(desk.statuses().front(), PointStatus::planned) << sample;
   }
   lead.take(lead.next().value(), visit_that_took(1), 1);
   EXPECT_FALSE(lead.next());
@@ -88,7 +88,7 @@ TEST(LeadWarmsUp, AndTakesASampleThatCountsWhateverWarmingUpCost) {
   lead.take(second, visit_that_took(2000), 2000);
   EXPECT_FALSE(lead.next());
   EXPECT_EQ(desk.results().samples.size(), 2U);
-  EXPECT_EQ(desk.statuses().front(), "measured");
+  EXPECT_EQ(desk.statuses().front(), PointStatus::measured);
 }
 
 TEST(LeadWarmsUp, AgainInEachJob) {
@@ -130,7 +130,7 @@ TEST(LeadWarmsUp, AndLeavesAPointUnfinishedThatHasNothingElse) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   EXPECT_FALSE(lead.next());
-  EXPECT_THAT(desk.statuses(), Each("unfinished"));
+  EXPECT_THAT(desk.statuses(), Each(PointStatus::unfinished));
 }
 
 TEST(LeadWarmsUp, AndJudgesThatAnswerToo) {

@@ -71,7 +71,7 @@ TEST(PlanPoints, CrossesNodesBetweenLayoutsAndLocks) {
   EXPECT_EQ(points[0].nodes, 1);
   EXPECT_EQ(points[1].nodes, 1);
   EXPECT_EQ(points[2].nodes, 2);
-  EXPECT_EQ(points[1].record.gil, "interval");
+  EXPECT_EQ(points[1].record.gil, GilPolicy::interval);
 }
 
 TEST(PlanPoints, RecordsWhatAPointIs) {
@@ -83,20 +83,20 @@ TEST(PlanPoints, RecordsWhatAPointIs) {
   const Point& record = points[1].record;
   EXPECT_EQ(record.study, 1);
   EXPECT_EQ(record.kernel, "square");
-  EXPECT_EQ(record.scaling, "strong");
-  EXPECT_EQ(record.model, "hybrid");
+  EXPECT_EQ(record.scaling, Scaling::strong);
+  EXPECT_EQ(record.model, Model::hybrid);
   EXPECT_EQ(record.ranks, 3);
   EXPECT_EQ(record.threads, 2);
   EXPECT_EQ(record.workers, 6);
-  EXPECT_EQ(record.gil, "interval");
-  EXPECT_EQ(record.schedule, "static");
+  EXPECT_EQ(record.gil, GilPolicy::interval);
+  EXPECT_EQ(record.schedule, Schedule::fixed);
   EXPECT_EQ(record.work, 5);
   EXPECT_EQ(record.work_unit, "task");
-  EXPECT_EQ(record.status, "planned");
+  EXPECT_EQ(record.status, PointStatus::planned);
   EXPECT_EQ(record.size, (std::map<std::string, SizeValue>{
                              {"compute_ms", 0.0}, {"tasks", 5.0}, {"wait_ms", 0.0}}));
   EXPECT_EQ(points[0].record.study, 0);
-  EXPECT_EQ(points[0].record.model, "serial");
+  EXPECT_EQ(points[0].record.model, Model::serial);
 }
 
 TEST(PlanPoints, StrongScalingKeepsTheSize) {
@@ -187,8 +187,8 @@ TEST(PlanPoints, ACombinationWithoutALayoutIsKeptAsSkipped) {
       "pi", "strong", "[sweep]\nmodels=['hybrid']\nworkers=[3,4]\ngil=['none','interval']\n")});
   ASSERT_EQ(points.size(), 3U);  // 2x2 under two locks, and one line for 3 workers
   const Point& skipped = points.back().record;
-  EXPECT_EQ(skipped.status, "skipped");
-  EXPECT_EQ(skipped.model, "hybrid");
+  EXPECT_EQ(skipped.status, PointStatus::skipped);
+  EXPECT_EQ(skipped.model, Model::hybrid);
   EXPECT_EQ(skipped.workers, 3);
   EXPECT_THAT(skipped.reason, HasSubstr("3 workers can't be shared out"));
   EXPECT_EQ(skipped.ranks, 0);
@@ -209,8 +209,8 @@ TEST(PlacePoints, SkipsWhatNeedsMoreRanksThanTheJobHas) {
   const std::vector<Config> configs{study("pi", "strong", "[sweep]\nlayouts=['2x1','3x1']\n")};
   auto points = plan_points(configs);
   place_points(points, configs, one_node(2, 4), plenty);
-  EXPECT_EQ(points[0].record.status, "planned");
-  EXPECT_EQ(points[1].record.status, "skipped");
+  EXPECT_EQ(points[0].record.status, PointStatus::planned);
+  EXPECT_EQ(points[1].record.status, PointStatus::skipped);
   EXPECT_EQ(points[1].record.reason, "needs 3 ranks and the job has 2");
   EXPECT_TRUE(points[1].world_ranks.empty());
 }
@@ -350,7 +350,7 @@ TEST(StudyRecords, HoldEachConfigWordForWord) {
   const auto records = study_records(configs);
   ASSERT_EQ(records.size(), 2U);
   EXPECT_EQ(records[0].toml, configs[0].text);
-  EXPECT_EQ(records[0].scaling, "weak");
+  EXPECT_EQ(records[0].scaling, Scaling::weak);
   EXPECT_EQ(records[1].title, "t");
   EXPECT_EQ(records[1].path, "t.toml");
   EXPECT_THAT(records[1].overrides, ElementsAre("measure.confidence=0.9"));
@@ -418,8 +418,8 @@ TEST(StudyRecords, HoldWhereWorkersAreToBe) {
       {study("pi", "strong", "[sweep]\nlayouts=['1x1']\n"), study("pi", "strong",
                                                                   "[sweep]\nlayouts=['1x1']\n"
                                                                   "[placement]\npolicy='none'\n")});
-  EXPECT_EQ(records.at(0).placement, "spread");
-  EXPECT_EQ(records.at(1).placement, "none");
+  EXPECT_EQ(records.at(0).placement, PlacementPolicy::spread);
+  EXPECT_EQ(records.at(1).placement, PlacementPolicy::none);
 }
 
 TEST(StudyRecords, HoldWhatTheInterpreterWas) {
@@ -429,7 +429,7 @@ TEST(StudyRecords, HoldWhatTheInterpreterWas) {
                                             "count=3\nheld_share=0.5\nstep_ns=500\n"
                                             "free_threaded_overhead=1.4\n")});
   const StudyRecord& record = records.at(0);
-  EXPECT_EQ(record.lock_scope, "process");
+  EXPECT_EQ(record.lock_scope, LockScope::process);
   EXPECT_EQ(record.switch_interval_s, 1e-3);
   EXPECT_EQ(record.tick_every, 7);
   EXPECT_EQ(record.subinterpreters, 3);

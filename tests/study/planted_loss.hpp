@@ -14,6 +14,7 @@
 
 #include "analysis/time_by_cause.hpp"
 #include "tests/study/planted_kernel.hpp"
+#include "words/gil_policy.hpp"
 
 /// Losses of a known size, for ranks with two threads each. Each is a stretch of a plan that all
 /// workers begin and end together, so that one can follow another without a change to either.
@@ -210,7 +211,7 @@ struct PlantedSample {
   ByCause lost{};  ///< of the efficiency, relative to a worker that only computes its share
   Plan plan;
 
-  [[nodiscard]] std::string gil() const { return locked ? "interval" : "none"; }
+  [[nodiscard]] GilPolicy gil() const { return locked ? GilPolicy::interval : GilPolicy::none; }
 };
 
 inline PlantedSample plant(const std::vector<PlantedLoss>& losses) {

@@ -90,7 +90,7 @@ struct Taken {
 
 Taken take_sample(const PlantedPoint& point) {
   TeamOptions options{.threads = point.threads,
-                      .gil = gil_policy_from(point.planted.gil()),
+                      .gil = point.planted.gil(),
                       .interpreter = {.switch_interval_s = unit_s / 4},
                       .placement = PlacementPolicy::none};
   options.count_events = LateBegin(point.planted.late_s);
@@ -136,16 +136,18 @@ bool too_disturbed(double disturbed_s, double planned_s) {
 Point record_of(const PlantedPoint& point) {
   Point record;
   record.kernel = "planted";
-  record.scaling = "weak";
+  record.scaling = Scaling::weak;
   record.ranks = point.group.communicator.size();
   record.threads = point.threads;
   record.workers = record.ranks * record.threads;
-  record.model = record.workers == 1 ? "serial" : record.ranks == 1 ? "threads" : "hybrid";
+  record.model = record.workers == 1 ? Model::serial
+                 : record.ranks == 1 ? Model::threads
+                                     : Model::hybrid;
   record.gil = point.planted.gil();
-  record.schedule = "static";
+  record.schedule = Schedule::fixed;
   record.work = static_cast<double>(record.workers);
   record.work_unit = "share";
-  record.status = "measured";
+  record.status = PointStatus::measured;
   record.size = {{"planted", point.planted.name}};
   return record;
 }
@@ -159,7 +161,7 @@ StudyAnalysis analyse_stored(const std::vector<PlantedPoint>& points,
   StudyRecord study;
   study.title = "planted losses";
   study.kernel = "planted";
-  study.scaling = "weak";
+  study.scaling = Scaling::weak;
   results.studies.push_back(study);
   results.machine.nodes.emplace_back();
   for (const PlantedPoint& point : points) {
@@ -172,7 +174,7 @@ StudyAnalysis analyse_stored(const std::vector<PlantedPoint>& points,
     }
   }
   recorder.finish({});
-  return analyse_study(read_results(folder / "r.h5"), 0);
+  return analyse(read_results(folder / "r.h5")).at(0);
 }
 
 /// What is found in a planted sample.
@@ -303,8 +305,8 @@ Config study_of(const KernelInfo& kernel, int repeats) {
   config.size.set("shares", 1);
   config.sweep.layouts = {{.ranks = 1, .threads = 1},
                           {.ranks = test_job().ranks(), .threads = threads}};
-  config.sweep.gil = {"interval"};
-  config.sweep.schedule = {"static"};
+  config.sweep.gil = {GilPolicy::interval};
+  config.sweep.schedule = {Schedule::fixed};
   config.interpreter.switch_interval_s = unit_s / 4;
   config.placement = PlacementPolicy::none;
   config.measure.relative_width = 0;
@@ -384,7 +386,7 @@ TEST(PlantedLosses, AreFoundInWhatACampaignMeasured) {
   Results stored = read_results(request.output);
   ASSERT_EQ(stored.samples.size(), 2U * repeats);
   const bool disturbed = keep_least_disturbed(stored, planted);
-  const auto found = losses_of(analyse_study(stored, 0));
+  const auto found = losses_of(analyse(stored).at(0));
   expect_found(planted, {found.at(1), disturbed});
 }
 

@@ -21,7 +21,7 @@ Results two_points() {
                         .command_line = "scalelab run"};
   results.studies.push_back({.title = "t",
                              .kernel = "pi",
-                             .scaling = "strong",
+                             .scaling = Scaling::strong,
                              .path = "s.toml",
                              .toml = "",
                              .overrides = {}});
@@ -29,14 +29,14 @@ Results two_points() {
   for (int i = 0; i < 2; ++i) {
     Point& point = results.points.emplace_back();
     point.kernel = "pi";
-    point.scaling = "strong";
-    point.model = i == 0 ? "serial" : "threads";
+    point.scaling = Scaling::strong;
+    point.model = i == 0 ? Model::serial : Model::threads;
     point.threads = i + 1;
     point.workers = i + 1;
-    point.gil = "none";
-    point.schedule = "static";
+    point.gil = GilPolicy::none;
+    point.schedule = Schedule::fixed;
     point.work_unit = "sample";
-    point.status = "planned";
+    point.status = PointStatus::planned;
     point.size = {{"samples", 10.0}};
   }
   return results;
@@ -94,7 +94,7 @@ TEST(Recorder, KeepsAllOfASampleInTheFile) {
   {
     Recorder recorder(new_store(folder / "r.h5"));
     recorder.record(1, run_of(5, 0.75, 2), right(3.5));
-    recorder.set_outcome(1, "measured", "enough");
+    recorder.set_outcome(1, PointStatus::measured, "enough");
     recorder.finish({});
   }
   const Results stored = read_results(folder / "r.h5");
@@ -124,9 +124,9 @@ TEST(Recorder, KeepsAllOfASampleInTheFile) {
   EXPECT_EQ(worker.physical_core, 4);
   EXPECT_EQ(worker.numa_node, 1);
   EXPECT_TRUE(worker.pinned);
-  EXPECT_EQ(stored.points[1].status, "measured");
+  EXPECT_EQ(stored.points[1].status, PointStatus::measured);
   EXPECT_EQ(stored.points[1].reason, "enough");
-  EXPECT_EQ(stored.points[0].status, "planned");
+  EXPECT_EQ(stored.points[0].status, PointStatus::planned);
   EXPECT_FALSE(std::filesystem::exists(folder / "r.h5.journal"));
 }
 

@@ -54,9 +54,9 @@ TEST(Counter, LosesTheUpdatesOfOtherRanksInAnOwnCopy) {
 // Threads that add to one variable without keeping each other out lose updates.
 TEST(Counter, LosesNoUpdateOfManyThreads) {
   const RankGroup group = make_group(test_job(), all_ranks());
-  for (const std::string_view gil : gil_policy_names) {
+  for (const std::string_view gil : enum_names<GilPolicy>) {
     const Answer answer = run_kernel("counter", counter_size(120'000), 1,
-                                     {.threads = 4, .gil = std::string(gil)}, group);
+                                     {.threads = 4, .gil = from_name<GilPolicy>(gil)}, group);
     EXPECT_EQ(answer.value, 120'000.0) << gil;
     EXPECT_EQ(value_of(answer, "own_copy"), 120'000.0 / test_job().ranks()) << gil;
   }
@@ -67,7 +67,7 @@ TEST(Counter, EndsAmongManyThreadsUnderOneLock) {
   const Answer answer =
       run_kernel("counter", counter_size(1000), 1,
                  {.threads = 8,
-                  .gil = "interval",
+                  .gil = GilPolicy::interval,
                   .interpreter = {.scope = LockScope::world, .switch_interval_s = 1e-3}},
                  group);
   EXPECT_EQ(answer.value, 1000.0);

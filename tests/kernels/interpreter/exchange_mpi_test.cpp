@@ -81,7 +81,7 @@ TEST(Exchange, EndsAmongManyThreadsUnderOneLock) {
     for (const LockScope scope : {LockScope::process, LockScope::node, LockScope::world}) {
       const Answer answer = run_kernel("exchange", exchange_size(4096, 5), 1,
                                        {.threads = 8,
-                                        .gil = "interval",
+                                        .gil = GilPolicy::interval,
                                         .interpreter = {.scope = scope, .switch_interval_s = 1e-3}},
                                        group);
       EXPECT_TRUE(answer.verified) << answer.check;

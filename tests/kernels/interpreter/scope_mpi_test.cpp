@@ -25,9 +25,9 @@ TEST_P(UnderOneLockForSeveralRanks, HasTheRightAnswer) {
                                        : Size({{"updates", 300}});
   const RankGroup group = make_group(test_job(), all_ranks());
   for (const int threads : {1, 3}) {
-    const Answer answer =
-        run_kernel(name, size, 1,
-                   {.threads = threads, .gil = "interval", .interpreter = {.scope = scope}}, group);
+    const Answer answer = run_kernel(
+        name, size, 1,
+        {.threads = threads, .gil = GilPolicy::interval, .interpreter = {.scope = scope}}, group);
     EXPECT_TRUE(answer.verified) << threads << " threads: " << answer.check;
   }
 }

@@ -247,25 +247,6 @@ TEST(LockCount, IsThatOfTheScope) {
   EXPECT_EQ(lock_count(GilPolicy::free_threaded, process, 6, 4, 3), 0);
 }
 
-TEST(PolicyNames, AreAllUnderstood) {
-  for (std::size_t i = 0; i < gil_policy_names.size(); ++i) {
-    EXPECT_EQ(gil_policy_from(gil_policy_names[i]), static_cast<GilPolicy>(i));
-  }
-  for (std::size_t i = 0; i < lock_scope_names.size(); ++i) {
-    EXPECT_EQ(lock_scope_from(lock_scope_names[i]), static_cast<LockScope>(i));
-  }
-}
-
-TEST(PolicyNames, AreNamedWhenTheyAreUnknown) {
-  try {
-    gil_policy_from("spin");
-    FAIL() << "accepted";
-  } catch (const std::invalid_argument& error) {
-    EXPECT_NE(std::string(error.what()).find("'spin'"), std::string::npos) << error.what();
-  }
-  EXPECT_THROW(lock_scope_from(""), std::invalid_argument);
-}
-
 TEST(InterpreterDefaults, AreThoseOfPython) {
   const InterpreterSettings settings;
   EXPECT_EQ(settings.switch_interval_s, 5e-3);

@@ -24,7 +24,7 @@ class CpuFrequency : public ::testing::Test {
 
 TEST_F(CpuFrequency, IsUnknownWhereNothingTells) {
   EXPECT_EQ(control().governor, "");
-  EXPECT_EQ(control().turbo, "");
+  EXPECT_EQ(control().turbo, std::nullopt);
 }
 
 TEST_F(CpuFrequency, NamesTheGovernorOnce) {
@@ -41,16 +41,26 @@ TEST_F(CpuFrequency, NamesAllGovernorsWhereProcessorsDiffer) {
 
 TEST_F(CpuFrequency, TurboIsOnWhereIntelsSwitchAgainstItIsOff) {
   plant_at("intel_pstate/no_turbo", "0");
-  EXPECT_EQ(control().turbo, "on");
+  EXPECT_EQ(control().turbo, true);
   plant_at("intel_pstate/no_turbo", "1");
-  EXPECT_EQ(control().turbo, "off");
+  EXPECT_EQ(control().turbo, false);
 }
 
 TEST_F(CpuFrequency, TurboIsBoostElsewhere) {
   plant_at("cpufreq/boost", "1");
-  EXPECT_EQ(control().turbo, "on");
+  EXPECT_EQ(control().turbo, true);
   plant_at("cpufreq/boost", "0");
-  EXPECT_EQ(control().turbo, "off");
+  EXPECT_EQ(control().turbo, false);
+}
+
+TEST(Turbo, IsToldInWordsAndUnderstoodAgain) {
+  EXPECT_EQ(turbo_text(true), "on");
+  EXPECT_EQ(turbo_text(false), "off");
+  EXPECT_EQ(turbo_text(std::nullopt), "");
+  for (const std::optional<bool> turbo :
+       {std::optional(true), std::optional(false), std::optional<bool>()}) {
+    EXPECT_EQ(turbo_from(turbo_text(turbo)), turbo);
+  }
 }
 
 }  // namespace

@@ -158,13 +158,5 @@ TEST(Order, IsFoundAnewWhenOtherUnitsAreAllowed) {
   EXPECT_EQ(placement.order(PlacementPolicy::compact, 1, 2), (Units{2, 3}));
 }
 
-TEST(PlacementPolicy, HasNames) {
-  EXPECT_EQ(placement_policy_from("spread"), PlacementPolicy::spread);
-  EXPECT_EQ(placement_policy_from("compact"), PlacementPolicy::compact);
-  EXPECT_EQ(placement_policy_from("none"), PlacementPolicy::none);
-  EXPECT_EQ(to_string(PlacementPolicy::compact), "compact");
-  EXPECT_THROW(placement_policy_from("close"), std::invalid_argument);
-}
-
 }  // namespace
 }  // namespace scalelab

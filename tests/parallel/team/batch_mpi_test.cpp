@@ -30,8 +30,8 @@ class Batch : public ::testing::TestWithParam<std::tuple<std::string, std::strin
  protected:
   [[nodiscard]] TeamOptions options() const {
     return {.threads = threads_,
-            .gil = gil_policy_from(std::get<0>(GetParam())),
-            .schedule = schedule_from(std::get<1>(GetParam()))};
+            .gil = from_name<GilPolicy>(std::get<0>(GetParam())),
+            .schedule = from_name<Schedule>(std::get<1>(GetParam()))};
   }
 
   const int threads_ = std::get<2>(GetParam());

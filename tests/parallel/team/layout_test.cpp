@@ -15,12 +15,5 @@ TEST(Layout, IsWrittenAsRanksTimesThreads) {
   EXPECT_EQ(to_string(Layout{.ranks = 2, .threads = 16}), "2x16");
 }
 
-TEST(ModelOf, FollowsFromRanksAndThreads) {
-  EXPECT_EQ(model_of({.ranks = 1, .threads = 1}), "serial");
-  EXPECT_EQ(model_of({.ranks = 1, .threads = 2}), "threads");
-  EXPECT_EQ(model_of({.ranks = 2, .threads = 1}), "processes");
-  EXPECT_EQ(model_of({.ranks = 2, .threads = 2}), "hybrid");
-}
-
 }  // namespace
 }  // namespace scalelab

@@ -111,11 +111,11 @@ class TeamMeasure : public ::testing::TestWithParam<std::tuple<std::string, std:
  protected:
   [[nodiscard]] TeamOptions options() const {
     return {.threads = threads_,
-            .gil = gil_policy_from(std::get<0>(GetParam())),
-            .schedule = schedule_from(std::get<1>(GetParam()))};
+            .gil = from_name<GilPolicy>(std::get<0>(GetParam())),
+            .schedule = from_name<Schedule>(std::get<1>(GetParam()))};
   }
   [[nodiscard]] bool locked() const {
-    const GilPolicy policy = gil_policy_from(std::get<0>(GetParam()));
+    const GilPolicy policy = from_name<GilPolicy>(std::get<0>(GetParam()));
     return policy != GilPolicy::none && policy != GilPolicy::free_threaded;
   }
 

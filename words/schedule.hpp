@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <string_view>
+
+#include "words/named_enum.hpp"
 
 namespace scalelab {
 
@@ -11,10 +11,8 @@ namespace scalelab {
 /// piece by piece to whoever is free.
 enum class Schedule : std::uint8_t { fixed, dynamic };
 
-/// The names that a study may use in sweep.schedule.
-inline constexpr std::array<std::string_view, 2> schedule_names{"static", "dynamic"};
-
-/// Throws std::invalid_argument for a name that is not in schedule_names.
-Schedule schedule_from(std::string_view name);
+/// As OpenMP calls them; the first is a word of C++.
+template <>
+inline constexpr EnumNames<2> enum_names<Schedule>{"static", "dynamic"};
 
 }  // namespace scalelab

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <string_view>
+
+#include "words/named_enum.hpp"
 
 namespace scalelab {
 
@@ -15,12 +15,7 @@ enum class PlacementPolicy : std::uint8_t {
   none      ///< the operating system moves them as it likes
 };
 
-inline constexpr std::array<std::string_view, 3> placement_policy_names{"spread", "compact",
-                                                                        "none"};
-
-/// Throws std::invalid_argument for a name that is not in placement_policy_names.
-PlacementPolicy placement_policy_from(std::string_view name);
-
-std::string_view to_string(PlacementPolicy policy);
+template <>
+inline constexpr EnumNames<3> enum_names<PlacementPolicy>{"spread", "compact", "none"};
 
 }  // namespace scalelab

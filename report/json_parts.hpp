@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "results/records.hpp"
+
+/// What several reports in JSON are made of.
+namespace scalelab {
+
+/// Members in the order in which they are added, which is the order a person reads them in.
+using Json = nlohmann::ordered_json;
+
+/// JSON has no number for what is not finite: it becomes null.
+Json json_number(double value);
+
+/// The parameters of a size: {"n": 100, "rest": "wait"}.
+Json json_size(const std::map<std::string, SizeValue>& size);
+
+}  // namespace scalelab

@@ -17,6 +17,13 @@ if(CMAKE_UNITY_BUILD)
   target_compile_options(scalelab_warnings INTERFACE -Wno-shadow)
 endif()
 
+# Compiles a target with the project's warnings.
+function(scalelab_warns target)
+  target_link_libraries(${target} PRIVATE scalelab_warnings)
+  set_property(TARGET ${target} PROPERTY UNITY_BUILD_CODE_BEFORE_INCLUDE
+    "// NOLINTNEXTLINE(bugprone-suspicious-include)")
+endfunction()
+
 # What is no part of a measurement is compiled with -O1, in two thirds of the time of -O3.
 add_library(scalelab_unmeasured INTERFACE)
 target_compile_options(scalelab_unmeasured INTERFACE $<$<CONFIG:Release>:-O1>)
@@ -44,11 +51,10 @@ function(scalelab_folder folder)
   cmake_parse_arguments(arg "UNMEASURED" "" "USES;KEEPS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   add_library(scalelab_${folder} STATIC ${sources})
-  set_property(TARGET scalelab_${folder} PROPERTY UNITY_BUILD_CODE_BEFORE_INCLUDE
-    "// NOLINTNEXTLINE(bugprone-suspicious-include)")
   add_library(scalelab::${folder} ALIAS scalelab_${folder})
   target_include_directories(scalelab_${folder} PUBLIC "${PROJECT_SOURCE_DIR}")
-  target_link_libraries(scalelab_${folder} PUBLIC ${arg_USES} PRIVATE ${arg_KEEPS} scalelab_warnings)
+  target_link_libraries(scalelab_${folder} PUBLIC ${arg_USES} PRIVATE ${arg_KEEPS})
+  scalelab_warns(scalelab_${folder})
   if(arg_UNMEASURED)
     scalelab_is_unmeasured(scalelab_${folder})
   endif()

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "results/journal.hpp"
 #include "results/store.hpp"
 #include "tests/results/example_results.hpp"
 #include "tests/results/text_file.hpp"
@@ -44,9 +45,14 @@ TEST_F(JournalFold, DropsALastLineThatIsTornAtAnyByte) {
   Results without_last = whole_;
   without_last.samples.pop_back();
   without_last.workers.resize(without_last.workers.size() - 2);
+  const std::size_t events = read_journal(journal_).events.size();
   for (std::size_t kept = last_line(); kept < lines_.size(); ++kept) {
     write_bytes(journal_, lines_.substr(0, kept));
-    ASSERT_EQ(read_results(path_), without_derived(without_last)) << "torn at byte " << kept;
+    ASSERT_EQ(read_journal(journal_).events.size(), events - 1) << "torn at byte " << kept;
+  }
+  for (const std::size_t kept : {last_line(), last_line() + 1, lines_.size() - 1}) {
+    write_bytes(journal_, lines_.substr(0, kept));
+    EXPECT_EQ(read_results(path_), without_derived(without_last)) << "torn at byte " << kept;
   }
 }
 

@@ -46,20 +46,32 @@ std::int64_t checksum_by_three_loops(std::int64_t n, std::uint32_t seed) {
   return sum;
 }
 
-class GemmOf : public ::testing::TestWithParam<std::int64_t> {};
-
-INSTANTIATE_TEST_SUITE_P(N, GemmOf, ::testing::Values(1, 2, 3, 5, 17, 64, 257, 300, 513));
-
-TEST_P(GemmOf, IsThatOfThreeLoopsHoweverItIsRun) {
+/// Runs it on all ranks of the test program in each of the ways.
+void expect_three_loops(std::int64_t n, const std::vector<Way>& ways) {
   constexpr std::uint32_t seed = 1;
-  const auto sum = static_cast<double>(checksum_by_three_loops(GetParam(), seed));
+  const auto sum = static_cast<double>(checksum_by_three_loops(n, seed));
   const RankGroup group = make_group(test_job(), all_ranks());
-  for (const Way& way : all_ways()) {
+  for (const Way& way : ways) {
     const Answer answer =
-        run_kernel("gemm", Size({{"n", static_cast<double>(GetParam())}}), seed, way, group);
+        run_kernel("gemm", Size({{"n", static_cast<double>(n)}}), seed, way, group);
     EXPECT_EQ(answer.value, sum) << to_string(way);
     EXPECT_TRUE(answer.verified) << to_string(way) << ": " << answer.check;
   }
+}
+
+class GemmOf : public ::testing::TestWithParam<std::int64_t> {};
+
+INSTANTIATE_TEST_SUITE_P(N, GemmOf, ::testing::Values(1, 2, 3, 5, 17, 64, 257, 300));
+
+TEST_P(GemmOf, IsThatOfThreeLoopsHoweverItIsRun) {
+  expect_three_loops(GetParam(), all_ways());
+}
+
+// Large enough for several blocks of every panel; which lock there is does not depend on that.
+TEST(Gemm, IsThatOfThreeLoopsWhenItIsLarge) {
+  expect_three_loops(
+      513,
+      {{.threads = 2}, {.threads = 3, .gil = GilPolicy::interval, .schedule = Schedule::dynamic}});
 }
 
 TEST(Gemm, DependsOnTheSeed) {

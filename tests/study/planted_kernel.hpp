@@ -35,18 +35,18 @@ class Actor {
 
   /// Computes outside the interpreter lock.
   void compute(double seconds) {
-    planned_ += seconds;
+    begin(seconds);
     worker_->native([this] { sleep(); });
   }
 
   /// Computes; under the interpreter lock, if there is one.
   void compute_held(double seconds) {
-    planned_ += seconds;
+    begin(seconds);
     sleep();
   }
 
   void block(double seconds) {
-    planned_ += seconds;
+    begin(seconds);
     worker_->blocking([this] { sleep(); });
   }
 
@@ -54,7 +54,7 @@ class Actor {
   /// all ranks. They sleep before they meet, because MPI waits without rest, and they may have
   /// fewer cores than there are ranks.
   void communicate(double seconds) {
-    planned_ += seconds;
+    begin(seconds);
     worker_->funneled([this] {
       sleep();
       group_->barrier();
@@ -70,14 +70,14 @@ class Actor {
 
   /// Waits for the other threads of the rank, which takes so long by the plan. By all of them.
   void wait_at_barrier(double seconds) {
-    planned_ += seconds;
+    begin(seconds);
     worker_->barrier();
     look_at_the_clock();
   }
 
   /// Offers the interpreter lock to another thread, which keeps it for so long by the plan.
   void hand_over_lock(double seconds) {
-    planned_ += seconds;
+    begin(seconds);
     worker_->step();
     look_at_the_clock();
   }
@@ -86,6 +86,12 @@ class Actor {
   [[nodiscard]] double late_s() const { return late_s_; }
 
  private:
+  /// The next step. Who begins it late has booked the delay under the one before, and may yet end
+  /// this one in time.
+  void begin(double seconds) {
+    look_at_the_clock();
+    planned_ += seconds;
+  }
   void sleep() {
     std::this_thread::sleep_for(std::chrono::duration<double>(planned_ - now()));
     look_at_the_clock();

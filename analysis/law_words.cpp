@@ -15,9 +15,11 @@ namespace {
 // to say anything of more workers.
 constexpr std::size_t enough_for_an_outlook = 4;
 
+// A serial share that is smaller is what rounding left of none.
+constexpr double rounds_to_none = 1e-6;
+
 std::string share_text(double share) {
-  constexpr double rounding = 1e-6;
-  return digits_text(std::abs(share) < rounding ? 0 : percent * share) + " %";
+  return digits_text(std::abs(share) < rounds_to_none ? 0 : percent * share) + " %";
 }
 
 /// " (4.7 to 5.1 %)"

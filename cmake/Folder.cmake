@@ -12,10 +12,6 @@ if(SCALELAB_SANITIZED)
   # Sanitizers change the code that GCC looks at, and make this warning speak falsely (its manual says so).
   target_compile_options(scalelab_warnings INTERFACE -Wno-maybe-uninitialized)
 endif()
-if(CMAKE_UNITY_BUILD)
-  # Several sources are compiled as one, and each sees what the others keep to themselves.
-  target_compile_options(scalelab_warnings INTERFACE -Wno-shadow)
-endif()
 
 # Compiles a target with the project's warnings.
 function(scalelab_warns target)

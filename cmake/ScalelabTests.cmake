@@ -30,6 +30,10 @@ add_custom_target(thread_tests)
 # libraries, which are. GoogleTest is read once by the compiler for all of them.
 add_library(scalelab_unoptimised INTERFACE)
 target_compile_options(scalelab_unoptimised INTERFACE -O0)
+if(CMAKE_UNITY_BUILD)
+  # Where several tests are compiled as one, a local name may be one that another test has for the whole file.
+  target_compile_options(scalelab_unoptimised INTERFACE -Wno-shadow -Wshadow=local)
+endif()
 add_library(scalelab_test_headers OBJECT "${PROJECT_SOURCE_DIR}/cmake/headers.cpp")
 target_link_libraries(scalelab_test_headers PRIVATE
   scalelab_warnings scalelab_unoptimised GTest::gtest GTest::gmock fmt::fmt)

@@ -40,7 +40,7 @@ constexpr double law_line_width = 1.3;
 // Beyond the data a law is no measurement: drawn in another way, and said so.
 constexpr const char* extrapolated_label = "extrapolated, not measured";
 
-constexpr int width = 860;
+constexpr int figure_width = 860;
 constexpr int height_of_plot = 490;
 constexpr int height_of_line = 24;
 constexpr std::size_t longest_title_line = 70;
@@ -117,17 +117,17 @@ std::string terminal(ImageFormat format, int height) {
       return fmt::format(
           "svg noenhanced size {},{} dynamic rounded background '#ffffff' "
           "font 'DejaVu Sans,Verdana,sans-serif,15'",
-          width, height);
+          figure_width, height);
     case ImageFormat::pdf:
       return fmt::format("pdfcairo noenhanced color rounded size {:.2f}in,{:.2f}in font 'Sans,12'",
-                         width / 100.0, height / 100.0);
+                         figure_width / 100.0, height / 100.0);
     case ImageFormat::png:
       break;
   }
   return fmt::format(
       "pngcairo noenhanced rounded size {},{} font 'Sans,11' fontscale 2 "
       "linewidth 2 pointscale 2 background '#ffffff'",
-      2 * width, 2 * height);
+      2 * figure_width, 2 * height);
 }
 
 std::string plot_command(const PlotData& data) {

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "report/json_parts.hpp"
 #include "report/wrapped_text.hpp"
 
 namespace scalelab {
@@ -54,7 +54,6 @@ std::string fitness_text(const std::vector<NodeFitness>& nodes) {
 
 std::string fitness_json(const std::vector<NodeFitness>& nodes,
                          const std::vector<FitnessFacts>& facts) {
-  using Json = nlohmann::ordered_json;
   if (nodes.size() != facts.size()) {
     throw std::invalid_argument("each computer needs the facts that it was judged by");
   }

@@ -14,16 +14,16 @@
 namespace scalelab {
 namespace {
 
-constexpr int steps = 60;                   // of either part of the line
+constexpr int steps_of_a_part = 60;         // of either part of the line
 constexpr double beyond = 2;                // times the most workers that were measured
-constexpr std::size_t fewest = 4;           // points, for a line that is worth looking at
+constexpr std::size_t fewest_points = 4;    // points, for a line that is worth looking at
 constexpr double room = 1.04;               // on the right of the last number of workers
 constexpr double most_of_the_height = 1.5;  // what a band may add to the figure's height
 
 std::vector<PlotPoint> points_of(const CurveLaw& curve, double from, double to, double confidence) {
   std::vector<PlotPoint> points;
-  for (int step = 0; step <= steps; ++step) {
-    const double workers = from + (to - from) * step / steps;
+  for (int step = 0; step <= steps_of_a_part; ++step) {
+    const double workers = from + (to - from) * step / steps_of_a_part;
     const Estimate speedup = law_speedup(curve, workers, confidence);
     const Interval ends = speedup.interval.value_or(Interval{speedup.value, speedup.value});
     points.push_back({workers, speedup.value, ends.low, ends.high, false});
@@ -47,7 +47,7 @@ void add_law_line(PlotData& speedups, const Results& results, const StudyAnalysi
   }
   const CurveLaw& curve = laws.curves[*laws.principal];
   const LawFit& fit = curve.choice->fit;
-  if (fit.points < fewest) {
+  if (fit.points < fewest_points) {
     return;
   }
   LawLine line;

@@ -15,13 +15,13 @@
 namespace scalelab {
 namespace {
 
-constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+constexpr std::string_view curve_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr double rows = 17;              // of the plot's inside, in a terminal of 24 lines
 constexpr std::size_t side_by_side = 3;  // letters that fit before the next tick
 constexpr std::size_t longest_label = 70;
 
 char letter_of(std::size_t curve) {
-  return letters[curve % letters.size()];
+  return curve_letters[curve % curve_letters.size()];
 }
 
 /// The letters that belong in one character's place. gnuplot would print the last one over the

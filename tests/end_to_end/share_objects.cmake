@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Included by a copy of the project, as CMAKE_PROJECT_INCLUDE: sources that the original has too are not
-# compiled again, but taken as the objects of its build. What was dropped into the copy, and what the build
-# generates, is compiled. The copy says where the original (SHARED_SOURCE) was built (SHARED_BUILD).
+# compiled again, but taken as the objects of its build. A target that nothing was dropped into takes all that the
+# original compiled for it, be it several sources as one; of another, what was dropped in and what the build
+# generates is compiled. The copy says where the original (SHARED_SOURCE) was built (SHARED_BUILD).
 function(share_objects_below folder)
   get_property(targets DIRECTORY "${folder}" PROPERTY BUILDSYSTEM_TARGETS)
   foreach(target ${targets})
@@ -11,18 +12,27 @@ function(share_objects_below folder)
     endif()
     cmake_path(RELATIVE_PATH folder BASE_DIRECTORY "${PROJECT_SOURCE_DIR}" OUTPUT_VARIABLE place)
     get_target_property(sources ${target} SOURCES)
+    set(objects_of "${SHARED_BUILD}/${place}/CMakeFiles/${target}.dir")
+    set(new_sources "")
     set(shared "")
     foreach(source ${sources})
       cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY "${folder}")
       cmake_path(RELATIVE_PATH source BASE_DIRECTORY "${PROJECT_SOURCE_DIR}" OUTPUT_VARIABLE in_project)
       cmake_path(RELATIVE_PATH source BASE_DIRECTORY "${folder}" OUTPUT_VARIABLE in_folder)
       string(REPLACE "../" "__/" in_folder "${in_folder}")
-      set(object "${SHARED_BUILD}/${place}/CMakeFiles/${target}.dir/${in_folder}.o")
+      set(object "${objects_of}/${in_folder}.o")
+      if(NOT EXISTS "${SHARED_SOURCE}/${in_project}" AND NOT in_project MATCHES "^build/")
+        list(APPEND new_sources "${source}")
+      endif()
       if(EXISTS "${SHARED_SOURCE}/${in_project}" AND EXISTS "${object}" AND NOT in_project MATCHES "^build/")
         set(source "${object}")
       endif()
       list(APPEND shared "${source}")
     endforeach()
+    file(GLOB_RECURSE objects "${objects_of}/*.o")
+    if(objects AND NOT new_sources)
+      set(shared "${objects}")
+    endif()
     set_target_properties(${target} PROPERTIES SOURCES "${shared}" LINKER_LANGUAGE CXX)
   endforeach()
   get_property(subfolders DIRECTORY "${folder}" PROPERTY SUBDIRECTORIES)

@@ -13,13 +13,14 @@
 namespace scalelab {
 namespace {
 
-constexpr const char* table = "interpreter";
+constexpr const char* interpreter_table = "interpreter";
 
 LockScope read_scope(TomlReader& reader, const Sweep& sweep) {
-  const LockScope scope = reader.named<LockScope>(table, "scope").value_or(LockScope::process);
+  const LockScope scope =
+      reader.named<LockScope>(interpreter_table, "scope").value_or(LockScope::process);
   for (const GilPolicy policy : sweep.gil) {
     if (scope != LockScope::process && policy != GilPolicy::none && policy != GilPolicy::interval) {
-      reader.complain(table, "scope",
+      reader.complain(interpreter_table, "scope",
                       fmt::format("scope = \"{}\" goes with gil = \"interval\" alone: the "
                                   "interpreters of '{}' belong to one process; take it out of "
                                   "sweep.gil, or use scope = \"process\"",
@@ -31,7 +32,7 @@ LockScope read_scope(TomlReader& reader, const Sweep& sweep) {
 
 std::optional<int> read_count(TomlReader& reader, const Sweep& sweep) {
   constexpr double most_interpreters = 1'000'000;
-  const auto count = reader.number(table, "count", 1, most_interpreters, true);
+  const auto count = reader.number(interpreter_table, "count", 1, most_interpreters, true);
   if (!count) {
     return std::nullopt;
   }
@@ -40,7 +41,7 @@ std::optional<int> read_count(TomlReader& reader, const Sweep& sweep) {
     most_threads = std::max(most_threads, layout.threads);
   }
   if (most_threads > 0 && *count > most_threads) {
-    reader.complain(table, "count",
+    reader.complain(interpreter_table, "count",
                     fmt::format("count = {:.0f} is more subinterpreters than the {} worker{} that "
                                 "a process has at most in this sweep: each worker runs in one; ask "
                                 "for fewer, or for layouts with more threads",
@@ -50,7 +51,7 @@ std::optional<int> read_count(TomlReader& reader, const Sweep& sweep) {
 }
 
 std::optional<double> read_held_share(TomlReader& reader, const KernelInfo* kernel) {
-  const auto share = reader.number(table, "held_share", 0, 1, false);
+  const auto share = reader.number(interpreter_table, "held_share", 0, 1, false);
   if (!share || kernel == nullptr || kernel->held_share) {
     return share;
   }
@@ -60,7 +61,7 @@ std::optional<double> read_held_share(TomlReader& reader, const KernelInfo* kern
       able.push_back(other.name);
     }
   }
-  reader.complain(table, "held_share",
+  reader.complain(interpreter_table, "held_share",
                   fmt::format("kernel '{}' has no share under the lock that a study can set; {} "
                               "have one",
                               kernel->name, name_list(able)));
@@ -71,25 +72,26 @@ std::optional<double> read_held_share(TomlReader& reader, const KernelInfo* kern
 
 InterpreterSettings read_interpreter(TomlReader& reader, const Sweep& sweep,
                                      const KernelInfo* kernel) {
-  reader.expect_keys(table, {"scope", "switch_interval_ms", "every", "count", "held_share",
-                             "step_ns", "free_threaded_overhead"});
+  reader.expect_keys(interpreter_table, {"scope", "switch_interval_ms", "every", "count",
+                                         "held_share", "step_ns", "free_threaded_overhead"});
   constexpr double millisecond = 1e-3;
   constexpr double nanosecond = 1e-9;
   InterpreterSettings settings;
   settings.scope = read_scope(reader, sweep);
-  if (const auto ms = reader.number(table, "switch_interval_ms", 1e-3, 60'000, false)) {
+  if (const auto ms = reader.number(interpreter_table, "switch_interval_ms", 1e-3, 60'000, false)) {
     settings.switch_interval_s = *ms * millisecond;
   }
-  if (const auto every = reader.number(table, "every", 1, 1e9, true)) {
+  if (const auto every = reader.number(interpreter_table, "every", 1, 1e9, true)) {
     settings.every = static_cast<std::int64_t>(*every);
   }
   settings.count = read_count(reader, sweep);
   settings.held_share = read_held_share(reader, kernel);
-  if (const auto ns = reader.number(table, "step_ns", 10, 1e9, false)) {
+  if (const auto ns = reader.number(interpreter_table, "step_ns", 10, 1e9, false)) {
     settings.step_s = *ns * nanosecond;
   }
-  settings.free_threaded_overhead = reader.number(table, "free_threaded_overhead", 1, 10, false)
-                                        .value_or(settings.free_threaded_overhead);
+  settings.free_threaded_overhead =
+      reader.number(interpreter_table, "free_threaded_overhead", 1, 10, false)
+          .value_or(settings.free_threaded_overhead);
   return settings;
 }
 

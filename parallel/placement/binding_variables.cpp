@@ -8,12 +8,12 @@
 namespace scalelab {
 namespace {
 
-constexpr std::array<std::string_view, 4> names{"OMP_PROC_BIND", "OMP_PLACES", "GOMP_CPU_AFFINITY",
-                                                "KMP_AFFINITY"};
+constexpr std::array<std::string_view, 4> binding_names{"OMP_PROC_BIND", "OMP_PLACES",
+                                                        "GOMP_CPU_AFFINITY", "KMP_AFFINITY"};
 
 // The entries of the environment that were taken out; null where a variable was not set. What ran
 // before main can hand on is what it stored. NOLINTNEXTLINE(*-avoid-non-const-global-variables)
-constinit std::array<const char*, names.size()> taken_out{};
+constinit std::array<const char*, binding_names.size()> taken_out{};
 
 }  // namespace
 
@@ -23,9 +23,9 @@ void take_out_binding_variables(int /*argc*/, char** /*argv*/, char** environmen
   for (char** entry = environment; *entry != nullptr; ++entry) {
     const std::string_view variable = *entry;
     bool binds = false;
-    for (std::size_t name = 0; name < names.size(); ++name) {
-      if (variable.starts_with(names[name]) &&
-          variable.substr(names[name].size()).starts_with('=')) {
+    for (std::size_t name = 0; name < binding_names.size(); ++name) {
+      if (variable.starts_with(binding_names[name]) &&
+          variable.substr(binding_names[name].size()).starts_with('=')) {
         taken_out[name] = *entry;
         binds = true;
       }

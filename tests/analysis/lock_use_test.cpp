@@ -24,7 +24,7 @@ std::vector<std::optional<LockUse>> lock_use(const Results& results) {
 }
 
 /// Two threads at one lock for 10 s: one holds it for 6 s, the other for 3 s and waits for 5 s.
-Results two_threads() {
+Results two_threads_at_a_lock() {
   Results results;
   add_study(results, "lock", "pi", Scaling::strong);
   add_point(results, 1, 2, GilPolicy::interval).locks = 1;
@@ -44,7 +44,7 @@ Results two_threads() {
 }
 
 TEST(LockUse, IsOverAllWorkers) {
-  const auto use = lock_use(two_threads()).at(0);
+  const auto use = lock_use(two_threads_at_a_lock()).at(0);
 
   ASSERT_TRUE(use.has_value());
   EXPECT_DOUBLE_EQ(use->held_share, 0.9);   // 9 s of 10 s
@@ -55,13 +55,13 @@ TEST(LockUse, IsOverAllWorkers) {
 }
 
 TEST(LockUse, IsTheMeanOverTheLocks) {
-  Results results = two_threads();
+  Results results = two_threads_at_a_lock();
   results.points[0].locks = 2;
   EXPECT_DOUBLE_EQ(lock_use(results).at(0)->held_share, 0.45);
 }
 
 TEST(LockUse, IsOverAllVerifiedSamples) {
-  Results results = two_threads();
+  Results results = two_threads_at_a_lock();
   add_samples(results, {30, 100});
   results.workers[2].lock_held_s = 11;
   results.workers[2].lock_longest_wait_s = 0.5;
@@ -76,16 +76,16 @@ TEST(LockUse, IsOverAllVerifiedSamples) {
 }
 
 TEST(LockUse, LeavesWarmUpsOut) {
-  Results results = two_threads();
+  Results results = two_threads_at_a_lock();
   add_samples(results, {1000});
   results.workers[2].lock_held_s = 1000;
   results.workers[2].lock_longest_wait_s = 1000;
   results.samples[1].warmup = true;
-  EXPECT_EQ(lock_use(results), lock_use(two_threads()));
+  EXPECT_EQ(lock_use(results), lock_use(two_threads_at_a_lock()));
 }
 
 TEST(LockUse, CountsOfABatchAreOverAllItsRepetitions) {
-  Results results = two_threads();
+  Results results = two_threads_at_a_lock();
   results.samples[0].batch = 4;  // 40 s, in which the lock changed hands 60 times
   const auto use = lock_use(results).at(0);
   EXPECT_DOUBLE_EQ(use->switches_per_s, 1.5);
@@ -94,19 +94,19 @@ TEST(LockUse, CountsOfABatchAreOverAllItsRepetitions) {
 }
 
 TEST(LockUse, IsNothingWithoutLocksOrWorkers) {
-  Results results = two_threads();
+  Results results = two_threads_at_a_lock();
   results.points[0].locks = 0;
   EXPECT_FALSE(lock_use(results).at(0));
-  results = two_threads();
+  results = two_threads_at_a_lock();
   results.workers.clear();
   EXPECT_FALSE(lock_use(results).at(0));
 }
 
 TEST(LockUse, RefusesRowsOfNothing) {
-  Results results = two_threads();
+  Results results = two_threads_at_a_lock();
   results.workers[0].sample = 7;
   EXPECT_THROW(lock_use(results), std::invalid_argument);
-  results = two_threads();
+  results = two_threads_at_a_lock();
   results.samples[0].point = 1;
   EXPECT_THROW(lock_use(results), std::invalid_argument);
 }

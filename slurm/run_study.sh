@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-3-Clause
-# Runs one study on the nodes of this Slurm job and prints its table. The batch scripts beside it end
-# with this; to start it from a batch script of your own:
+# Runs one study on the nodes of this Slurm job and prints its table. The batch scripts beside it find this and end
+# with it; to start it from a batch script of your own:
 #
 #   exec bash .../slurm/run_study.sh CONFIG [OUTPUT]
 #
@@ -32,7 +32,8 @@ find_scalelab() {
       fi
     fi
   done
-  refuse "no scalelab in PATH nor beside $folder; build it (./bootstrap) or set SCALELAB to its path"
+  refuse "no scalelab in PATH, nor ${folder%/*}/build/release/drivers/scalelab, nor" \
+    "${folder%/*/*/*}/bin/scalelab; build it (./bootstrap build) or set SCALELAB to its path"
 }
 
 # node1:2,node2:2 from Slurm's short forms, node[1-2] and 2(x2).
@@ -100,6 +101,7 @@ run_until_warned() {
 [[ -n ${SLURM_NTASKS:-} ]] || refuse "Slurm gave no number of tasks; add --ntasks-per-node to sbatch"
 
 config=$1
+[[ -f $config ]] || refuse "no config $config (from $PWD); the script takes it as its first argument"
 output=${2:-$(basename "$config" .toml)_$SLURM_JOB_ID.h5}
 scalelab=$(find_scalelab)
 choose_launcher

@@ -136,6 +136,12 @@ class SlurmCluster:
                               environment=environment)
         return int(answer.split(";")[0])
 
+    def submit_through_pipe(self, script, options=(), environment=None):
+        """The same for the text of the script, as `sbatch < script` does."""
+        answer = self._client("sbatch", "--parsable", *options, environment=environment,
+                              typed=pathlib.Path(script).read_text())
+        return int(answer.split(";")[0])
+
     def job(self, number):
         """What Slurm says of a job now, and its log so far."""
         facts = self._client("scontrol", "show", "job", str(number))
@@ -246,9 +252,9 @@ class SlurmCluster:
         job = self.job(number)
         return job if job.over else None
 
-    def _client(self, *command, environment=None):
+    def _client(self, *command, environment=None, typed=""):
         done = subprocess.run(command, env=self.environment | (environment or {}), cwd=self.job_folder,
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
+                              input=typed, capture_output=True, text=True, timeout=300)
         if done.returncode != 0:
             raise SlurmError(f"{' '.join(command)}: {done.stderr.strip()}\n{self._last_words()}")
         return done.stdout

@@ -8,6 +8,7 @@ sets them. Exit status 77 means skipped: not root, or Slurm is not installed.
 
 import os
 import pathlib
+import shutil
 import sys
 import unittest
 
@@ -162,6 +163,27 @@ class ScalingScriptsTest(unittest.TestCase):
         points, samples = read("long_by_srun.h5")
         self.assertEqual(set(points["status"]), {"unfinished"})
         self.assertGreaterEqual(len(samples["time_s"]), 10)
+
+    def test_a_copy_under_another_name(self):
+        write_study("renamed.toml", "strong", ["1x1", "2x1"])
+        copy = cluster.job_folder / "my.sbatch.d" / "job"
+        copy.parent.mkdir()
+        shutil.copy(STRONG, copy)
+
+        job = cluster.wait(submit(copy, "renamed.toml", nodes=1, tasks_per_node=2))
+
+        self.assert_job(job, "COMPLETED", 0)
+        points, _ = read(f"renamed_{job.number}.h5")
+        self.assert_points(points, [(1, 1, 1), (2, 1, 1)])
+
+    def test_a_script_that_comes_through_a_pipe(self):
+        # It gets no arguments: its study is the one of the checkout, which needs more than this job has.
+        options = ["--nodes=1", "--ntasks-per-node=1", "--cpus-per-task=1"]
+        job = cluster.wait(cluster.submit_through_pipe(
+            STRONG, options=options, environment={"SCALELAB": str(PROGRAM), "SCALELAB_LAUNCHER": "none"}))
+
+        self.assert_job(job, "FAILED", 2)
+        self.assertIn("run_study: SCALELAB_LAUNCHER=none: expected mpirun or srun", job.log)
 
     def test_a_config_that_is_not_there_is_bad_usage(self):
         job = cluster.wait(submit(STRONG, "nowhere.toml", nodes=1, tasks_per_node=1))

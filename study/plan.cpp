@@ -7,6 +7,8 @@
 #include <limits>
 #include <variant>
 
+#include "terminal/visible_text.hpp"
+
 namespace scalelab {
 namespace {
 
@@ -20,12 +22,12 @@ void check_legal(const Config& config, const Size& size, const Layout& layout) {
     }
     const double value = size.real(parameter.name);
     if (value > parameter.maximum || value < parameter.minimum) {
-      throw ConfigError(
+      throw ConfigError(visible(
           fmt::format("{}: weak scaling to {} workers grows {} to {:g}, and {} allows {:g} to "
                       "{:g}; start from a "
                       "smaller size or ask for fewer workers",
                       config.path, layout.workers(), parameter.name, value, config.kernel->name,
-                      parameter.minimum, parameter.maximum));
+                      parameter.minimum, parameter.maximum)));
     }
   }
 }
@@ -144,16 +146,23 @@ void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& 
       point.record.reason = why_not;
       continue;
     }
+    why_not = too_many_threads(places, point.world_ranks, point.layout.threads);
+    if (!why_not.empty()) {
+      point.world_ranks.clear();
+      point.record.status = PointStatus::skipped;
+      point.record.reason = why_not;
+      continue;
+    }
     const Config& config = configs[static_cast<std::size_t>(point.record.study)];
     point.bytes_on_computer = bytes_by_computer(point, *config.kernel, places);
     for (std::size_t computer = 0; computer < memory.size(); ++computer) {
       const double needed = point.bytes_on_computer[computer];
       if (needed > memory[computer].bytes) {
-        throw ConfigError(fmt::format(
+        throw ConfigError(visible(fmt::format(
             "{}: point {} needs {:.1f} GiB of memory on {}, which has {:.1f} GiB; choose a smaller "
             "size, or spread the point over more nodes",
             config.path, label(point.record), needed / bytes_per_gib, memory[computer].hostname,
-            memory[computer].bytes / bytes_per_gib));
+            memory[computer].bytes / bytes_per_gib)));
       }
     }
     point.record.nodes = count_nodes(places, point.world_ranks);

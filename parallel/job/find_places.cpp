@@ -48,7 +48,8 @@ std::string tell_of_node(Surroundings& surroundings, Placement& placement) {
   return pack({.hostname = surroundings.hostname,
                .computer = surroundings.computer,
                .offered = placement.allowed(),
-               .quota = quota < no_limit ? std::optional(quota) : std::nullopt});
+               .quota = quota < no_limit ? std::optional(quota) : std::nullopt,
+               .threads = surroundings.threads});
 }
 
 }  // namespace
@@ -58,20 +59,34 @@ Surroundings find_surroundings(Communicator& world, const Placement& placement) 
           .hostname = hostname(),
           .computer = computer_name(),
           .offered = placement.offered(),
-          .quota = cpu_quota()};
+          .quota = cpu_quota(),
+          .threads = thread_limits()};
 }
 
 std::string pack(const NodeFacts& facts) {
+  const auto threads_of = [](const std::optional<ThreadLimit>& limit) {
+    return limit ? std::to_string(limit->threads) : "";
+  };
+  const auto cause_of = [](const std::optional<ThreadLimit>& limit) {
+    return limit ? limit->cause : "";
+  };
   return pack_texts({facts.hostname, facts.computer, facts.offered,
-                     facts.quota ? fmt::format("{}", *facts.quota) : ""});
+                     facts.quota ? fmt::format("{}", *facts.quota) : "",
+                     threads_of(facts.threads.in_process), cause_of(facts.threads.in_process),
+                     threads_of(facts.threads.on_computer), cause_of(facts.threads.on_computer)});
 }
 
 NodeFacts unpack_node_facts(const std::string& packed) {
   const auto texts = unpack_texts(packed);
+  const auto limit_of = [](const std::string& threads, const std::string& cause) {
+    return threads.empty() ? std::nullopt : std::optional(ThreadLimit{std::stoll(threads), cause});
+  };
   return {.hostname = texts.at(0),
           .computer = texts.at(1),
           .offered = texts.at(2),
-          .quota = texts.at(3).empty() ? std::nullopt : std::optional(std::stod(texts.at(3)))};
+          .quota = texts.at(3).empty() ? std::nullopt : std::optional(std::stod(texts.at(3))),
+          .threads = {.in_process = limit_of(texts.at(4), texts.at(5)),
+                      .on_computer = limit_of(texts.at(6), texts.at(7))}};
 }
 
 AssignedPlaces assign_places(std::span<const int> leader_of_rank,
@@ -90,6 +105,7 @@ AssignedPlaces assign_places(std::span<const int> leader_of_rank,
     if (is_new) {
       offered.emplace_back();
       places.all.quota.emplace_back();
+      places.all.threads.emplace_back();
     }
     const auto computer = static_cast<std::size_t>(known->second);
     offered[computer].insert(node.offered);
@@ -97,6 +113,9 @@ AssignedPlaces assign_places(std::span<const int> leader_of_rank,
     if (node.quota) {
       quota = std::min(quota.value_or(*node.quota), *node.quota);
     }
+    ThreadLimits& threads = places.all.threads[computer];
+    lower_to(threads.in_process, node.threads.in_process);
+    lower_to(threads.on_computer, node.threads.on_computer);
     computer_of_node.push_back(known->second);
     places.all.hostnames.push_back(node.hostname);
   }

@@ -8,6 +8,7 @@
 
 #include "parallel/communication/communicator.hpp"
 #include "parallel/job/rank_places.hpp"
+#include "parallel/machine/thread_limits.hpp"
 #include "parallel/placement/placement.hpp"
 
 /// How a job finds out where its ranks are. A node's first rank speaks for it, and to rank 0 only;
@@ -22,6 +23,7 @@ struct Surroundings {
   std::string computer;         ///< a name that no other operating system instance has
   std::string offered;          ///< the processors that it may use; see Placement::offered
   std::optional<double> quota;  ///< see cpu_quota.hpp
+  ThreadLimits threads{};       ///< see thread_limits.hpp
 };
 
 /// This rank's own. Collective.
@@ -33,6 +35,7 @@ struct NodeFacts {
   std::string computer;
   std::string offered;          ///< processors offered to its ranks together, in list form
   std::optional<double> quota;  ///< the smallest of its ranks'
+  ThreadLimits threads{};       ///< its first rank's
 };
 
 /// The facts as they travel, and back.

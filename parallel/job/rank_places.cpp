@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <set>
 
 namespace scalelab {
@@ -90,6 +91,34 @@ bool oversubscribes(const RankPlaces& places, const std::vector<int>& world_rank
     }
   }
   return false;
+}
+
+std::string too_many_threads(const RankPlaces& places, const std::vector<int>& world_ranks,
+                             int threads) {
+  // The first thread of each process is there already.
+  const std::int64_t more_in_process = threads - 1;
+  std::vector<std::int64_t> more(places.threads.size(), 0);
+  for (const int rank : world_ranks) {
+    const auto computer = static_cast<std::size_t>(places.computer[static_cast<std::size_t>(rank)]);
+    if (computer >= more.size()) {
+      continue;
+    }
+    const ThreadLimits& limits = places.threads[computer];
+    more[computer] += more_in_process;
+    const auto refuse = [&](const std::string& where, const ThreadLimit& limit) {
+      return fmt::format(
+          "needs {} threads in {} on {}, which can start {} more: {}", threads, where,
+          places.hostnames[static_cast<std::size_t>(places.node[static_cast<std::size_t>(rank)])],
+          limit.threads, limit.cause);
+    };
+    if (limits.in_process && more_in_process > limits.in_process->threads) {
+      return refuse("a process", *limits.in_process);
+    }
+    if (limits.on_computer && more[computer] > limits.on_computer->threads) {
+      return refuse("each of its processes", *limits.on_computer);
+    }
+  }
+  return {};
 }
 
 }  // namespace scalelab

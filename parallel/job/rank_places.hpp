@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "parallel/machine/thread_limits.hpp"
+
 namespace scalelab {
 
 /// Where one rank is. Numbers count from 0, in the order of the ranks.
@@ -24,6 +26,8 @@ struct RankPlaces {
   /// Of each computer: processors' worth of time that its ranks may use, the smallest that any of
   /// them sees (see cpu_quota.hpp); nothing where there is no limit.
   std::vector<std::optional<double>> quota{};
+  /// Of each computer: how many threads more can be started there; empty where nothing is known.
+  std::vector<ThreadLimits> threads{};
 
   [[nodiscard]] int nodes() const noexcept { return static_cast<int>(hostnames.size()); }
   [[nodiscard]] int computers() const noexcept { return static_cast<int>(cores.size()); }
@@ -44,5 +48,10 @@ int count_cores(const RankPlaces& places, const std::vector<int>& world_ranks);
 /// Whether the `threads` workers of each member would need more cores than a computer has, or more
 /// processors' time than its quota, rounded up, allows.
 bool oversubscribes(const RankPlaces& places, const std::vector<int>& world_ranks, int threads);
+
+/// Why a computer can't start the `threads` threads of each member, with the limit that it is;
+/// empty where all can, as far as they know their limits.
+std::string too_many_threads(const RankPlaces& places, const std::vector<int>& world_ranks,
+                             int threads);
 
 }  // namespace scalelab

@@ -3,110 +3,33 @@
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
-#include <string>
-#include <vector>
+
+#include "parallel/machine/control_groups.hpp"
 
 namespace scalelab {
 namespace {
 
-namespace fs = std::filesystem;
-
-enum class Version { v1, v2 };
-
-// A line of /proc/self/mountinfo that mounts control groups which limit processors (proc(5)).
-struct Mount {
-  Version version = Version::v2;
-  std::string group;  // the group that the mount point shows
-  std::string point;
-};
-
-bool lists(const std::string& names, const std::string& wanted) {
-  std::istringstream words(names);
-  for (std::string name; std::getline(words, name, ',');) {
-    if (name == wanted) {
-      return true;
-    }
-  }
-  return false;
-}
-
-std::vector<Mount> mounts(const fs::path& root) {
-  std::vector<Mount> found;
-  std::ifstream file(root / "proc/self/mountinfo");
-  for (std::string line; std::getline(file, line);) {
-    const auto dash = line.find(" - ");
-    if (dash == std::string::npos) {
-      continue;
-    }
-    std::istringstream place(line.substr(0, dash));
-    std::istringstream kind(line.substr(dash + 3));
-    Mount mount;
-    std::string skipped;
-    std::string type;
-    std::string options;
-    place >> skipped >> skipped >> skipped >> mount.group >> mount.point;
-    kind >> type >> skipped >> options;
-    if (type == "cgroup2" || (type == "cgroup" && lists(options, "cpu"))) {
-      mount.version = type == "cgroup2" ? Version::v2 : Version::v1;
-      found.push_back(mount);
-    }
-  }
-  return found;
-}
-
-// The group of this process, as /proc/self/cgroup names it (cgroups(7)); empty if it tells of none.
-std::string own_group(const fs::path& root, Version version) {
-  std::ifstream file(root / "proc/self/cgroup");
-  for (std::string line; std::getline(file, line);) {
-    const auto first = line.find(':');
-    const auto second = line.find(':', first + 1);
-    if (second == std::string::npos) {
-      continue;
-    }
-    const std::string controllers = line.substr(first + 1, second - first - 1);
-    if (version == Version::v2 ? controllers.empty() : lists(controllers, "cpu")) {
-      return line.substr(second + 1);
-    }
-  }
-  return {};
-}
-
-std::optional<double> limit_in(const fs::path& folder, Version version) {
+std::optional<double> quota_of(const ControlGroup& group) {
   double quota = 0;
   double period = 0;
-  if (version == Version::v2) {
-    std::ifstream file(folder / "cpu.max");
+  if (group.version == ControlGroup::Version::v2) {
+    std::ifstream file(group.folder / "cpu.max");
     file >> quota >> period;  // "max 100000" has no number in front
     return file && period > 0 ? std::optional(quota / period) : std::nullopt;
   }
-  std::ifstream quota_file(folder / "cpu.cfs_quota_us");
-  std::ifstream period_file(folder / "cpu.cfs_period_us");
+  std::ifstream quota_file(group.folder / "cpu.cfs_quota_us");
+  std::ifstream period_file(group.folder / "cpu.cfs_period_us");
   const bool known = quota_file >> quota && period_file >> period;
   return known && quota > 0 && period > 0 ? std::optional(quota / period) : std::nullopt;
 }
 
-// The way from the mounted group down to `group`; empty if the mount doesn't show that group.
-fs::path below_mount(const Mount& mount, const std::string& group) {
-  const fs::path way = fs::path(group).lexically_relative(mount.group);
-  return way.empty() || way == "." || *way.begin() == ".." ? fs::path() : way;
-}
-
 }  // namespace
 
-std::optional<double> cpu_quota(const fs::path& root) {
+std::optional<double> cpu_quota(const std::filesystem::path& root) {
   std::optional<double> smallest;
-  for (const Mount& mount : mounts(root)) {
-    fs::path folder = root / fs::path(mount.point).relative_path();
-    const auto note_limit = [&] {
-      if (const auto limit = limit_in(folder, mount.version)) {
-        smallest = std::min(smallest.value_or(*limit), *limit);
-      }
-    };
-    note_limit();
-    for (const fs::path& step : below_mount(mount, own_group(root, mount.version))) {
-      folder /= step;
-      note_limit();
+  for (const ControlGroup& group : control_groups("cpu", root)) {
+    if (const auto quota = quota_of(group)) {
+      smallest = std::min(smallest.value_or(*quota), *quota);
     }
   }
   return smallest;

@@ -12,6 +12,7 @@
 
 #include "parallel/clock/clock.hpp"
 #include "parallel/communication/progress_thread.hpp"
+#include "parallel/team/thread_trial.hpp"
 
 namespace scalelab {
 namespace {
@@ -80,6 +81,11 @@ Team::Team(Job& job, const RankGroup& group, const TeamOptions& options)
                         parts_.mpi_turn, options_.window_memory);
   parts_.one_interpreter = interpreters_->one_lock_for_all();
   parts_.overhead = interpreters_->overhead();
+  if (workers_here > job.placement().hardware_threads()) {
+    // Only then, as threads that are many are what systems refuse; a team that may have cores of
+    // its own is to find their caches and stacks untouched.
+    try_threads(options.threads);
+  }
 }
 
 Team::~Team() = default;

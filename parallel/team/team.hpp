@@ -39,7 +39,8 @@ struct TeamOptions {
 class Team {
  public:
   /// Only ranks that are members of the group make one. The job and the group must outlive the
-  /// team. Collective over the group.
+  /// team. Collective over the group. Throws std::runtime_error where there are more workers than
+  /// hardware threads and the system does not start as many (see thread_trial.hpp).
   Team(Job& job, const RankGroup& group, const TeamOptions& options);
   Team(const Team&) = delete;
   Team& operator=(const Team&) = delete;

@@ -215,6 +215,21 @@ TEST(PlacePoints, SkipsWhatNeedsMoreRanksThanTheJobHas) {
   EXPECT_TRUE(points[1].world_ranks.empty());
 }
 
+TEST(PlacePoints, SkipsWhatNeedsMoreThreadsThanCanBeStarted) {
+  const std::vector<Config> configs{
+      study("gemm", "strong", "[size]\nn=1000\n[sweep]\nlayouts=['1x2','1x100000']\n")};
+  auto points = plan_points(configs);
+  RankPlaces places = one_node(1, 4);
+  places.threads.resize(1);
+  places.threads[0].in_process = ThreadLimit{.threads = 500, .cause = "its stack"};
+  place_points(points, configs, places, plenty);
+  EXPECT_EQ(points[0].record.status, PointStatus::planned);
+  EXPECT_EQ(points[1].record.status, PointStatus::skipped);
+  EXPECT_EQ(points[1].record.reason,
+            "needs 100000 threads in a process on n0, which can start 500 more: its stack");
+  EXPECT_TRUE(points[1].world_ranks.empty());
+}
+
 TEST(PlacePoints, SkipsWhatNeedsMoreNodesThanTheJobHas) {
   const std::vector<Config> configs{
       study("pi", "strong", "[sweep]\nlayouts=['3x1']\nnodes=[1,2,3]\n")};

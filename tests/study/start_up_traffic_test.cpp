@@ -26,10 +26,18 @@ PretendedJob large_job() {
   PretendedJob job{.ranks = ranks, .topology_bytes = 150'000};
   for (std::size_t node = 0; node < nodes; ++node) {
     const std::string hostname = fmt::format("node{:03}.cluster.example.org", node);
+    const ThreadLimits limits{
+        .in_process =
+            ThreadLimit{32442,
+                        "a process may have 65530 memory maps (vm.max_map_count), and each "
+                        "thread needs two"},
+        .on_computer =
+            ThreadLimit{4194304, "the system has numbers for 4194304 threads (kernel.pid_max)"}};
     job.nodes.push_back({.hostname = hostname,
                          .computer = hostname + " 01234567-89ab-cdef-0123-456789abcdef",
                          .offered = "0-127",
-                         .quota = {}});
+                         .quota = {},
+                         .threads = limits});
     job.ranks_of_node.push_back(ranks_per_node);
     NodeRecord record;
     record.hostname = hostname;

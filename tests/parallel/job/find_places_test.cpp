@@ -40,6 +40,31 @@ TEST(NodeFacts, TravelUnchanged) {
   }
 }
 
+TEST(NodeFacts, CarryTheLimitsOfThreads) {
+  NodeFacts facts = node("north", "north 12:34", "0-3");
+  facts.threads = {.in_process = ThreadLimit{.threads = 70, .cause = "stack, (ulimit -s)"},
+                   .on_computer = ThreadLimit{.threads = 0, .cause = ""}};
+  const ThreadLimits back = unpack_node_facts(pack(facts)).threads;
+  ASSERT_TRUE(back.in_process && back.on_computer);
+  EXPECT_EQ(back.in_process->threads, 70);
+  EXPECT_EQ(back.in_process->cause, "stack, (ulimit -s)");
+  EXPECT_EQ(back.on_computer->threads, 0);
+  EXPECT_FALSE(unpack_node_facts(pack(node("n", "n", "0"))).threads.in_process);
+}
+
+TEST(AssignPlaces, TakesTheLowestLimitOfAComputersNodes) {
+  NodeFacts first = node("n", "a", "0-1");
+  NodeFacts second = node("n", "a", "2-3");
+  first.threads.in_process = ThreadLimit{.threads = 70, .cause = "stack"};
+  second.threads.in_process = ThreadLimit{.threads = 50, .cause = "maps"};
+  second.threads.on_computer = ThreadLimit{.threads = 90, .cause = "pids"};
+  const auto places = assign_places(std::vector{0, 1, 2}, {first, second, node("m", "b", "0-7")});
+  ASSERT_EQ(places.all.threads.size(), 2U);
+  EXPECT_EQ(places.all.threads[0].in_process->cause, "maps");
+  EXPECT_EQ(places.all.threads[0].on_computer->threads, 90);
+  EXPECT_FALSE(places.all.threads[1].in_process);
+}
+
 TEST(AssignPlaces, NumbersNodesInTheOrderOfTheRanks) {
   // Two nodes, dealt out in turn.
   const auto places =

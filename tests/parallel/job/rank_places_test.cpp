@@ -127,5 +127,32 @@ TEST(Oversubscribes, AddsUpNodesThatAreOneComputer) {
   EXPECT_TRUE(oversubscribes(uneven(), {0, 3}, 3));
 }
 
+TEST(TooManyThreads, AreNoneWhereNoLimitIsKnown) {
+  EXPECT_EQ(too_many_threads(uneven(), {0, 1, 2}, 1'000'000), "");
+  RankPlaces places = uneven();
+  places.threads = {ThreadLimits{}};
+  EXPECT_EQ(too_many_threads(places, {0, 1, 2}, 1'000'000), "");
+}
+
+TEST(TooManyThreads, AreMoreThanAProcessMayHave) {
+  RankPlaces places = interleaved();
+  places.threads.resize(2);
+  places.threads[1].in_process = ThreadLimit{.threads = 9, .cause = "its stack"};
+  EXPECT_EQ(too_many_threads(places, {0, 1, 2, 3}, 10), "");  // one of the ten is there already
+  EXPECT_EQ(too_many_threads(places, {0, 1, 2, 3}, 11),
+            "needs 11 threads in a process on south, which can start 9 more: its stack");
+  EXPECT_EQ(too_many_threads(places, {0, 2, 4}, 11), "");  // all on the other computer
+}
+
+TEST(TooManyThreads, AreMoreThanAComputerMayHave) {
+  RankPlaces places = uneven();
+  places.threads.resize(1);
+  places.threads[0].on_computer = ThreadLimit{.threads = 6, .cause = "pids.max"};
+  EXPECT_EQ(too_many_threads(places, {0, 1, 2}, 3), "");
+  EXPECT_EQ(too_many_threads(places, {0, 1, 2, 3}, 3),
+            "needs 3 threads in each of its processes on b, which can start 6 more: pids.max");
+  EXPECT_EQ(too_many_threads(places, {0, 1, 2, 3}, 1), "");
+}
+
 }  // namespace
 }  // namespace scalelab

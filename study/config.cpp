@@ -9,12 +9,14 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <string_view>
 
 #include "kernels/catalogue.hpp"
 #include "study/interpreter_table.hpp"
 #include "study/nearest_name.hpp"
 #include "study/size_reader.hpp"
 #include "study/toml_reader.hpp"
+#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
@@ -27,17 +29,33 @@ void add_once(std::vector<Layout>& layouts, const Layout& layout) {
   }
 }
 
-std::optional<Layout> layout_from(const std::string& text) {
-  Layout layout;
-  const char* end = text.data() + text.size();
-  const auto ranks = std::from_chars(text.data(), end, layout.ranks);
-  if (ranks.ec != std::errc() || ranks.ptr == end || *ranks.ptr != 'x') {
+// The count that the text begins with, which is cut off it: 0 where there is none, and more than
+// most_workers where it is larger than that, however large.
+std::int64_t take_count(std::string_view& text) {
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  std::int64_t count = 0;
+  const auto end = std::from_chars(text.data(), text.data() + digits, count);
+  text.remove_prefix(digits);
+  return end.ec == std::errc::result_out_of_range ? std::numeric_limits<std::int64_t>::max()
+                                                  : count;
+}
+
+// The layout that is written as "2x4"; nothing, with the reason, where that is none.
+std::optional<Layout> layout_from(const std::string& text, std::string& why_not) {
+  std::string_view rest = text;
+  const std::int64_t ranks = take_count(rest);
+  const bool has_cross = rest.starts_with('x');
+  rest.remove_prefix(has_cross ? 1 : 0);
+  const std::int64_t threads = take_count(rest);
+  if (ranks < 1 || !has_cross || threads < 1 || !rest.empty()) {
+    why_not = R"(expected RANKSxTHREADS with both at least 1, such as "2x4")";
     return std::nullopt;
   }
-  const auto threads = std::from_chars(ranks.ptr + 1, end, layout.threads);
-  const bool legal = threads.ec == std::errc() && threads.ptr == end && layout.ranks >= 1 &&
-                     layout.threads >= 1 && layout.ranks <= most_workers / layout.threads;
-  return legal ? std::optional(layout) : std::nullopt;
+  if (ranks > most_workers / threads) {
+    why_not = fmt::format("ranks times threads must be at most {}", most_workers);
+    return std::nullopt;
+  }
+  return Layout{.ranks = static_cast<int>(ranks), .threads = static_cast<int>(threads)};
 }
 
 // The layout of so many workers under a model; a hybrid gets as many threads as ranks, or a few
@@ -77,15 +95,12 @@ void read_layouts(TomlReader& reader, Sweep& sweep) {
   if (by_layout) {
     const auto texts = reader.texts("sweep", "layouts").value_or(std::vector<std::string>());
     for (std::size_t i = 0; i < texts.size(); ++i) {
-      if (const auto layout = layout_from(texts[i])) {
+      std::string why_not;
+      if (const auto layout = layout_from(texts[i], why_not)) {
         add_once(sweep.layouts, *layout);
       } else {
-        reader.complain(
-            "sweep", "layouts",
-            fmt::format("'{}' is no layout: expected RANKSxTHREADS with both at least 1, "
-                        R"(such as "2x4")",
-                        texts[i]),
-            i);
+        reader.complain("sweep", "layouts", fmt::format("'{}' is no layout: {}", texts[i], why_not),
+                        i);
       }
     }
     return;
@@ -189,11 +204,12 @@ std::string read_config_file(const std::string& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
     throw ConfigError(
-        fmt::format("{}: can't be read: it is a folder, and a config is a file", path));
+        visible(fmt::format("{}: can't be read: it is a folder, and a config is a file", path)));
   }
   std::ifstream file(path, std::ios::binary);
   if (!file) {
-    throw ConfigError(fmt::format("{}: can't be read: no such file, or not a readable one", path));
+    throw ConfigError(
+        visible(fmt::format("{}: can't be read: no such file, or not a readable one", path)));
   }
   return {std::istreambuf_iterator<char>(file), {}};
 }

@@ -9,6 +9,7 @@
 
 #include "study/batch.hpp"
 #include "study/stopping_rule.hpp"
+#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
@@ -127,7 +128,7 @@ void Lead::begin_study() {
     }
   }
   if (outcome_ == RunOutcome::finished && !open.empty()) {
-    progress_->say(fmt::format("{}: {} points", config.title, open.size()));
+    progress_->say(fmt::format("{}: {} points", visible(config.title), open.size()));
   }
   order_.emplace(std::move(open), config.measure.seed);
 }
@@ -194,7 +195,7 @@ void Lead::show_progress(std::size_t point) {
   // A point that was not visited yet is taken to be like those that were.
   left_s += static_cast<double>(unseen) * (spent_s + left_s) /
             static_cast<double>(std::max<std::int64_t>(visited, 1));
-  progress_->show({.study = config_of(point).title,
+  progress_->show({.study = visible(config_of(point).title),
                    .samples = samples,
                    .fraction = spent_s / std::max(spent_s + left_s, 1e-9),
                    .left_s = left_s,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "study/progress.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -10,14 +11,26 @@
 #include <cstdio>
 
 #include "parallel/clock/clock.hpp"
+#include "results/descriptor.hpp"
+#include "terminal/text_columns.hpp"
+#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
 
+// A rank writes to a pipe, which its launcher copies to the terminal: that one, from which the job
+// was started, is asked then.
 int terminal_columns() {
-  winsize size{};
   constexpr int usual = 80;
-  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : usual;
+  winsize size{};
+  const auto tells = [&size](int descriptor) {
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  };
+  if (tells(STDERR_FILENO)) {
+    return size.ws_col;
+  }
+  const Descriptor terminal(open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC));
+  return tells(terminal.get()) ? size.ws_col : usual;
 }
 
 }  // namespace
@@ -36,10 +49,11 @@ std::string human_duration(double seconds) {
 }
 
 std::string progress_line(const Progress::State& state, int columns) {
-  const std::string tail = fmt::format(" {:3.0f} %  {} samples  {} left  {}", 100 * state.fraction,
-                                       state.samples, human_duration(state.left_s), state.point);
+  const std::string tail =
+      fmt::format(" {:3.0f} %  {} samples  {} left  {}", 100 * state.fraction, state.samples,
+                  human_duration(state.left_s), visible(state.point));
   constexpr int widest_bar = 30;
-  const int bar = std::min(widest_bar, columns - static_cast<int>(tail.size()) - 3);
+  const int bar = std::min(widest_bar, columns - static_cast<int>(text_columns(tail)) - 3);
   std::string line;
   if (bar >= 8) {
     const auto full = static_cast<int>(std::lround(std::clamp(state.fraction, 0.0, 1.0) * bar));
@@ -47,7 +61,8 @@ std::string progress_line(const Progress::State& state, int columns) {
            std::string(static_cast<std::size_t>(bar - full), '.') + "]";
   }
   line += tail;
-  return line.substr(0, static_cast<std::size_t>(std::max(columns - 1, 1)));
+  // A line as wide as the terminal would put the cursor into the next one.
+  return cut_to(line, static_cast<std::size_t>(std::max(columns - 1, 0)));
 }
 
 Progress::Progress(ProgressReader reader) : reader_(reader), shown_at_(now()) {}

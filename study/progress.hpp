@@ -52,7 +52,7 @@ class Progress {
 /// "45 s", "3 min 20 s", "2 h 5 min".
 std::string human_duration(double seconds);
 
-/// The bar's line, without control characters: at most `columns` wide.
+/// The bar's line, without control characters: narrower than a terminal of so many columns.
 std::string progress_line(const Progress::State& state, int columns);
 
 }  // namespace scalelab

@@ -10,6 +10,7 @@
 
 #include "study/config.hpp"
 #include "study/nearest_name.hpp"
+#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
@@ -38,6 +39,27 @@ std::string plain(double value) {
                                                               : fmt::format("{}", value);
 }
 
+// An integer of a config is one of 64 bits, and not every one of them is a double.
+std::string number_text(const toml::node& node) {
+  return node.is_integer() ? fmt::format("{}", node.as_integer()->get())
+                           : plain(node.as_floating_point()->get());
+}
+
+// Whether the number is from `least` to `most`. A long double holds every integer as it is; as a
+// double it might be rounded into the range.
+bool is_within(const toml::node& node, double least, double most) {
+  const long double value = node.is_integer()
+                                ? static_cast<long double>(node.as_integer()->get())
+                                : static_cast<long double>(node.as_floating_point()->get());
+  return value >= least && value <= most;
+}
+
+// Whether a word that is no TOML was meant to be a number.
+bool looks_like_a_number(const std::string& word) {
+  return word.find_first_of("0123456789") != std::string::npos &&
+         word.find_first_not_of("0123456789+-_.eE") == std::string::npos;
+}
+
 }  // namespace
 
 struct TomlReader::Document {
@@ -49,17 +71,17 @@ struct TomlReader::Document {
   };
 
   void note(const toml::source_position& position, const std::string& message) {
-    mistakes.push_back(
-        {.line = position.line,
-         .column = position.column,
-         .message = fmt::format("{}:{}:{}: {}", path, position.line, position.column, message)});
+    mistakes.push_back({.line = position.line,
+                        .column = position.column,
+                        .message = visible(fmt::format("{}:{}:{}: {}", path, position.line,
+                                                       position.column, message))});
   }
 
   void note_override(const std::string& option, const std::string& message) {
     constexpr std::uint32_t last = UINT32_MAX;
     mistakes.push_back({.line = last,
                         .column = static_cast<std::uint32_t>(mistakes.size()),
-                        .message = fmt::format("--set {}: {}", option, message)});
+                        .message = visible(fmt::format("--set {}: {}", option, message))});
   }
 
   void note_at(const std::string& table, const std::string& key, const toml::node* node,
@@ -99,8 +121,8 @@ struct TomlReader::Document {
     const auto equals = option.find('=');
     const auto dot = option.find('.');
     if (equals == std::string::npos || dot == std::string::npos || dot > equals) {
-      throw ConfigError(fmt::format(
-          "--set {}: expected TABLE.KEY=VALUE, for example --set measure.max_repeats=10", option));
+      throw ConfigError(visible(fmt::format(
+          "--set {}: expected TABLE.KEY=VALUE, for example --set measure.max_repeats=10", option)));
     }
     const std::string table = option.substr(0, dot);
     const std::string key = option.substr(dot + 1, equals - dot - 1);
@@ -110,12 +132,17 @@ struct TomlReader::Document {
     }
     toml::table* whole = root.get(table)->as_table();
     if (whole == nullptr) {
-      throw ConfigError(fmt::format("--set {}: '{}' is no table", option, table));
+      throw ConfigError(visible(fmt::format("--set {}: '{}' is no table", option, table)));
     }
     toml::table parsed;
     try {
       parsed = toml::parse("value = " + value);
-    } catch (const toml::parse_error&) {
+    } catch (const toml::parse_error& error) {
+      if (looks_like_a_number(value)) {  // of more digits than there are, for one
+        throw ConfigError(
+            visible(fmt::format("--set {}: {} is no number that a config may hold: {}", option,
+                                value, std::string(error.description()))));
+      }
       // A bare word on a command line means a string: shells eat quotes.
       parsed.insert_or_assign("value", value);
     }
@@ -137,8 +164,9 @@ TomlReader::TomlReader(std::string path, const std::string& text,
     document_->root = toml::parse(text, document_->path);
   } catch (const toml::parse_error& error) {
     const auto& position = error.source().begin;
-    throw ConfigError(fmt::format("{}:{}:{}: not valid TOML: {}", document_->path, position.line,
-                                  position.column, std::string(error.description())));
+    throw ConfigError(
+        visible(fmt::format("{}:{}:{}: not valid TOML: {}", document_->path, position.line,
+                            position.column, std::string(error.description()))));
   }
   for (const std::string& option : overrides) {
     document_->apply(option);
@@ -175,14 +203,14 @@ std::optional<double> TomlReader::number(const std::string& table, const std::st
                          kind(*node)));
     return std::nullopt;
   }
-  const double value = node->value<double>().value_or(std::nan(""));
-  if (!(value >= least && value <= most)) {
+  if (!is_within(*node, least, most)) {
     complain(table, key,
              fmt::format("{} must be from {} to {}, not {}", key, plain(least), plain(most),
-                         plain(value)));
+                         number_text(*node)));
     return std::nullopt;
   }
-  return value;
+  return node->is_integer() ? static_cast<double>(node->as_integer()->get())
+                            : node->as_floating_point()->get();
 }
 
 std::optional<std::vector<std::string>> TomlReader::texts(const std::string& table,
@@ -214,8 +242,10 @@ std::optional<std::vector<int>> TomlReader::integers(const std::string& table,
   for (const toml::node& element : *array) {
     const auto value = element.is_integer() ? element.value<std::int64_t>() : std::nullopt;
     if (!value || *value < least || *value > most) {
-      document_->note_at(table, key, &element,
-                         fmt::format("{} must hold integers from {} to {} only", key, least, most));
+      document_->note_at(
+          table, key, &element,
+          fmt::format("{} must hold integers from {} to {} only, not {}", key, least, most,
+                      element.is_number() ? number_text(element) : kind(element)));
       return std::nullopt;
     }
     values.push_back(static_cast<int>(*value));

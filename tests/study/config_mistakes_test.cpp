@@ -162,7 +162,11 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"space", 9, "layouts = ['1x1 ']", "s.toml:9:12", "'1x1 ' is no layout"},
         Mistake{"empty", 9, "layouts = ['']", "s.toml:9:12", "'' is no layout"},
         Mistake{"huge", 9, "layouts = ['1x99999999999']", "s.toml:9:12",
-                "'1x99999999999' is no layout"},
+                "'1x99999999999' is no layout: ranks times threads must be at most 10000000"},
+        Mistake{"beyond_integers", 9, "layouts = ['99999999999999999999999x2']", "s.toml:9:12",
+                "is no layout: ranks times threads must be at most 10000000"},
+        Mistake{"too_many_together", 9, "layouts = ['10000x1001']", "s.toml:9:12",
+                "'10000x1001' is no layout: ranks times threads must be at most 10000000"},
         Mistake{
             "second", 9, "layouts = ['1x1', '2*2']", "s.toml:9:19",
             "'2*2' is no layout: expected RANKSxTHREADS with both at least 1, such as \"2x4\""}),
@@ -174,6 +178,14 @@ INSTANTIATE_TEST_SUITE_P(
                               "tasks must be from 1 to 1000000, not 0"},
                       Mistake{"size_negative", 6, "tasks = -3", "s.toml:6:9", "not -3"},
                       Mistake{"size_large", 6, "tasks = 1_000_001", "s.toml:6:9", "not 1000001"},
+                      Mistake{"size_above_doubles", 6, "tasks = 9007199254740993", "s.toml:6:9",
+                              "tasks must be from 1 to 1000000, not 9007199254740993"},
+                      Mistake{"size_of_64_bits", 6, "tasks = 9223372036854775807", "s.toml:6:9",
+                              "tasks must be from 1 to 1000000, not 9223372036854775807"},
+                      Mistake{"size_of_more_bits", 6, "tasks = 9223372036854775808", "s.toml:6:28",
+                              "'9223372036854775808' is not representable in 64 bits"},
+                      Mistake{"real_above_doubles", 7, "wait_ms = -9007199254740993", "s.toml:7:11",
+                              "wait_ms must be from 0 to 3600000, not -9007199254740993"},
                       Mistake{"size_infinite", 7, "wait_ms = inf", "s.toml:7:11",
                               "wait_ms must be from 0 to 3600000"},
                       Mistake{"size_nan", 7, "wait_ms = nan", "s.toml:7:11",
@@ -197,6 +209,21 @@ INSTANTIATE_TEST_SUITE_P(
                       Mistake{"seed_large", 18, "seed = 4294967296", "s.toml:18:8",
                               "seed must be from 0 to 4294967295, not 4294967296"}),
     name_of);
+
+TEST(ConfigMistakes, AnIntegerIsNotRoundedIntoItsRange) {
+  // 2^53 and 2^53 + 1 are the same double.
+  const std::string head = "[study]\nkernel='pi'\nscaling='strong'\n[sweep]\nlayouts=['1x1']\n";
+  EXPECT_EQ(complaint(head + "[size]\nsamples = 9007199254740992\n"), "");
+  EXPECT_EQ(complaint(head + "[size]\nsamples = 9007199254740993\n"),
+            "s.toml:7:11: samples must be from 1 to 9007199254740992, not 9007199254740993");
+}
+
+TEST(ConfigMistakes, AreLinesThatDoNothingToATerminal) {
+  EXPECT_THAT(complaint(legal_text_with(3, R"(kernel = "sqare\n\u001b[31m\u202e")")),
+              HasSubstr(R"(kernel can't be 'sqare\n\x1b[31m\u202e')"));
+  EXPECT_THAT(complaint(joined(legal_lines()), {"size.tasks=\x1b[2J"}),
+              StartsWith(R"(--set size.tasks=\x1b[2J: tasks must be an integer)"));
+}
 
 TEST(ConfigMistakes, ArePlacedAtTheElementOfAnArrayOverSeveralLines) {
   const std::string message =
@@ -254,10 +281,12 @@ TEST(ConfigMistakes, AModelMustBeKnownAndWorkersMustBeCounts) {
   EXPECT_THAT(complaint(legal_text_with(9, "models = ['thread']\nworkers = [1, 2]")),
               StartsWith("s.toml:9:11: models can't be 'thread': expected 'serial', 'threads', "
                          "'processes' or 'hybrid' (did you mean 'threads'?)"));
-  EXPECT_THAT(complaint(legal_text_with(9, "models = ['threads']\nworkers = [1, 0]")),
-              StartsWith("s.toml:10:15: workers must hold integers from 1 to"));
-  EXPECT_THAT(complaint(legal_text_with(9, "models = ['threads']\nworkers = [1.5]")),
-              StartsWith("s.toml:10:12: workers must hold integers"));
+  EXPECT_THAT(
+      complaint(legal_text_with(9, "models = ['threads']\nworkers = [1, 0]")),
+      StartsWith("s.toml:10:15: workers must hold integers from 1 to 10000000 only, not 0"));
+  EXPECT_THAT(
+      complaint(legal_text_with(9, "models = ['threads']\nworkers = [1.5]")),
+      StartsWith("s.toml:10:12: workers must hold integers from 1 to 10000000 only, not 1.5"));
 }
 
 TEST(ConfigMistakes, NodesMustBeCounts) {
@@ -310,6 +339,15 @@ TEST(OverrideMistakes, AreNamedByTheOption) {
   EXPECT_THAT(complaint(text, {"study.kernel=sqare"}), HasSubstr("(did you mean 'square'?)"));
   EXPECT_THAT(complaint(text, {"sweep.layouts=[\"1x1\", \"0x1\"]"}),
               StartsWith("--set sweep.layouts=[\"1x1\", \"0x1\"]: '0x1' is no layout"));
+}
+
+TEST(OverrideMistakes, ANumberOfTooManyDigitsIsNoWord) {
+  EXPECT_THAT(complaint(joined(legal_lines()), {"size.tasks=9007199254740993"}),
+              StartsWith("--set size.tasks=9007199254740993: tasks must be from 1 to 1000000, not "
+                         "9007199254740993"));
+  EXPECT_THAT(complaint(joined(legal_lines()), {"size.tasks=99999999999999999999"}),
+              StartsWith("--set size.tasks=99999999999999999999: 99999999999999999999 is no number "
+                         "that a config may hold"));
 }
 
 TEST(OverrideMistakes, AnUnknownTableIsNamedByTheOption) {

@@ -6,6 +6,8 @@
 
 #include <string>
 
+#include "terminal/text_columns.hpp"
+
 namespace scalelab {
 namespace {
 
@@ -54,10 +56,19 @@ TEST(ProgressLine, DrawsABarThatIsAsFullAsTheWorkIsDone) {
   EXPECT_THAT(progress_line(state, 200), ::testing::StartsWith("[" + std::string(30, '#') + "]"));
 }
 
-TEST(ProgressLine, IsNeverWiderThanTheTerminal) {
-  for (int columns = 1; columns <= 200; ++columns) {
-    EXPECT_LE(progress_line(half_way(), columns).size(), static_cast<std::size_t>(columns));
+TEST(ProgressLine, IsNarrowerThanTheTerminal) {
+  for (const char* point :
+       {"2x2, gil interval, dynamic", "größe 漢字 2x2, gil interval, dynamic"}) {
+    auto state = half_way();
+    state.point = point;
+    for (int columns = 1; columns <= 200; ++columns) {
+      EXPECT_LT(text_columns(progress_line(state, columns)), static_cast<std::size_t>(columns));
+    }
   }
+}
+
+TEST(ProgressLine, FillsANarrowTerminal) {
+  EXPECT_EQ(progress_line(half_way(), 20), "  50 %  123 samples");
 }
 
 TEST(ProgressLine, KeepsTheRemainingTimeOnANarrowTerminal) {
@@ -65,7 +76,9 @@ TEST(ProgressLine, KeepsTheRemainingTimeOnANarrowTerminal) {
 }
 
 TEST(ProgressLine, HasNoControlCharacters) {
-  for (const char letter : progress_line(half_way(), 80)) {
+  auto state = half_way();
+  state.point = "2x2\n\x1b[2J";
+  for (const char letter : progress_line(state, 200)) {
     EXPECT_GE(letter, ' ');
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <memory>
 #include <string>
@@ -7,9 +8,11 @@
 
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
+#include "drivers/message.hpp"
 #include "fitness/fitness.hpp"
 #include "parallel/job/launcher.hpp"
 #include "report/fitness_report.hpp"
+#include "terminal/terminal.hpp"
 
 namespace scalelab {
 namespace {
@@ -27,7 +30,8 @@ int check(const std::string& format) {
   for (const FitnessFacts& computer : facts) {
     nodes.push_back(judge(computer));
   }
-  fmt::print("{}", format == "json" ? fitness_json(nodes, facts) : fitness_text(nodes));
+  fmt::print("{}", format == "json" ? fitness_json(nodes, facts)
+                                    : fitness_text(nodes, terminal_columns(STDOUT_FILENO)));
   std::fflush(stdout);
   return worst_grade(nodes) == Grade::unfit ? exit_failure : exit_fine;
 }
@@ -38,7 +42,7 @@ int check_with_exit_codes(const std::string& format) {
     return check(format);
   } catch (const LaunchError& error) {
     if (speaks) {
-      fmt::print(stderr, "scalelab: {}\n", error.what());
+      tell(error.what());
     }
     return exit_failure;
   }

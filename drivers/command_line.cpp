@@ -5,6 +5,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <system_error>
 
 #include "parallel/job/launcher.hpp"
 #include "study/nearest_name.hpp"
@@ -78,6 +81,14 @@ void Arguments::flag(const std::string& name, bool& value, const std::string& he
   if (!without.empty()) {
     flag->excludes(parser_->get_option(without));
   }
+}
+
+std::optional<double> number_in(const std::string& word) {
+  double number = 0;
+  const char* end = word.data() + word.size();
+  const auto [read_to, error] = std::from_chars(word.data(), end, number);
+  return error == std::errc() && read_to == end && std::isfinite(number) ? std::optional(number)
+                                                                         : std::nullopt;
 }
 
 const Command* read_command_line(int argc, const char* const* argv,

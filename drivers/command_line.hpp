@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -57,6 +58,9 @@ class Arguments {
  private:
   CLI::App* parser_;
 };
+
+/// The number that a word is, all of it and finite; nothing where it is none.
+std::optional<double> number_in(const std::string& word);
 
 /// A subcommand: what it is called, what it takes, and what it does.
 struct Command {

@@ -2,21 +2,20 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <charconv>
-#include <cmath>
-#include <cstdlib>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "analysis/comparison.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
+#include "drivers/message.hpp"
 #include "report/comparison_json.hpp"
 #include "report/comparison_text.hpp"
 #include "results/results_file.hpp"
+#include "terminal/terminal.hpp"
 
 namespace scalelab {
 namespace {
@@ -30,12 +29,12 @@ struct CompareArguments {
 
 // What is wrong with a threshold; nothing when it is one.
 std::string mistake_in_threshold(const std::string& word) {
-  double share = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), share);
-  const bool is_number = error == std::errc() && end == word.data() + word.size();
-  return is_number && std::isfinite(share) && share > 0
+  constexpr double largest = 1000;
+  const std::optional<double> share = number_in(word);
+  return share && *share > 0 && *share <= largest
              ? std::string()
-             : fmt::format("can't be '{}': expected a share above 0, such as 0.05", word);
+             : fmt::format("can't be '{}': expected a share above 0 and at most {}, such as 0.05",
+                           word, largest);
 }
 
 // Opens a file and has all of it checked; the workers' rows are not needed for more.
@@ -53,14 +52,13 @@ int compare_files(const CompareArguments& arguments) {
         compare(base->results(), candidate->results(), arguments.threshold);
     const ComparedFile before{arguments.base, base->results()};
     const ComparedFile after{arguments.candidate, candidate->results()};
-    const bool colour = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-    fmt::print("{}", arguments.format == "json"
-                         ? comparison_json(comparison, before, after)
-                         : comparison_text(comparison, before, after, colour));
+    const Pen pen(takes_colour(STDOUT_FILENO), terminal_columns(STDOUT_FILENO));
+    fmt::print("{}", arguments.format == "json" ? comparison_json(comparison, before, after)
+                                                : comparison_text(comparison, before, after, pen));
     return comparison.has_regression() ? exit_regression : exit_fine;
   } catch (const NotComparable& reason) {
-    fmt::print(stderr, "scalelab: {} and {} can't be compared: {}\n", arguments.base,
-               arguments.candidate, reason.what());
+    tell(fmt::format("{} and {} can't be compared: {}", arguments.base, arguments.candidate,
+                     reason.what()));
     return exit_usage;
   }
 }

@@ -7,6 +7,7 @@
 
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
+#include "drivers/message.hpp"
 #include "kernels/catalogue.hpp"
 #include "study/nearest_name.hpp"
 
@@ -66,8 +67,8 @@ int list(const std::string& name) {
   for (const KernelInfo& kernel : catalogue()) {
     names.push_back(kernel.name);
   }
-  fmt::print(stderr, "scalelab: no kernel is called '{}': expected {}{}\n", name, name_list(names),
-             did_you_mean(name, names));
+  tell(fmt::format("no kernel is called '{}': expected {}{}", name, name_list(names),
+                   did_you_mean(name, names)));
   return exit_usage;
 }
 

@@ -12,6 +12,7 @@
 #include "drivers/exit_code.hpp"
 #include "results/results_file.hpp"
 #include "results/store.hpp"
+#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
@@ -31,7 +32,7 @@ int merge_files(const MergeArguments& arguments) {
   whole.analysis = derive(whole);
   write_results(arguments.output, whole,
                 arguments.overwrite ? WhenExists::overwrite : WhenExists::refuse);
-  fmt::print("{}\n", arguments.output);
+  fmt::print("{}\n", visible(arguments.output));
   return exit_fine;
 }
 

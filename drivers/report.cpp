@@ -5,13 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -19,10 +17,14 @@
 #include "analysis/summary.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
+#include "drivers/message.hpp"
 #include "report/csv.hpp"
+#include "report/drawable_text.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
+#include "report/wrapped_text.hpp"
 #include "results/results_file.hpp"
+#include "terminal/terminal.hpp"
 
 namespace scalelab {
 namespace {
@@ -55,16 +57,10 @@ std::vector<Format> formats_from(const std::vector<std::string>& names,
 
 // What is wrong with an efficiency that is to be good enough; nothing when it is one.
 std::string mistake_in_efficiency(const std::string& word) {
-  double share = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), share);
-  const bool is_number = error == std::errc() && end == word.data() + word.size();
-  return is_number && share >= 0.01 && share <= 1
+  const std::optional<double> share = number_in(word);
+  return share && *share >= 0.01 && *share <= 1
              ? std::string()
              : fmt::format("can't be '{}': expected a share from 0.01 to 1, such as 0.75", word);
-}
-
-bool colour_wanted() {
-  return isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
 }
 
 // A results file and what follows from it. The workers' rows stay in the file: there may be many.
@@ -82,11 +78,11 @@ struct Analysed {
 
 // Without a folder, what is text goes to stdout.
 int print_reports(const ReportArguments& arguments) {
+  const Pen pen(takes_colour(STDOUT_FILENO), terminal_columns(STDOUT_FILENO));
   const std::vector<Format> formats = formats_from(arguments.formats, {Format::text});
   for (const Format format : formats) {
     if (format != Format::text && format != Format::csv && format != Format::json) {
-      fmt::print(stderr,
-                 "scalelab: figures and pages need a folder to be written into: add -o DIR\n");
+      tell("figures and pages need a folder to be written into: add -o DIR");
       return exit_usage;
     }
   }
@@ -94,10 +90,9 @@ int print_reports(const ReportArguments& arguments) {
     const Analysed analysed(file, arguments.threshold);
     const Results& results = analysed.file->results();
     for (const Format format : formats) {
-      fmt::print("{}", format == Format::csv ? csv_report(results, analysed.studies)
-                       : format == Format::json
-                           ? json_report(results, analysed.studies)
-                           : text_report(results, analysed.studies, colour_wanted()));
+      fmt::print("{}", format == Format::csv    ? csv_report(results, analysed.studies)
+                       : format == Format::json ? json_report(results, analysed.studies)
+                                                : text_report(results, analysed.studies, pen));
     }
   }
   return exit_fine;
@@ -106,14 +101,14 @@ int print_reports(const ReportArguments& arguments) {
 int write_reports(const ReportArguments& arguments) {
   const std::vector<Format> formats =
       formats_from(arguments.formats, {Format::html, Format::svg, Format::text});
+  std::set<char32_t> replaced;
   std::set<std::string> stems;
   for (const std::string& file : arguments.files) {
     if (!stems.insert(std::filesystem::path(file).stem().string()).second) {
-      fmt::print(
-          stderr,
-          "scalelab: two files are called {}: their reports would overwrite each other; write "
-          "them into two folders\n",
-          std::filesystem::path(file).filename().string());
+      tell(fmt::format(
+          "two files are called {}: their reports would overwrite each other; write them into two "
+          "folders",
+          std::filesystem::path(file).filename().string()));
       return exit_usage;
     }
   }
@@ -121,13 +116,19 @@ int write_reports(const ReportArguments& arguments) {
     const Analysed analysed(file, arguments.threshold);
     const Results& results = analysed.file->results();
     const std::string stem = std::filesystem::path(file).stem().string();
-    for (const auto& written :
-         write_report(results, analysed.studies, stem, arguments.directory, formats)) {
-      fmt::print("{}\n", written.string());
+    const WrittenReport written =
+        write_report(results, analysed.studies, stem, arguments.directory, formats);
+    for (const std::filesystem::path& path : written.paths) {
+      fmt::print("{}\n", visible(path.string()));
     }
+    replaced.insert(written.replaced.begin(), written.replaced.end());
     for (const StudyAnalysis& study : analysed.studies) {
-      fmt::print("{}\n", summarise(results, study).headline);
+      fmt::print("{}", wrapped(summarise(results, study).headline, "", "",
+                               terminal_columns(STDOUT_FILENO)));
     }
+  }
+  if (!replaced.empty()) {
+    tell(notice_of_missing(replaced));
   }
   return exit_fine;
 }

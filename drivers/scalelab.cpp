@@ -6,8 +6,6 @@
 ///   scalelab report pi.h5 -o report
 ///   scalelab list
 ///   scalelab check
-#include <fmt/format.h>
-
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -15,6 +13,7 @@
 
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
+#include "drivers/message.hpp"
 #include "drivers/version.hpp"
 #include "parallel/job/launcher.hpp"
 #include "posix/inherited_signals.hpp"
@@ -29,7 +28,7 @@ int refuse(const std::string& message) {
   if (!speaks_for_the_job()) {
     return exit_fine;
   }
-  fmt::print(stderr, "scalelab: {}\n", message);
+  tell(message);
   return exit_usage;
 }
 
@@ -58,10 +57,10 @@ int main(int argc, char** argv) {
   } catch (const FileError& error) {
     code = refuse(error.what());
   } catch (const std::exception& error) {
-    fmt::print(stderr, "scalelab: {}\n", error.what());
+    tell(error.what());
   }
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    fmt::print(stderr, "scalelab: the output can't be written: is the disk full?\n");
+    tell("the output can't be written: is the disk full?");
     return code == exit_fine ? exit_failure : code;
   }
   return code;

@@ -73,7 +73,7 @@ std::string comparison_json(const Comparison& comparison, const ComparedFile& ba
   }
   json["regression"] = comparison.has_regression();
   json["conclusion"] = conclusion(comparison, base.results);
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json);
 }
 
 }  // namespace scalelab

@@ -139,11 +139,11 @@ class ComparisonTable {
   PointTable table_;
 };
 
-std::string about_file(const std::string& name, const ComparedFile& file) {
+std::string about_file(const std::string& name, const ComparedFile& file, const Pen& pen) {
   const Provenance& provenance = file.results.provenance;
   return wrapped(fmt::format("{}, of {}, commit {}", file.path, provenance.created,
                              provenance.git_commit.substr(0, 12)),
-                 name, "      ");
+                 name, "      ", pen.columns());
 }
 
 std::string unmatched_text(const std::string& title, const std::vector<Unmatched>& points,
@@ -151,10 +151,10 @@ std::string unmatched_text(const std::string& title, const std::vector<Unmatched
   if (points.empty()) {
     return "";
   }
-  std::string text = "\n" + pen.bold(title) + "\n";
+  std::string text = "\n" + pen.bold(wrapped(title, "", "", pen.columns()));
   for (const Unmatched& one : points) {
     text += wrapped(fmt::format("{}: {}", full_label(results.points[one.point]), one.reason), "- ",
-                    "  ");
+                    "  ", pen.columns());
   }
   return text;
 }
@@ -162,14 +162,15 @@ std::string unmatched_text(const std::string& title, const std::vector<Unmatched
 std::string differences_text(const Results& base, const Results& candidate, const Pen& pen) {
   const std::vector<FileDifference> differences = file_differences(base, candidate);
   if (differences.empty()) {
-    return "\nMachine, compiler, flags and commit are the same.\n";
+    return "\n" +
+           wrapped("Machine, compiler, flags and commit are the same.", "", "", pen.columns());
   }
   const auto shown = [](const std::string& value) { return value.empty() ? "not said" : value; };
-  std::string text = "\n" + pen.bold("What else differs") + "\n";
+  std::string text = "\n" + pen.bold(wrapped("What else differs", "", "", pen.columns()));
   for (const FileDifference& one : differences) {
     text +=
         wrapped(fmt::format("{}: base {}; new {}", one.what, shown(one.base), shown(one.candidate)),
-                "- ", "  ");
+                "- ", "  ", pen.columns());
   }
   return text;
 }
@@ -177,18 +178,18 @@ std::string differences_text(const Results& base, const Results& candidate, cons
 }  // namespace
 
 std::string comparison_text(const Comparison& comparison, const ComparedFile& base,
-                            const ComparedFile& candidate, bool colour) {
-  const Pen pen(colour);
-  std::string text = about_file("base: ", base) + about_file("new:  ", candidate) + "\n";
+                            const ComparedFile& candidate, const Pen& pen) {
+  std::string text = about_file("base: ", base, pen) + about_file("new:  ", candidate, pen) + "\n";
   const PointTable table = ComparisonTable(comparison, base.results).build();
   text += table_text(table, pen);
   if (std::ranges::any_of(table.rows, &TableRow::oversubscribed)) {
-    text += pen.yellow("* oversubscribed: more workers than cores") + "\n";
+    text +=
+        pen.yellow(wrapped("* oversubscribed: more workers than cores", "", "  ", pen.columns()));
   }
   text += unmatched_text("Only in the base", comparison.only_base, base.results, pen);
   text += unmatched_text("Only in the new file", comparison.only_candidate, candidate.results, pen);
   text += differences_text(base.results, candidate.results, pen);
-  return text + "\n" + wrapped(conclusion(comparison, base.results), "", "");
+  return text + "\n" + wrapped(conclusion(comparison, base.results), "", "", pen.columns());
 }
 
 }  // namespace scalelab

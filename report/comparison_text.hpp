@@ -4,6 +4,7 @@
 #include <string>
 
 #include "analysis/comparison.hpp"
+#include "report/pen.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {
@@ -16,8 +17,8 @@ struct ComparedFile {
 
 /// A comparison for a terminal or a log: what the files are, a table with one row a matched point,
 /// the points that don't match, what differs between the machines, compilers and commits, and what
-/// came out in one sentence. Without `colour` there are no escape codes in it.
+/// came out in one sentence; in the pen's colours and columns.
 std::string comparison_text(const Comparison& comparison, const ComparedFile& base,
-                            const ComparedFile& candidate, bool colour);
+                            const ComparedFile& candidate, const Pen& pen);
 
 }  // namespace scalelab

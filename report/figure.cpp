@@ -5,11 +5,18 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+#include <utility>
 #include <vector>
 
+#include "report/drawable_text.hpp"
 #include "report/gnuplot.hpp"
 #include "report/law_line.hpp"
 #include "report/plot_data.hpp"
+#include "terminal/text_columns.hpp"
+#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
@@ -44,35 +51,41 @@ constexpr int figure_width = 860;
 constexpr int height_of_plot = 490;
 constexpr int height_of_line = 24;
 constexpr std::size_t longest_title_line = 70;
+constexpr std::size_t most_title_lines = 4;
 constexpr std::size_t longest_y_label_line = 56;  // what fits the height
+constexpr std::size_t most_y_label_lines = 2;
+constexpr std::size_t longest_label = 80;  // of a curve
 
-std::vector<std::string> lines_of(const std::string& text, std::size_t longest) {
-  std::vector<std::string> lines(1);
-  std::string word;
-  const auto flush = [&] {
-    if (!lines.back().empty() && lines.back().size() + 1 + word.size() > longest) {
-      lines.emplace_back();
+/// The words of a text in lines of so many columns. A word that is longer is broken; of more lines
+/// than `most`, the first ones, with an ellipsis.
+std::vector<std::string> lines_of(const std::string& text, std::size_t longest, std::size_t most) {
+  std::vector<std::string> lines;
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    if (!lines.empty() && text_columns(lines.back()) + 1 + text_columns(word) <= longest) {
+      lines.back() += " " + word;
+      continue;
     }
-    lines.back() += (lines.back().empty() ? "" : " ") + word;
-    word.clear();
-  };
-  for (const char c : text) {
-    if (c != ' ') {
-      word += c;
-    } else if (!word.empty()) {
-      flush();
+    lines.push_back(word);
+    while (text_columns(lines.back()) > longest && lines.size() <= most) {
+      const std::string piece = cut_to(lines.back(), longest);
+      const std::string rest = lines.back().substr(piece.size());
+      lines.back() = piece;
+      lines.push_back(rest);
     }
   }
-  if (!word.empty()) {
-    flush();
+  if (lines.size() > most) {
+    lines.resize(most);
+    lines.back() = cut_to(lines.back(), longest - 1) + "\u2026";
   }
   return lines;
 }
 
 std::string text_expression(const std::vector<std::string>& lines) {
   std::vector<std::string> quoted;
+  quoted.reserve(lines.size());
   std::transform(lines.begin(), lines.end(), std::back_inserter(quoted), gnuplot_text);
-  return fmt::format("{}", fmt::join(quoted, R"(."\n".)"));
+  return quoted.empty() ? "''" : fmt::format("{}", fmt::join(quoted, R"(."\n".)"));
 }
 
 bool shows(const PlotData& data, Theory theory) {
@@ -91,7 +104,7 @@ Legend legend_of(const PlotData& data) {
   entries += data.any_oversubscribed ? 1 : 0;
   std::size_t longest = 14;
   for (const PlotCurve& curve : data.curves) {
-    longest = std::max(longest, curve.label.size());
+    longest = std::max(longest, text_columns(curve.label));
     ++entries;
   }
   for (const TheoryStyle& style : theory_styles) {
@@ -224,6 +237,46 @@ std::string well_formed(std::string svg) {
   return svg;
 }
 
+/// Brings the texts of a figure into the form in which they can be drawn. They are laid out before
+/// characters are replaced: what stands for a character may be wider than it.
+class Lettering {
+ public:
+  explicit Lettering(ImageFormat format) {
+    if (format == ImageFormat::svg) {
+      return;
+    }
+    fonts_.emplace();
+    if (!fonts_->has('a')) {
+      throw std::runtime_error(
+          "no font is installed that PNG and PDF figures could be labelled in: install one (on "
+          "Debian and Ubuntu: apt-get install fonts-dejavu-core), or take the SVG figures");
+    }
+  }
+
+  [[nodiscard]] std::vector<std::string> lines(const std::string& text, std::size_t longest,
+                                               std::size_t most) {
+    std::vector<std::string> lines = lines_of(visible(text), longest, most);
+    for (std::string& line : lines) {
+      line = drawn(line);
+    }
+    return lines;
+  }
+
+  [[nodiscard]] std::string label(const std::string& text) {
+    return drawn(shortened_to(visible(text), longest_label));
+  }
+
+  [[nodiscard]] std::set<char32_t> take_replaced() { return std::move(replaced_); }
+
+ private:
+  [[nodiscard]] std::string drawn(const std::string& line) {
+    return fonts_ ? drawable(line, *fonts_, replaced_) : line;
+  }
+
+  std::optional<FontCoverage> fonts_;  // of pictures that carry no text but shapes
+  std::set<char32_t> replaced_;
+};
+
 }  // namespace
 
 std::string_view name_of(FigureKind kind) {
@@ -254,13 +307,18 @@ bool has_figures(const StudyAnalysis& study) {
   return study.baseline.has_value();
 }
 
-std::string draw_figure(const Results& results, const StudyAnalysis& study, FigureKind kind,
-                        ImageFormat format) {
+Figure draw_figure(const Results& results, const StudyAnalysis& study, FigureKind kind,
+                   ImageFormat format) {
   PlotData data = plot_data(results, study, kind);
   if (kind == FigureKind::speedup) {
     add_law_line(data, results, study);
   }
-  const std::vector<std::string> title = lines_of(data.title, longest_title_line);
+  Lettering lettering(format);
+  for (PlotCurve& curve : data.curves) {
+    curve.label = lettering.label(curve.label);
+  }
+  const auto title = lettering.lines(data.title, longest_title_line, most_title_lines);
+  const auto y_label = lettering.lines(data.y_label, longest_y_label_line, most_y_label_lines);
   const Legend legend = legend_of(data);
   const int height =
       height_of_plot + height_of_line * (legend.rows + static_cast<int>(title.size()));
@@ -269,14 +327,19 @@ std::string draw_figure(const Results& results, const StudyAnalysis& study, Figu
   script += fmt::format("set title {} noenhanced\n", text_expression(title));
   script += fmt::format("set xlabel {}\nset ylabel {} noenhanced\n",
                         gnuplot_text("workers (ranks \u00d7 threads)") + R"(."\n ")",
-                        text_expression(lines_of(data.y_label, longest_y_label_line)));
+                        text_expression(y_label));
   script += fmt::format(
       "set key outside bottom center horizontal Left reverse noenhanced maxcols {} samplen 3\n",
       legend.columns);
   script += "set border 3 lc rgb '#444444'\nset tics nomirror textcolor rgb '#222222'\n";
   script += "set grid lc rgb '#e2e2e2' lt 1 lw 1\nset errorbars 0.8 lw 1.5 dt solid\n";
-  const std::string picture = run_gnuplot(script + axes(data) + blocks(data) + plot_command(data));
-  return format == ImageFormat::svg ? well_formed(picture) : picture;
+  Figure figure;
+  figure.replaced = lettering.take_replaced();
+  figure.image = run_gnuplot(script + axes(data) + blocks(data) + plot_command(data));
+  if (format == ImageFormat::svg) {
+    figure.image = well_formed(std::move(figure.image));
+  }
+  return figure;
 }
 
 }  // namespace scalelab

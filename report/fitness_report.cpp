@@ -38,18 +38,19 @@ std::string verdict(const std::vector<NodeFitness>& nodes) {
 
 }  // namespace
 
-std::string fitness_text(const std::vector<NodeFitness>& nodes) {
+std::string fitness_text(const std::vector<NodeFitness>& nodes, std::size_t columns) {
   constexpr const char* indent = "                   ";
   std::string text;
   for (const NodeFitness& node : nodes) {
-    text += wrapped(fmt::format("{}: {}", node.hostname, node.cpu), "", indent);
+    text += wrapped(fmt::format("{}: {}", node.hostname, node.cpu), "", indent, columns);
     for (const FitnessFinding& found : node.findings) {
       text += wrapped(found.cure.empty() ? found.text : found.text + ": " + found.cure,
-                      fmt::format("  {:5}  {:8}  ", to_string(found.grade), found.subject), indent);
+                      fmt::format("  {:5}  {:8}  ", to_string(found.grade), found.subject), indent,
+                      columns);
     }
     text += "\n";
   }
-  return text + wrapped(verdict(nodes), "", "");
+  return text + wrapped(verdict(nodes), "", "", columns);
 }
 
 std::string fitness_json(const std::vector<NodeFitness>& nodes,
@@ -74,7 +75,7 @@ std::string fitness_json(const std::vector<NodeFitness>& nodes,
     node["facts"] = Json::parse(to_json(facts[i]));
     json["nodes"].push_back(std::move(node));
   }
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json);
 }
 
 }  // namespace scalelab

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 #include "fitness/fitness.hpp"
+#include "report/pen.hpp"
 
 namespace scalelab {
 
 /// What was found on each computer, for a terminal or a log: for each a heading and a line for each
-/// finding, with its grade and, where it is not fine, the cure; then the verdict. At most 80
-/// columns wide.
-std::string fitness_text(const std::vector<NodeFitness>& nodes);
+/// finding, with its grade and, where it is not fine, the cure; then the verdict. At most so
+/// many columns wide.
+std::string fitness_text(const std::vector<NodeFitness>& nodes, std::size_t columns = text_width);
 
 /// The same as JSON: "verdict" (fine, mind or unfit) and "nodes", each with its hostname, verdict,
 /// findings {subject, grade, text, cure} and the facts that were judged. Node i was judged by facts

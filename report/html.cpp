@@ -82,7 +82,7 @@ std::string figures_html(const Results& results, const StudyAnalysis& study) {
     const std::string label =
         fmt::format("{}: {} against workers", results.studies[study.study].title, name_of(kind));
     html += "<figure>" +
-            inline_svg(draw_figure(results, study, kind, ImageFormat::svg), prefix, label) +
+            inline_svg(draw_figure(results, study, kind, ImageFormat::svg).image, prefix, label) +
             "</figure>\n";
     if (kind == FigureKind::speedup) {
       html += theory_html(results, study);

@@ -102,7 +102,7 @@ std::string json_report(const Results& results, const std::vector<StudyAnalysis>
     }
     json["studies"].push_back(std::move(of_study));
   }
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json);
 }
 
 }  // namespace scalelab

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "report/json_parts.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
+#include <cstdint>
 #include <variant>
+
+#include "terminal/code_points.hpp"
+#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 
@@ -16,6 +22,21 @@ Json json_size(const std::map<std::string, SizeValue>& size) {
     std::visit([&json, &name = name](const auto& one) { json[name] = one; }, setting);
   }
   return json;
+}
+
+std::string json_text(const Json& json) {
+  const std::string dumped = json.dump(2, ' ', false, Json::error_handler_t::replace);
+  std::string text;
+  text.reserve(dumped.size() + 1);
+  for (const CodePoint& point : code_points(dumped)) {
+    // The library writes no control character but the ends of its own lines, and DEL.
+    if (point.value && *point.value != '\n' && steers_terminal(*point.value)) {
+      text += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(*point.value));
+    } else {
+      text += point.bytes;
+    }
+  }
+  return text + "\n";
 }
 
 }  // namespace scalelab

@@ -19,4 +19,9 @@ Json json_number(double value);
 /// The parameters of a size: {"n": 100, "rest": "wait"}.
 Json json_size(const std::map<std::string, SizeValue>& size);
 
+/// The text of a report, indented by two. Bytes that are no UTF-8 become U+FFFD, and what would
+/// steer a terminal (terminal/visible_text.hpp) is written as "\u" and four digits, which is the
+/// same text to who reads it as JSON.
+std::string json_text(const Json& json);
+
 }  // namespace scalelab

@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 #include <regex>
 
+#include "terminal/visible_text.hpp"
+
 namespace scalelab {
 
 std::string escaped(const std::string& text) {
   std::string result;
   result.reserve(text.size());
-  for (const char c : text) {
+  for (const char c : visible_lines(text)) {
     switch (c) {
       case '&':
         result += "&amp;";

@@ -5,7 +5,8 @@
 
 namespace scalelab {
 
-/// The text with the characters that mean something in HTML written as references.
+/// The text with the characters that mean something in HTML written as references, and those that
+/// mustn't be in it made visible (terminal/visible_text.hpp).
 std::string escaped(const std::string& text);
 
 /// <tag>escaped text</tag>

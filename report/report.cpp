@@ -2,6 +2,7 @@
 #include "report/report.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -28,6 +29,20 @@ void make_directory(const std::filesystem::path& directory) {
   }
 }
 
+/// A name from a results file, which may hold anything, as part of a file's name.
+std::string in_file_name(const std::string& name) {
+  constexpr std::size_t longest = 64;
+  std::string part = name.substr(0, longest);
+  std::replace_if(
+      part.begin(), part.end(),
+      [](char c) {
+        return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                 c == '_' || c == '-' || c == '.');
+      },
+      '_');
+  return part;
+}
+
 class Writer {
  public:
   Writer(const Results& results, const std::vector<StudyAnalysis>& studies, const std::string& stem,
@@ -39,7 +54,7 @@ class Writer {
       case Format::html:
         return write_file(stem_ + ".html", html_report(results_, studies_));
       case Format::text:
-        return write_file(stem_ + ".txt", text_report(results_, studies_, false));
+        return write_file(stem_ + ".txt", text_report(results_, studies_, Pen(false)));
       case Format::csv:
         return write_file(stem_ + ".csv", csv_report(results_, studies_));
       case Format::json:
@@ -53,7 +68,7 @@ class Writer {
     }
   }
 
-  [[nodiscard]] std::vector<std::filesystem::path> take_written() { return std::move(written_); }
+  [[nodiscard]] WrittenReport take_written() { return std::move(written_); }
 
  private:
   void write_file(const std::string& name, const std::string& content) {
@@ -65,7 +80,7 @@ class Writer {
       throw std::runtime_error(
           fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
     }
-    written_.push_back(path);
+    written_.paths.push_back(path);
   }
 
   void write_figures(ImageFormat format) {
@@ -75,10 +90,12 @@ class Writer {
       }
       for (const FigureKind kind :
            {FigureKind::speedup, FigureKind::efficiency, FigureKind::time}) {
-        write_file(
-            fmt::format("{}_{}_{}_{}.{}", stem_, study.study + 1,
-                        results_.studies[study.study].kernel, name_of(kind), name_of(format)),
-            draw_figure(results_, study, kind, format));
+        const Figure figure = draw_figure(results_, study, kind, format);
+        write_file(fmt::format("{}_{}_{}_{}.{}", stem_, study.study + 1,
+                               in_file_name(results_.studies[study.study].kernel), name_of(kind),
+                               name_of(format)),
+                   figure.image);
+        written_.replaced.insert(figure.replaced.begin(), figure.replaced.end());
       }
     }
   }
@@ -87,16 +104,14 @@ class Writer {
   const std::vector<StudyAnalysis>& studies_;
   const std::string& stem_;
   const std::filesystem::path& directory_;
-  std::vector<std::filesystem::path> written_;
+  WrittenReport written_;
 };
 
 }  // namespace
 
-std::vector<std::filesystem::path> write_report(const Results& results,
-                                                const std::vector<StudyAnalysis>& studies,
-                                                const std::string& stem,
-                                                const std::filesystem::path& directory,
-                                                std::span<const Format> formats) {
+WrittenReport write_report(const Results& results, const std::vector<StudyAnalysis>& studies,
+                           const std::string& stem, const std::filesystem::path& directory,
+                           std::span<const Format> formats) {
   make_directory(directory);
   Writer writer(results, studies, stem, directory);
   for (const Format format : formats) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "report/table_text.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <numeric>
 #include <sstream>
 #include <vector>
+
+#include "terminal/text_columns.hpp"
+#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
@@ -18,8 +19,8 @@ std::string aligned(const std::vector<TableColumn>& columns, const Widths& width
                     const std::vector<std::string>& cells, const std::string& gap) {
   std::string line;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    line += columns[i].is_number ? fmt::format("{:>{}}", cells[i], widths[i])
-                                 : fmt::format("{:<{}}", cells[i], widths[i]);
+    line +=
+        columns[i].is_number ? padded_left(cells[i], widths[i]) : padded_right(cells[i], widths[i]);
     line += i + 1 < columns.size() ? gap : "";
   }
   return line.substr(0, line.find_last_not_of(' ') + 1);
@@ -30,11 +31,11 @@ Lines broken(const std::string& heading, std::size_t width) {
   Lines lines;
   std::istringstream words(heading);
   for (std::string word; words >> word;) {
-    if (!lines.empty() && lines.back().size() + 1 + word.size() <= width) {
+    if (!lines.empty() && text_columns(lines.back()) + 1 + text_columns(word) <= width) {
       lines.back() += " " + word;
     } else {
       lines.push_back(word);
-      width = std::max(width, word.size());
+      width = std::max(width, text_columns(word));
     }
   }
   return lines;
@@ -46,20 +47,20 @@ std::size_t total(const Widths& widths, std::size_t gap) {
 
 class TextLayout {
  public:
-  explicit TextLayout(const PointTable& table) : table_(table) {
+  TextLayout(const PointTable& table, std::size_t columns) : table_(table), columns_(columns) {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       std::size_t of_cells = 0;
       for (const TableRow& row : table.rows) {
-        of_cells = std::max(of_cells, row.cells[i].size());
+        of_cells = std::max(of_cells, text_columns(row.cells[i]));
       }
       headings_.push_back({table.columns[i].heading});
-      widths_.push_back(std::max(of_cells, table.columns[i].heading.size()));
+      widths_.push_back(std::max(of_cells, text_columns(table.columns[i].heading)));
       cells_.push_back(of_cells);
     }
-    if (total(widths_, 2) > text_width) {
+    if (total(widths_, 2) > columns_) {
       gap_ = " ";
     }
-    if (total(widths_, 1) > text_width) {
+    if (total(widths_, 1) > columns_) {
       break_headings();
     }
   }
@@ -90,32 +91,47 @@ class TextLayout {
   void break_headings() {
     std::size_t longest = 0;
     for (const TableColumn& column : table_.columns) {
-      longest = std::max(longest, column.heading.size());
+      longest = std::max(longest, text_columns(column.heading));
     }
-    while (longest > 1 && total(widths_, 1) > text_width) {
+    while (longest > 1 && total(widths_, 1) > columns_) {
       --longest;
       for (std::size_t i = 0; i < headings_.size(); ++i) {
         headings_[i] = broken(table_.columns[i].heading, std::max(longest, cells_[i]));
         widths_[i] = cells_[i];
         for (const std::string& line : headings_[i]) {
-          widths_[i] = std::max(widths_[i], line.size());
+          widths_[i] = std::max(widths_[i], text_columns(line));
         }
       }
     }
-    gap_ = total(widths_, 2) <= text_width ? "  " : " ";
+    gap_ = total(widths_, 2) <= columns_ ? "  " : " ";
   }
 
   const PointTable& table_;
+  std::size_t columns_;
   std::vector<Lines> headings_;
   Widths widths_;
   Widths cells_;
   std::string gap_ = "  ";
 };
 
+/// The table with headings and cells that do nothing to a terminal.
+PointTable visible_table(PointTable table) {
+  for (TableColumn& column : table.columns) {
+    column.heading = visible(column.heading);
+  }
+  for (TableRow& row : table.rows) {
+    for (std::string& cell : row.cells) {
+      cell = visible(cell);
+    }
+  }
+  return table;
+}
+
 }  // namespace
 
-std::string table_text(const PointTable& table, const Pen& pen) {
-  const TextLayout layout(table);
+std::string table_text(const PointTable& given, const Pen& pen) {
+  const PointTable table = visible_table(given);
+  const TextLayout layout(table, pen.columns());
   std::string text;
   for (const std::string& line : layout.head()) {
     text += pen.bold(line) + "\n";

@@ -8,9 +8,9 @@
 
 namespace scalelab {
 
-/// A table in aligned columns, one line a row. Where it would be wider than text_width, columns
-/// stand closer and headings of several words are written over several lines; a table that is wider
-/// still stays so.
+/// A table in aligned columns, one line a row, all of it visible (terminal/visible_text.hpp). Where
+/// it would be wider than the pen's paper, columns stand closer and headings of several words are
+/// written over several lines; a table that is wider still stays so.
 std::string table_text(const PointTable& table, const Pen& pen);
 
 }  // namespace scalelab

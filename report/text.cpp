@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <sstream>
 #include <vector>
 
 #include "analysis/measured_values.hpp"
@@ -18,6 +19,7 @@
 #include "report/text_plot.hpp"
 #include "report/value_table.hpp"
 #include "report/wrapped_text.hpp"
+#include "terminal/text_columns.hpp"
 
 namespace scalelab {
 namespace {
@@ -29,51 +31,70 @@ bool any_oversubscribed(const PointTable& table) {
 
 /// Nothing for a table without a row.
 std::string titled_table(const std::string& title, const PointTable& table, const Pen& pen) {
-  return table.rows.empty() ? "" : "\n" + pen.bold(title) + "\n" + table_text(table, pen);
+  return table.rows.empty()
+             ? ""
+             : "\n" + pen.bold(wrapped(title, "", "", pen.columns())) + table_text(table, pen);
 }
 
-std::string plot_text(const Results& results, const StudyAnalysis& study) {
-  try {
-    return draw_text_plot(results, study);
-  } catch (const GnuplotMissing& missing) {
-    return wrapped(fmt::format("No plot: {}.", missing.what()), "", "");
+std::string plot_text(const Results& results, const StudyAnalysis& study, std::size_t columns) {
+  if (columns < fewest_plot_columns) {
+    return wrapped(fmt::format("No plot: it needs {} columns.", fewest_plot_columns), "", "",
+                   columns);
   }
+  try {
+    return draw_text_plot(results, study, columns);
+  } catch (const GnuplotMissing& missing) {
+    return wrapped(fmt::format("No plot: {}.", missing.what()), "", "", columns);
+  }
+}
+
+/// The heading of a study, underlined.
+std::string heading_text(const std::string& heading, const Pen& pen) {
+  const std::string lines = wrapped(heading, "", "", pen.columns());
+  std::size_t widest = 0;
+  std::istringstream stream(lines);
+  for (std::string line; std::getline(stream, line);) {
+    widest = std::max(widest, text_columns(line));
+  }
+  return pen.bold(lines) + std::string(std::min(widest, pen.columns()), '-') + "\n";
 }
 
 std::string study_text(const Results& results, const StudyAnalysis& study,
                        const std::vector<MeasuredValue>& values, const Pen& pen) {
   const StudyRecord& record = results.studies[study.study];
-  const std::string heading = fmt::format("{}. {}", study.study + 1, record.title);
-  const std::string about =
-      fmt::format("kernel {}, {} scaling", record.kernel, to_string(record.scaling));
-  std::string text = pen.bold(heading) + "\n" +
-                     std::string(std::min(heading.size(), text_width), '-') + "\n" +
-                     pen.faint(about) + "\n";
+  const auto paragraph = [&pen](const std::string& words, const std::string& first = "",
+                                const std::string& next = "") {
+    return wrapped(words, first, next, pen.columns());
+  };
+  std::string text = heading_text(fmt::format("{}. {}", study.study + 1, record.title), pen);
+  text += pen.faint(
+      paragraph(fmt::format("kernel {}, {} scaling", record.kernel, to_string(record.scaling))));
   const Summary summary = summarise(results, study);
-  text += wrapped(summary.sentences.front(), "", "") + "\n";
+  text += paragraph(summary.sentences.front()) + "\n";
   const PointTable table = point_table(results, study);
   if (!table.rows.empty()) {
     text += table_text(table, pen);
   }
   if (any_oversubscribed(table)) {
-    text += pen.yellow("* oversubscribed: more workers than cores or CPU quota") + "\n";
+    text +=
+        pen.yellow(paragraph("* oversubscribed: more workers than cores or CPU quota", "", "  "));
   }
   for (const std::string& line : points_without_row(results, study)) {
-    text += wrapped(line, "", "    ");
+    text += paragraph(line, "", "    ");
   }
   text += titled_table("Where the efficiency went (points)", loss_table(results, study), pen);
   text += titled_table("Interpreter lock", lock_table(results, study), pen);
   text += titled_table("What the kernel measured", value_table(results, study, values), pen);
   for (const std::string& meaning : value_meanings(study, values)) {
-    text += wrapped(meaning, "", "    ");
+    text += paragraph(meaning, "", "    ");
   }
   if (table.rows.size() > 1 && has_figures(study)) {
     text += "\n";
-    text += plot_text(results, study);
+    text += plot_text(results, study, pen.columns());
   }
   text += "\n";
   for (std::size_t i = 1; i < summary.sentences.size(); ++i) {
-    text += wrapped(summary.sentences[i], "- ", "  ");
+    text += paragraph(summary.sentences[i], "- ", "  ");
   }
   return text;
 }
@@ -81,12 +102,11 @@ std::string study_text(const Results& results, const StudyAnalysis& study,
 }  // namespace
 
 std::string text_report(const Results& results, bool colour) {
-  return text_report(results, analyse(results), colour);
+  return text_report(results, analyse(results), Pen(colour));
 }
 
 std::string text_report(const Results& results, const std::vector<StudyAnalysis>& studies,
-                        bool colour) {
-  const Pen pen(colour);
+                        const Pen& pen) {
   const std::vector<MeasuredValue> values = measured_values(results);
   std::string text;
   for (const StudyAnalysis& study : studies) {

@@ -2,6 +2,7 @@
 #include "report/text_plot.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <sstream>
@@ -11,6 +12,8 @@
 #include "report/figure.hpp"
 #include "report/gnuplot.hpp"
 #include "report/plot_data.hpp"
+#include "terminal/text_columns.hpp"
+#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
@@ -18,7 +21,8 @@ namespace {
 constexpr std::string_view curve_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr double rows = 17;              // of the plot's inside, in a terminal of 24 lines
 constexpr std::size_t side_by_side = 3;  // letters that fit before the next tick
-constexpr std::size_t longest_label = 70;
+constexpr std::size_t widest_plot = 79;
+constexpr std::size_t before_label = 5;
 
 char letter_of(std::size_t curve) {
   return curve_letters[curve % curve_letters.size()];
@@ -52,10 +56,11 @@ std::vector<Mark> marks_of(const PlotData& data) {
   return result;
 }
 
-std::string key_of(const PlotData& data, bool any_star) {
+std::string key_of(const PlotData& data, bool any_star, std::size_t columns) {
   std::string key;
   for (std::size_t i = 0; i < data.curves.size(); ++i) {
-    key += fmt::format("   {} {}\n", letter_of(i), data.curves[i].label.substr(0, longest_label));
+    key += fmt::format("   {} {}\n", letter_of(i),
+                       shortened_to(visible(data.curves[i].label), columns - before_label));
   }
   if (any_star) {
     key += fmt::format("   * more than {} of these\n", side_by_side);
@@ -81,10 +86,15 @@ std::string without_blanks(const std::string& plot) {
 
 }  // namespace
 
-std::string draw_text_plot(const Results& results, const StudyAnalysis& study) {
+std::string draw_text_plot(const Results& results, const StudyAnalysis& study,
+                           std::size_t columns) {
   const PlotData data = plot_data(results, study, FigureKind::speedup);
-  std::string script = "set terminal dumb noenhanced mono size 79,24\n";
-  script += fmt::format("set title {} noenhanced\n", gnuplot_text(data.y_label));
+  // One column is left free: gnuplot writes a little beyond its size.
+  const std::size_t width = std::min(columns - 1, widest_plot);
+  std::string script =
+      fmt::format("set encoding utf8\nset terminal dumb noenhanced mono size {},24\n", width);
+  script += fmt::format("set title {} noenhanced\n",
+                        gnuplot_text(shortened_to(visible(data.y_label), width - before_label)));
   script += "set xlabel 'workers (ranks x threads)'\nunset key\n";
   script += "set border 3\nset tics nomirror scale 0.5\n" + axes(data);
   bool any_star = false;
@@ -96,7 +106,7 @@ std::string draw_text_plot(const Results& results, const StudyAnalysis& study) {
   script += datablock("$ideal", data.ideal);
   script +=
       data.ideal.empty() ? "plot NaN notitle\n" : "plot $ideal using 1:2 with points pt '.'\n";
-  return without_blanks(run_gnuplot(script)) + key_of(data, any_star);
+  return without_blanks(run_gnuplot(script)) + key_of(data, any_star, width);
 }
 
 }  // namespace scalelab

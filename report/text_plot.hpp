@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "analysis/scaling.hpp"
@@ -8,9 +9,13 @@
 
 namespace scalelab {
 
-/// The speedup of a study in plain ASCII, at most 79 columns wide, drawn by gnuplot: a letter for
-/// each curve, letters side by side where curves meet, dots for the ideal. The study must have a
-/// baseline. Throws GnuplotMissing and std::runtime_error as run_gnuplot() does.
-std::string draw_text_plot(const Results& results, const StudyAnalysis& study);
+/// Columns that a plot in plain text needs to be one.
+inline constexpr std::size_t fewest_plot_columns = 40;
+
+/// The speedup of a study in plain ASCII, narrower than `columns`, which are fewest_plot_columns at
+/// least, and at most 79 columns wide, drawn by gnuplot: a letter for each curve, letters side by
+/// side where curves meet, dots for the ideal. The study must have a baseline. Throws
+/// GnuplotMissing and std::runtime_error as run_gnuplot() does.
+std::string draw_text_plot(const Results& results, const StudyAnalysis& study, std::size_t columns);
 
 }  // namespace scalelab

@@ -4,7 +4,8 @@
 #include <sstream>
 #include <vector>
 
-#include "report/pen.hpp"
+#include "terminal/text_columns.hpp"
+#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
@@ -15,7 +16,7 @@ bool is_unit(const std::string& word) {
   return letters == "%" || letters == "s" || letters == "ms" || letters == "us" || letters == "ns";
 }
 
-/// The words of a text, a number and its unit as one.
+/// The words of a text, visible, a number and its unit as one.
 std::vector<std::string> words_of(const std::string& text) {
   std::istringstream stream(text);
   std::vector<std::string> words;
@@ -23,7 +24,7 @@ std::vector<std::string> words_of(const std::string& text) {
     if (!words.empty() && is_unit(word)) {
       words.back() += " " + word;
     } else {
-      words.push_back(word);
+      words.push_back(visible(word));
     }
   }
   return words;
@@ -31,18 +32,25 @@ std::vector<std::string> words_of(const std::string& text) {
 
 }  // namespace
 
-std::string wrapped(const std::string& text, const std::string& first, const std::string& next) {
+std::string wrapped(const std::string& text, const std::string& first, const std::string& next,
+                    std::size_t columns) {
+  const std::string indent = 2 * text_columns(next) > columns ? "  " : next;
+  const bool first_may_stand_alone = text_columns(first) > text_columns(indent);
   std::string lines;
   std::string line = first;
+  std::size_t taken = text_columns(line);
   bool empty = true;
   for (const std::string& word : words_of(text)) {
-    if (!empty && line.size() + 1 + word.size() > text_width) {
-      lines += line + "\n";
-      line = next;
+    const std::size_t width = text_columns(word);
+    const bool fits = taken + (empty ? 0 : 1) + width <= columns;
+    if (!fits && (!empty || (lines.empty() && first_may_stand_alone))) {
+      lines += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+      line = indent;
+      taken = text_columns(line);
       empty = true;
     }
-    line += empty ? "" : " ";
-    line += word;
+    line += (empty ? "" : " ") + word;
+    taken += (empty ? 0 : 1) + width;
     empty = false;
   }
   return lines + line + "\n";

@@ -61,6 +61,29 @@ COMMANDS = {
         ["compare", "good.h5", "good.h5", "--threshold", "0"],
         ["--threshold", "can't be '0'", "above 0"],
     ),
+    **{
+        f"compare to {word or 'nothing'}": (
+            ["compare", "good.h5", "good.h5", f"--threshold={word}"],
+            ["--threshold", f"can't be '{word}'", "above 0 and at most 1000"],
+        )
+        for word in ("nan", "-nan", "inf", "-inf", "-0.05", "1e400", "1e-400", "0x1", "0.05x", "1001", " ")
+    },
+    **{
+        f"report to {word or 'nothing'}": (
+            ["report", "good.h5", f"--threshold={word}"],
+            ["--threshold", f"can't be '{word}'", "from 0.01 to 1"],
+        )
+        for word in ("nan", "inf", "-1", "1e400", "1.01", " ")
+    },
+    "compare to no word": (["compare", "good.h5", "good.h5", "--threshold", ""], ["--threshold"]),
+    "an integer that no double is": (
+        ["run", "good.toml", "-o", "new.h5", "--set", "size.samples=9007199254740993"],
+        ["--set size.samples=9007199254740993", "from 1 to 9007199254740992, not 9007199254740993"],
+    ),
+    "an integer of too many digits": (
+        ["run", "good.toml", "-o", "new.h5", "--set", "size.samples=99999999999999999999"],
+        ["--set size.samples=99999999999999999999", "64 bits"],
+    ),
     "compare to a word": (
         ["compare", "good.h5", "good.h5", "--threshold", "five"],
         ["--threshold", "can't be 'five'", "above 0"],
@@ -80,6 +103,11 @@ CONFIGS = {
     "wrong type": (GOOD + "seed = 'one'\n", [("bad.toml:13:8:", "an integer", "a string")]),
     "illegal layout": (study(layouts=("1x1", "0x1")), [("bad.toml:7:19:", "'0x1'", "RANKSxTHREADS")]),
     "unknown kernel": (study(kernel="pj"), [("bad.toml:2:10:", "'pj'", "did you mean 'pi'")]),
+    "size that no double is": (
+        study(size="samples = 9007199254740993"),
+        [("bad.toml:5:11:", "from 1 to 9007199254740992, not 9007199254740993")],
+    ),
+    "too many workers": (study(layouts=("4000000x4",)), [("bad.toml:7:12:", "'4000000x4'", "at most 10000000")]),
     "size zero": (study(size="samples = 0"), [("bad.toml:5:11:", "from 1 to", "not 0")]),
     "size negative": (study(size="samples = -5"), [("bad.toml:5:11:", "not -5")]),
     "larger than the memory": (study("gemm", size="n = 200_000"), [("bad.toml", "GiB", "smaller size")]),

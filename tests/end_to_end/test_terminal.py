@@ -9,6 +9,7 @@ import os
 import pty
 import re
 import select
+import struct
 import subprocess
 import termios
 import unittest
@@ -38,11 +39,13 @@ def screen_after(output):
 
 
 class Terminal(ProgramTest):
-    def on_terminal(self, *arguments, stream, ranks=None, environment=None, type_in=None):
-        """Exit code and what a terminal got that one stream of the program goes to. `type_in` are keys that
-        are pressed once there was something to read."""
+    def on_terminal(self, *arguments, stream, ranks=None, environment=None, type_in=None, columns=None):
+        """Exit code and what a terminal, of so many columns, got that one stream of the program goes to.
+        `type_in` are keys that are pressed once there was something to read."""
         master, slave = pty.openpty()
         try:
+            if columns:
+                fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
             process = self.start(*arguments, ranks=ranks, environment=environment,
                                  preexec_fn=lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0),
                                  **{"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: slave})
@@ -120,6 +123,42 @@ class Terminal(ProgramTest):
         self.assertEqual(code, 0)
         self.assertNotIn("\x1b", got)
         self.assertNotIn("\x1b", self.run_well("report", "r.h5", environment=coloured))
+
+    def test_a_dumb_terminal_gets_no_colour(self):
+        self.run_study(study(layouts=("1x1", "2x1")))
+        for name in ("dumb", "", None):
+            environment = self.environment(NO_COLOR=None, TERM=name)
+            for arguments in (["report", "r.h5"], ["compare", "r.h5", "r.h5"]):
+                with self.subTest(arguments, TERM=name):
+                    code, got = self.on_terminal(*arguments, stream="stdout", environment=environment)
+                    self.assertEqual(code, 0, got)
+                    self.assertNotIn("\x1b", got)
+
+    def test_paragraphs_are_as_wide_as_the_terminal(self):
+        self.run_study(study(layouts=("1x1", "1x2", "2x1")))
+        plain = self.environment(NO_COLOR="1", TERM="xterm")
+        report = self.run_well("report", "r.h5")
+        paragraphs = [line for line in report.splitlines() if line.startswith("- ")]
+        self.assertTrue(paragraphs, report)
+        for arguments in (["report", "r.h5"], ["compare", "r.h5", "r.h5"], ["check"]):
+            for columns in (20, 40, 80, 200):
+                with self.subTest(arguments, columns=columns):
+                    code, got = self.on_terminal(*arguments, stream="stdout", environment=plain, columns=columns)
+                    self.assertIn(code, (0, 1), got)
+                    long = [line for line in got.splitlines() if len(line) > columns]
+                    # Tables may be wider, and a word that is longer stays whole.
+                    table = re.compile(r"^\d+x\d|layout|model|n +time|base +new|\((s|ms|us)\) ")
+                    loose = [line for line in long if len(line.split()) > 1 and not table.search(line)]
+                    self.assertEqual(loose, [])
+
+    def test_a_bar_stays_on_its_line(self):
+        self.write("s.toml", TEXT)
+        code, got = self.on_terminal("run", "s.toml", stream="stderr", columns=20,
+                                     environment=self.environment(TERM="xterm"))
+        self.assertEqual(code, 0, got)
+        bars = re.findall(r"\r\x1b\[K([^\r\n\x1b]*\d+ %[^\r\n\x1b]*)", got)
+        self.assertGreaterEqual(len(bars), 3, repr(got))
+        self.assertLess(max(map(len, bars)), 20)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sstream>
 
 #include <nlohmann/json.hpp>
 #include <string>
@@ -8,6 +9,8 @@
 #include "report/comparison_json.hpp"
 #include "report/comparison_text.hpp"
 #include "report/pen.hpp"
+#include "terminal/text_columns.hpp"
+#include "terminal/visible_text.hpp"
 #include "tests/analysis/results_builder.hpp"
 
 namespace scalelab {
@@ -42,9 +45,9 @@ class ComparisonOf : public ::testing::Test {
     add_samples(base_, {0.25});
   }
 
-  [[nodiscard]] std::string text(bool colour = false) const {
+  [[nodiscard]] std::string text(const Pen& pen = Pen(false)) const {
     return comparison_text(compare(base_, candidate_, 0.05), {"base.h5", base_},
-                           {"new.h5", candidate_}, colour);
+                           {"new.h5", candidate_}, pen);
   }
 
   Results base_ = file(0.5, "abc");
@@ -71,7 +74,7 @@ TEST_F(ComparisonOf, FilesOfOneProgramSaysSo) {
 
 TEST_F(ComparisonOf, TwoFilesHasEscapeCodesOnlyWhenAsked) {
   EXPECT_THAT(text(), Not(HasSubstr("\x1b")));
-  EXPECT_THAT(text(true), HasSubstr("\x1b[1m"));
+  EXPECT_THAT(text(Pen(true)), HasSubstr("\x1b[1m"));
 }
 
 TEST_F(ComparisonOf, TwoFilesAsJson) {
@@ -98,6 +101,37 @@ TEST_F(ComparisonOf, TwoFilesAsJson) {
   EXPECT_EQ(json["differences"][0]["what"], "commit");
   EXPECT_EQ(json["regression"], true);
   EXPECT_THAT(json["conclusion"].get<std::string>(), HasSubstr("1 of 3 points"));
+}
+
+TEST_F(ComparisonOf, TwoFilesLetsNothingThroughThatSteersATerminal) {
+  base_.points[0].reason = "\x1b[2J";
+  base_.provenance.git_commit = "\x1b]0;x\x07";
+  candidate_.provenance.created = "now\u202e";
+  candidate_.machine.facts["compiler"] = "g++ \x1b[1m";
+  for (Results* file : {&base_, &candidate_}) {
+    for (Point& point : file->points) {
+      point.kernel = "pi\x1b[31m";
+    }
+  }
+  const std::string told = text();
+  EXPECT_EQ(visible_lines(told), told);
+  EXPECT_THAT(told, HasSubstr(R"(commit \x1b]0;x\x07)"));
+  EXPECT_THAT(told, HasSubstr(R"(now\u202e)"));
+  EXPECT_THAT(told, HasSubstr(R"(\x1b[1m)"));
+}
+
+TEST_F(ComparisonOf, TwoFilesFitsTheTerminalButForTablesAndLongWords) {
+  for (const std::size_t columns : {20U, 40U, 120U}) {
+    std::istringstream lines(text(Pen(false, columns)));
+    for (std::string line; std::getline(lines, line);) {
+      const bool is_table = line.find('x') < 3 || line.starts_with("layout") ||
+                            line.find("(s)") < 60 || line.ends_with("base   new");
+      const bool is_long_word = line.find(' ', line.find_first_not_of(" -")) == std::string::npos;
+      if (!is_table && !is_long_word) {
+        EXPECT_LE(text_columns(line), columns) << line;
+      }
+    }
+  }
 }
 
 }  // namespace

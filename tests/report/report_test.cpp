@@ -8,10 +8,12 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "report/gnuplot.hpp"
+#include "terminal/visible_text.hpp"
 #include "tests/report/other_path.hpp"
 #include "tests/report/realistic_results.hpp"
 #include "tests/report/well_formed.hpp"
@@ -46,7 +48,7 @@ std::vector<std::string> written(const Results& results, const std::filesystem::
                                  Format format) {
   const std::array formats = {format};
   std::vector<std::string> names;
-  for (const auto& path : write_report(results, analyse(results), "out", folder, formats)) {
+  for (const auto& path : write_report(results, analyse(results), "out", folder, formats).paths) {
     EXPECT_TRUE(std::filesystem::exists(path)) << path;
     names.push_back(path.filename().string());
   }
@@ -58,7 +60,7 @@ TEST(WriteReport, WritesOneFileOfEachDocument) {
   const std::filesystem::path made = folder.path() / "a" / "b";
   const std::array formats = {Format::html, Format::text, Format::csv, Format::json};
   EXPECT_THAT(
-      write_report(two_points(), analyse(two_points()), "out", made, formats),
+      write_report(two_points(), analyse(two_points()), "out", made, formats).paths,
       ElementsAre(made / "out.html", made / "out.txt", made / "out.csv", made / "out.json"));
   EXPECT_THAT(content(made / "out.html"), StartsWith("<!DOCTYPE html>"));
   EXPECT_THAT(content(made / "out.txt"), StartsWith("1. First & <last>"));
@@ -155,6 +157,79 @@ TEST(WriteReport, NamesTheFileThatCannotBeWritten) {
   } catch (const std::runtime_error& error) {
     EXPECT_THAT(error.what(), HasSubstr("cannot write " + (folder.path() / "out.csv").string()));
   }
+}
+
+TEST(WriteReport, StaysInItsFolderWhateverTheKernelIsCalled) {
+  const TemporaryFolder folder;
+  Results results = two_points();
+  results.studies[0].kernel = "../../b\x1b c/é";
+  for (Point& point : results.points) {
+    point.kernel = results.studies[0].kernel;
+  }
+  EXPECT_THAT(written(results, folder.path() / "deep" / "deeper", Format::svg),
+              ElementsAre("out_1_.._.._b__c____speedup.svg", "out_1_.._.._b__c____efficiency.svg",
+                          "out_1_.._.._b__c____time.svg"));
+}
+
+/// Those that figures of this title have others for.
+std::set<char32_t> replaced_in(const std::string& title, Format format) {
+  const TemporaryFolder folder;
+  Results results = two_points();
+  results.studies[0].title = title;
+  const std::array formats = {format};
+  return write_report(results, analyse(results), "out", folder.path(), formats).replaced;
+}
+
+TEST(WriteReport, SaysWhichCharactersPicturesHaveOthersFor) {
+  const std::string title = "Ω \U000F1234";  // for private use: in no font for text
+  EXPECT_THAT(replaced_in(title, Format::png), ElementsAre(U'\U000F1234'));
+  EXPECT_THAT(replaced_in(title, Format::pdf), ElementsAre(U'\U000F1234'));
+  EXPECT_THAT(replaced_in(title, Format::svg), ElementsAre());
+}
+
+TEST(WriteReport, KeepsEveryCharacterInSvgAndHtml) {
+  const TemporaryFolder folder;
+  Results results = two_points();
+  results.studies[0].title = "漢字 한국어 \U0001F680 שלום e\u0301";
+  written(results, folder.path(), Format::svg);
+  written(results, folder.path(), Format::html);
+  EXPECT_THAT(content(folder.path() / "out_1_pi_time.svg"), HasSubstr(results.studies[0].title));
+  EXPECT_THAT(content(folder.path() / "out.html"), HasSubstr(results.studies[0].title));
+}
+
+TEST(WriteReport, BreaksALongTitleAndCutsAVeryLongOne) {
+  const TemporaryFolder folder;
+  Results results = two_points();
+  results.studies[0].title = std::string(100, 'a') + " " + std::string(10'000, 'b');
+  written(results, folder.path(), Format::svg);
+  const std::string svg = content(folder.path() / "out_1_pi_time.svg");
+  EXPECT_THAT(svg, HasSubstr(std::string(70, 'a') + "<"));
+  EXPECT_THAT(svg, HasSubstr(std::string(30, 'a') + "<"));
+  EXPECT_THAT(svg, HasSubstr(std::string(69, 'b') + "…<"));
+  EXPECT_THAT(svg, Not(HasSubstr(std::string(71, 'b'))));
+}
+
+TEST(WriteReport, DrawsTextsThatWouldMeanSomethingToGnuplot) {
+  const TemporaryFolder folder;
+  Results results = two_points();
+  results.studies[0].title = R"('' a_b^c {d} @e & ~f \g % "h" `i` 'j'' #k $l \)";
+  written(results, folder.path(), Format::svg);
+  EXPECT_THAT(content(folder.path() / "out_1_pi_time.svg"),
+              HasSubstr(R"('' a_b^c {d} @e &amp; ~f \g % "h" `i` 'j'' #k $l \<)"));
+  written(results, folder.path(), Format::png);
+  written(results, folder.path(), Format::pdf);
+}
+
+TEST(WriteReport, WritesTextsThatSteerTerminalsAsEscapes) {
+  const TemporaryFolder folder;
+  Results results = two_points();
+  results.studies[0].title = "a\x1b[1m\nb\xff\u202e";
+  written(results, folder.path(), Format::svg);
+  written(results, folder.path(), Format::html);
+  EXPECT_THAT(content(folder.path() / "out_1_pi_time.svg"), HasSubstr(R"(a\x1b[1m\nb\xff\u202e)"));
+  const std::string html = content(folder.path() / "out.html");
+  EXPECT_THAT(html, HasSubstr("a\\x1b[1m\nb\\xff\\u202e"));
+  EXPECT_EQ(visible_lines(html), html);
 }
 
 }  // namespace

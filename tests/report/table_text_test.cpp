@@ -43,5 +43,32 @@ TEST(TableText, ColoursTheBaseline) {
   EXPECT_EQ(table_text(table, Pen(true)), "\x1b[1mn\x1b[0m\n\x1b[32m1\x1b[0m\n");
 }
 
+TEST(TableText, AlignsByColumnsAndNotByBytes) {
+  PointTable table;
+  table.columns = {{"größe", false}, {"n", true}};
+  table.rows = {row({"漢字", "1"}), row({"ä", "22"})};
+  EXPECT_EQ(table_text(table, Pen(false)),
+            "größe   n\n"
+            "漢字    1\n"
+            "ä      22\n");
+}
+
+TEST(TableText, BreaksHeadingsOnANarrowTerminal) {
+  PointTable table;
+  table.columns = {{"one heading", true}, {"another heading", true}};
+  table.rows = {row({"1", "2"})};
+  EXPECT_EQ(table_text(table, Pen(false, 20)),
+            "             another\n"
+            "one heading  heading\n"
+            "          1        2\n");
+}
+
+TEST(TableText, LetsNothingThroughThatSteersATerminal) {
+  PointTable table;
+  table.columns = {{"a\x1b[1m", false}};
+  table.rows = {row({"\n\u202e"})};
+  EXPECT_EQ(table_text(table, Pen(false)), "a\\x1b[1m\n\\n\\u202e\n");
+}
+
 }  // namespace
 }  // namespace scalelab

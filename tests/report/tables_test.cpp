@@ -11,6 +11,7 @@
 #include "report/csv.hpp"
 #include "report/json.hpp"
 #include "report/point_table.hpp"
+#include "terminal/visible_text.hpp"
 #include "tests/report/realistic_results.hpp"
 
 namespace scalelab {
@@ -150,6 +151,17 @@ TEST(JsonReport, SaysNullWhereNothingIsKnownAndSurvivesBadText) {
   const auto json = nlohmann::json::parse(json_report(results, analyse(results)));
   EXPECT_TRUE(json["studies"][0]["baseline"].is_null());
   EXPECT_TRUE(json["studies"][0]["points"][0]["median_s"].is_null());
+}
+
+TEST(JsonReport, LetsNothingThroughThatSteersATerminal) {
+  Results results;
+  const std::string title = "\x1b[1m \x7f \u009b31m \u202e 漢";
+  testing::add_study(results, title, "pi", Scaling::strong);
+  testing::add_point(results, 1, 1).status = PointStatus::planned;
+  const std::string text = json_report(results, analyse(results));
+  EXPECT_EQ(visible_lines(text), text);
+  EXPECT_THAT(text, HasSubstr(R"(\u001b[1m \u007f \u009b31m \u202e 漢)"));
+  EXPECT_EQ(nlohmann::json::parse(text)["studies"][0]["title"], title);
 }
 
 }  // namespace

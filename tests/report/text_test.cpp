@@ -4,10 +4,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <algorithm>
+#include <iterator>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "analysis/scaling.hpp"
+#include "report/pen.hpp"
+#include "terminal/text_columns.hpp"
+#include "terminal/visible_text.hpp"
 #include "tests/report/realistic_results.hpp"
 
 namespace scalelab {
@@ -100,6 +105,55 @@ TEST(TextReport, KeepsPlotsAndSentencesWithin80Columns) {
       EXPECT_LE(line.size(), 80U) << line;
     }
   }
+}
+
+TEST(TextReport, FitsTheTerminalButForTablesAndLongWords) {
+  const Results results = testing::realistic_results();
+  const std::vector<StudyAnalysis> studies = analyse(results);
+  for (const std::size_t columns : {20U, 33U, 40U, 60U, 132U}) {
+    for (const std::string& line : lines_of(text_report(results, studies, Pen(false, columns)))) {
+      std::istringstream words(line);
+      const auto count = std::distance(std::istream_iterator<std::string>(words), {});
+      // A row of a table, or of its head: numbers, or columns with two blanks between them.
+      const bool is_table = line.find('x') < 3 || line.find("layout") < 20 ||
+                            line.find("model") < 20 || line.find("%") < line.find(". ");
+      if (count > 1 && !is_table) {
+        EXPECT_LE(text_columns(line), columns) << line;
+      }
+    }
+  }
+}
+
+TEST(TextReport, DrawsAPlotThatIsNarrowerThanTheTerminal) {
+  const Results results = tiny();
+  const std::vector<StudyAnalysis> studies = analyse(results);
+  const std::string narrow = text_report(results, studies, Pen(false, 40));
+  EXPECT_THAT(lines_of(narrow), Contains(HasSubstr("workers (ranks x threads)")));
+  const std::string narrower = text_report(results, studies, Pen(false, 39));
+  EXPECT_THAT(lines_of(narrower), Contains("No plot: it needs 40 columns."));
+  EXPECT_THAT(lines_of(narrower), Each(Not(HasSubstr("workers (ranks"))));
+}
+
+TEST(TextReport, LetsNothingThroughThatSteersATerminal) {
+  Results results = tiny();
+  results.studies[0].title = "\x1b]0;owned\x07 \u009b31m \u202e\xff";
+  results.studies[0].kernel = "\x1b[2J";
+  for (Point& point : results.points) {
+    point.kernel = results.studies[0].kernel;
+    point.size["\x1b[3J"] = static_cast<double>(point.ranks);
+    point.size["choice"] = std::string("\x1b[4J").substr(0, point.ranks == 1 ? 4 : 3);
+  }
+  Point& skipped = testing::add_point(results, 64, 1);
+  skipped.kernel = results.studies[0].kernel;
+  skipped.status = PointStatus::skipped;
+  skipped.reason = "no\x1b[5J\x7f";
+  const std::string text = text_report(results, false);
+  EXPECT_EQ(visible_lines(text), text);
+  EXPECT_THAT(text, HasSubstr(R"(1. \x1b]0;owned\x07 \u009b31m \u202e\xff)"));
+  EXPECT_THAT(text, HasSubstr(R"(kernel \x1b[2J, strong scaling)"));
+  EXPECT_THAT(text, HasSubstr(R"(\x1b[3J)"));
+  EXPECT_THAT(text, HasSubstr(R"(\x1b[4J)"));
+  EXPECT_THAT(text, HasSubstr(R"(skipped, no\x1b[5J\x7f)"));
 }
 
 TEST(TextReport, DrawsNothingForALonePoint) {

@@ -59,7 +59,7 @@ class FindingRunStudy(unittest.TestCase):
                 original = self.program(self.folder / place)
                 run_study = self.run_study_in(original.parent)
                 self.assert_found(run_study, self.run_job(original, "a b.toml", "c.h5"), "a b.toml", "c.h5")
-                self.assert_found(run_study, self.run_job(f"{original} cfg.toml 1 2", "cfg.toml"), "cfg.toml")
+                self.assert_found(run_study, self.run_job(f"{original} a/cfg.toml b/c 2", "a/cfg.toml"), "a/cfg.toml")
 
     def test_without_arguments_the_study_is_that_of_the_checkout(self):
         for kind in SCRIPTS:

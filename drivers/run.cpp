@@ -14,8 +14,10 @@
 #include "analysis/placement_findings.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
+#include "drivers/message.hpp"
 #include "drivers/version.hpp"
 #include "parallel/job/launcher.hpp"
+#include "parallel/machine/thread_limits.hpp"
 #include "parallel/placement/binding_variables.hpp"
 #include "report/text.hpp"
 #include "study/campaign.hpp"
@@ -102,8 +104,8 @@ void print_plan(const RunRequest& request) {
   const std::vector<PlannedPoint> points = plan_points(configs);
   for (std::size_t study = 0; study < configs.size(); ++study) {
     const Config& config = configs[study];
-    fmt::print("{}: {} under {} scaling; needs up to {} ranks\n", config.title, config.kernel->name,
-               to_string(config.scaling), most_ranks(config));
+    fmt::print("{}: {} under {} scaling; needs up to {} ranks\n", visible(config.title),
+               config.kernel->name, to_string(config.scaling), most_ranks(config));
     for (const PlannedPoint& point : points) {
       if (static_cast<std::size_t>(point.record.study) != study) {
         continue;
@@ -132,15 +134,14 @@ void print_plan(const RunRequest& request) {
     }
     std::this_thread::sleep_for(glance);
   }
-  fmt::print(stderr, "scalelab: rank {} on {}: {}\n", job.rank(), job.hostname(), what);
+  tell(fmt::format("rank {} on {}: {}", job.rank(), job.hostname(), what));
   std::fflush(stderr);
   Job::abort(exit_failure);
 }
 
 int tell_end(const RunRequest& request, const RunEnd& end) {
   if (end.outcome == RunOutcome::finished && request.progress != ProgressReader::nobody) {
-    fmt::print(stderr, "scalelab: wrote {}; `scalelab report {} -o DIR` draws it\n", request.output,
-               request.output);
+    tell(fmt::format("wrote {0}; `scalelab report {0} -o DIR` draws it", request.output));
   }
   fmt::print("{}", text_report(end.results, false));
   std::fflush(stdout);
@@ -148,12 +149,11 @@ int tell_end(const RunRequest& request, const RunEnd& end) {
     case RunOutcome::finished:
       break;
     case RunOutcome::interrupted:
-      fmt::print(stderr,
-                 "scalelab: interrupted; {} finished samples are in {}; go on with --resume\n",
-                 end.results.samples.size(), request.output);
+      tell(fmt::format("interrupted; {} finished samples are in {}; go on with --resume",
+                       end.results.samples.size(), request.output));
       return exit_interrupted;
     case RunOutcome::wrong_answer:
-      fmt::print(stderr, "scalelab: {}; the samples are in {}\n", end.message, request.output);
+      tell(fmt::format("{}; the samples are in {}", end.message, request.output));
       return exit_wrong_answer;
   }
   return exit_fine;
@@ -168,14 +168,13 @@ int run_in_job(const RunRequest& request) {
     Campaign* campaign = under_way.load();
     if (campaign != nullptr && campaign->leads()) {
       if (!campaign->save_before_the_end()) {
-        fmt::print(stderr, "scalelab: interrupted before anything was measured\n");
+        tell("interrupted before anything was measured");
         std::_Exit(exit_failure);
       }
-      fmt::print(
-          stderr,
-          "scalelab: interrupted; the sample under way was dropped, all finished ones are in "
-          "{}; go on with --resume\n",
-          request.output);
+      tell(
+          fmt::format("interrupted; the sample under way was dropped, all finished ones are in {}; "
+                      "go on with --resume",
+                      request.output));
       std::_Exit(exit_interrupted);
     }
   });
@@ -192,7 +191,7 @@ int run_in_job(const RunRequest& request) {
     fmt::print(stderr, "{}\n", error.what());  // begins with file, line and column
     return exit_usage;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "scalelab: {}\n", error.what());
+    tell(error.what());
     return exit_usage;
   }
   try {
@@ -207,10 +206,10 @@ int run_in_job(const RunRequest& request) {
 void tell_of_unused_variables() {
   const std::vector<std::string> variables = unused_binding_variables();
   if (!variables.empty() && speaks_for_the_job()) {
-    fmt::print(stderr,
-               "scalelab: {} {} not used: scalelab gives workers their places itself; choose them "
-               "with placement.policy in the config (docs/measuring.md, where workers run)\n",
-               fmt::join(variables, ", "), variables.size() == 1 ? "is" : "are");
+    tell(
+        fmt::format("{} {} not used: scalelab gives workers their places itself; choose them with "
+                    "placement.policy in the config (docs/measuring.md, where workers run)",
+                    fmt::join(variables, ", "), variables.size() == 1 ? "is" : "are"));
   }
 }
 
@@ -233,6 +232,9 @@ int run(const RunArguments& arguments) {
   for (const Config& config : read_configs(request)) {
     ranks = std::max(ranks, most_ranks(config));
   }
+  if (const std::string why_not = too_many_processes(ranks); !why_not.empty()) {
+    throw RequestError(why_not);
+  }
   check_output(request);
   const Relaunch relaunch_request{.ranks = ranks,
                                   .arguments = command_line(arguments, request.output),
@@ -240,7 +242,7 @@ int run(const RunArguments& arguments) {
   if (!arguments.quiet) {
     std::vector<std::string> command = mpirun_command(relaunch_request, "scalelab");
     command.front() = std::filesystem::path(command.front()).filename().string();
-    fmt::print(stderr, "scalelab: starting {}\n", fmt::join(command, " "));
+    tell(fmt::format("starting {}", fmt::join(command, " ")));
   }
   const int code = relaunch(relaunch_request, exit_interrupted);
   constexpr int not_started = 127;
@@ -248,11 +250,10 @@ int run(const RunArguments& arguments) {
     return exit_failure;
   }
   if (code > exit_interrupted) {
-    fmt::print(
-        stderr,
-        "scalelab: mpirun ended with code {}: a process of the job died; finished samples are "
-        "kept in {}; go on with --resume\n",
-        code, request.output);
+    tell(fmt::format(
+        "mpirun ended with code {}: a process of the job died; finished samples are kept "
+        "in {}; go on with --resume",
+        code, request.output));
     return exit_failure;
   }
   return code;
@@ -264,7 +265,7 @@ int run_with_exit_codes(const RunArguments& arguments) {
     return run(arguments);
   } catch (const LaunchError& error) {
     if (speaks) {
-      fmt::print(stderr, "scalelab: {}\n", error.what());
+      tell(error.what());
     }
     return exit_failure;
   } catch (const ConfigError& error) {
@@ -274,7 +275,7 @@ int run_with_exit_codes(const RunArguments& arguments) {
     return speaks ? exit_usage : exit_fine;
   } catch (const RequestError& error) {
     if (speaks) {
-      fmt::print(stderr, "scalelab: {}\n", error.what());
+      tell(error.what());
     }
     return speaks ? exit_usage : exit_fine;
   }

@@ -129,14 +129,14 @@ PointTable visible_table(PointTable table) {
 
 }  // namespace
 
-std::string table_text(const PointTable& given, const Pen& pen) {
-  const PointTable table = visible_table(given);
-  const TextLayout layout(table, pen.columns());
+std::string table_text(const PointTable& table, const Pen& pen) {
+  const PointTable shown = visible_table(table);
+  const TextLayout layout(shown, pen.columns());
   std::string text;
   for (const std::string& line : layout.head()) {
     text += pen.bold(line) + "\n";
   }
-  for (const TableRow& row : table.rows) {
+  for (const TableRow& row : shown.rows) {
     const std::string line = layout.row(row);
     text += (row.is_baseline      ? pen.green(line)
              : row.oversubscribed ? pen.yellow(line)

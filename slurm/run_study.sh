@@ -101,7 +101,7 @@ run_until_warned() {
 [[ -n ${SLURM_NTASKS:-} ]] || refuse "Slurm gave no number of tasks; add --ntasks-per-node to sbatch"
 
 config=$1
-[[ -f $config ]] || refuse "no config $config (from $PWD); the script takes it as its first argument"
+[[ -e $config ]] || refuse "no config $config (from $PWD); the script takes it as its first argument"
 output=${2:-$(basename "$config" .toml)_$SLURM_JOB_ID.h5}
 scalelab=$(find_scalelab)
 choose_launcher

@@ -57,7 +57,8 @@ class InUnicodeLocale {
 
 std::string blanks(std::string_view line, std::size_t columns) {
   const std::size_t taken = text_columns(line);
-  return std::string(taken < columns ? columns - taken : 0, ' ');
+  std::string spaces(taken < columns ? columns - taken : 0, ' ');
+  return spaces;
 }
 
 }  // namespace

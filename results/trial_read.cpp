@@ -18,7 +18,7 @@
 #include <system_error>
 
 #include "posix/child_process.hpp"
-#include "results/descriptor.hpp"
+#include "posix/descriptor.hpp"
 #include "results/file_error.hpp"
 #include "results/output_place.hpp"
 #include "results/snapshot.hpp"

@@ -7,8 +7,10 @@
 
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
+#include "drivers/unused_variables.hpp"
 #include "fitness/fitness.hpp"
 #include "parallel/job/launcher.hpp"
+#include "posix/standard_streams.hpp"
 #include "report/fitness_report.hpp"
 
 namespace scalelab {
@@ -17,6 +19,7 @@ namespace {
 constexpr double probe_s = 1;  // long enough to see what comes ten times a second
 
 int check(const std::string& format) {
+  tell_of_unused_variables(VariablePurpose::describes_a_machine);
   Job job;
   const std::vector<FitnessFacts> facts = gather_fitness_facts(job, probe_s);
   if (!job.leads()) {
@@ -27,8 +30,8 @@ int check(const std::string& format) {
   for (const FitnessFacts& computer : facts) {
     nodes.push_back(judge(computer));
   }
-  fmt::print("{}", format == "json" ? fitness_json(nodes, facts) : fitness_text(nodes));
-  std::fflush(stdout);
+  print(format == "json" ? fitness_json(nodes, facts) : fitness_text(nodes));
+  finish_output();
   return worst_grade(nodes) == Grade::unfit ? exit_failure : exit_fine;
 }
 
@@ -38,7 +41,7 @@ int check_with_exit_codes(const std::string& format) {
     return check(format);
   } catch (const LaunchError& error) {
     if (speaks) {
-      fmt::print(stderr, "scalelab: {}\n", error.what());
+      tell(fmt::format("scalelab: {}\n", error.what()));
     }
     return exit_failure;
   }

@@ -14,6 +14,7 @@
 #include "analysis/comparison.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
+#include "posix/standard_streams.hpp"
 #include "report/comparison_json.hpp"
 #include "report/comparison_text.hpp"
 #include "results/results_file.hpp"
@@ -54,13 +55,12 @@ int compare_files(const CompareArguments& arguments) {
     const ComparedFile before{arguments.base, base->results()};
     const ComparedFile after{arguments.candidate, candidate->results()};
     const bool colour = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-    fmt::print("{}", arguments.format == "json"
-                         ? comparison_json(comparison, before, after)
-                         : comparison_text(comparison, before, after, colour));
+    print(arguments.format == "json" ? comparison_json(comparison, before, after)
+                                     : comparison_text(comparison, before, after, colour));
     return comparison.has_regression() ? exit_regression : exit_fine;
   } catch (const NotComparable& reason) {
-    fmt::print(stderr, "scalelab: {} and {} can't be compared: {}\n", arguments.base,
-               arguments.candidate, reason.what());
+    tell(fmt::format("scalelab: {} and {} can't be compared: {}\n", arguments.base,
+                     arguments.candidate, reason.what()));
     return exit_usage;
   }
 }

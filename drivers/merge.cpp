@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "results/merge.hpp"
-
 #include <fmt/format.h>
 
 #include <memory>
@@ -10,6 +8,8 @@
 #include "analysis/derived.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
+#include "posix/standard_streams.hpp"
+#include "results/merge.hpp"
 #include "results/results_file.hpp"
 #include "results/store.hpp"
 
@@ -27,11 +27,18 @@ int merge_files(const MergeArguments& arguments) {
   for (const std::string& file : arguments.files) {
     parts.push_back(open_measured(file)->take_all().results);
   }
+  if (const auto shared = shared_run(parts)) {
+    tell(fmt::format(
+        "scalelab: {} and {} hold the same run: put together, its samples would count twice; leave "
+        "one of them out\n",
+        arguments.files[shared->first], arguments.files[shared->second]));
+    return exit_usage;
+  }
   Results whole = merge(std::move(parts));
   whole.analysis = derive(whole);
   write_results(arguments.output, whole,
                 arguments.overwrite ? WhenExists::overwrite : WhenExists::refuse);
-  fmt::print("{}\n", arguments.output);
+  print(fmt::format("{}\n", arguments.output));
   return exit_fine;
 }
 

@@ -19,6 +19,7 @@
 #include "analysis/summary.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
+#include "posix/standard_streams.hpp"
 #include "report/csv.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
@@ -85,8 +86,7 @@ int print_reports(const ReportArguments& arguments) {
   const std::vector<Format> formats = formats_from(arguments.formats, {Format::text});
   for (const Format format : formats) {
     if (format != Format::text && format != Format::csv && format != Format::json) {
-      fmt::print(stderr,
-                 "scalelab: figures and pages need a folder to be written into: add -o DIR\n");
+      tell("scalelab: figures and pages need a folder to be written into: add -o DIR\n");
       return exit_usage;
     }
   }
@@ -94,10 +94,9 @@ int print_reports(const ReportArguments& arguments) {
     const Analysed analysed(file, arguments.threshold);
     const Results& results = analysed.file->results();
     for (const Format format : formats) {
-      fmt::print("{}", format == Format::csv ? csv_report(results, analysed.studies)
-                       : format == Format::json
-                           ? json_report(results, analysed.studies)
-                           : text_report(results, analysed.studies, colour_wanted()));
+      print(format == Format::csv    ? csv_report(results, analysed.studies)
+            : format == Format::json ? json_report(results, analysed.studies)
+                                     : text_report(results, analysed.studies, colour_wanted()));
     }
   }
   return exit_fine;
@@ -109,11 +108,10 @@ int write_reports(const ReportArguments& arguments) {
   std::set<std::string> stems;
   for (const std::string& file : arguments.files) {
     if (!stems.insert(std::filesystem::path(file).stem().string()).second) {
-      fmt::print(
-          stderr,
+      tell(fmt::format(
           "scalelab: two files are called {}: their reports would overwrite each other; write "
           "them into two folders\n",
-          std::filesystem::path(file).filename().string());
+          std::filesystem::path(file).filename().string()));
       return exit_usage;
     }
   }
@@ -123,10 +121,10 @@ int write_reports(const ReportArguments& arguments) {
     const std::string stem = std::filesystem::path(file).stem().string();
     for (const auto& written :
          write_report(results, analysed.studies, stem, arguments.directory, formats)) {
-      fmt::print("{}\n", written.string());
+      print(fmt::format("{}\n", written.string()));
     }
     for (const StudyAnalysis& study : analysed.studies) {
-      fmt::print("{}\n", summarise(results, study).headline);
+      print(fmt::format("{}\n", summarise(results, study).headline));
     }
   }
   return exit_fine;

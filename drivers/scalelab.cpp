@@ -8,7 +8,6 @@
 ///   scalelab check
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <exception>
 #include <string>
 #include <vector>
@@ -18,6 +17,7 @@
 #include "drivers/version.hpp"
 #include "parallel/job/launcher.hpp"
 #include "posix/inherited_signals.hpp"
+#include "posix/standard_streams.hpp"
 #include "results/file_error.hpp"
 
 namespace scalelab {
@@ -29,7 +29,7 @@ int refuse(const std::string& message) {
   if (!speaks_for_the_job()) {
     return exit_fine;
   }
-  fmt::print(stderr, "scalelab: {}\n", message);
+  tell(fmt::format("scalelab: {}\n", message));
   return exit_usage;
 }
 
@@ -49,7 +49,8 @@ int run_chosen_command(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace scalelab;
-  reset_inherited_signals();
+  take_standard_descriptors();
+  settle_inherited_signals();
   int code = exit_failure;
   try {
     code = run_chosen_command(argc, argv);
@@ -58,10 +59,10 @@ int main(int argc, char** argv) {
   } catch (const FileError& error) {
     code = refuse(error.what());
   } catch (const std::exception& error) {
-    fmt::print(stderr, "scalelab: {}\n", error.what());
+    tell(fmt::format("scalelab: {}\n", error.what()));
   }
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    fmt::print(stderr, "scalelab: the output can't be written: is the disk full?\n");
+  if (finish_output() == OutputState::failed) {
+    tell("scalelab: the output can't be written: is the disk full?\n");
     return code == exit_fine ? exit_failure : code;
   }
   return code;

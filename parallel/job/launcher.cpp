@@ -43,6 +43,22 @@ std::optional<int> number_in(const char* variable) {
   return result.ec == std::errc() && result.ptr == end ? std::optional(value) : std::nullopt;
 }
 
+bool is_set_with(std::string_view begin) {
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    if (std::string_view(*entry).starts_with(begin)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// A shell in a step of one task (`srun --pty bash`), or what is left of its variables, is no MPI
+// job: Slurm's side of one (PMI, PMIx) leaves variables of its own.
+bool step_of_a_shell() {
+  const auto tasks = number_in("SLURM_STEP_NUM_TASKS");
+  return (tasks ? tasks : number_in("SLURM_NTASKS")) == 1 && !is_set_with("PMI");
+}
+
 // Slurm numbers the steps of srun from 0; the batch script and other special steps have numbers
 // that do not fit into a signed 32-bit integer, or names.
 bool in_srun_step() {
@@ -56,7 +72,7 @@ bool in_srun_step() {
   int value = 0;
   const char* end = step + std::strlen(step);
   const auto result = std::from_chars(step, end, value);
-  return result.ec == std::errc() && result.ptr == end && value >= 0;
+  return result.ec == std::errc() && result.ptr == end && value >= 0 && !step_of_a_shell();
 }
 
 std::vector<char*> as_c(std::vector<std::string>& words) {

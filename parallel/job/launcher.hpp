@@ -22,7 +22,7 @@ struct LauncherInfo {
 
 /// Reads the marks that launchers leave in the environment: Open MPI's mpirun, Slurm's srun, and
 /// the process managers of MPICH and its relatives. A Slurm batch script itself counts as started
-/// alone.
+/// alone, and so does a shell that is a step of Slurm's.
 LauncherInfo launcher_from_environment();
 
 /// Whether this process is started alone or is the first of its job: the one that tells what all

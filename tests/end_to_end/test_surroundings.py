@@ -133,6 +133,19 @@ class Launchers(Surroundings):
     def test_a_launcher_that_starts_nothing_is_no_success(self):
         self.assertIn("ended with code 0", self.told(self.steered(OMPI_MCA_orte_do_not_launch="1")))
 
+    def test_what_is_left_of_a_slurm_shell_is_no_job(self):
+        left = {
+            "SLURM_JOB_ID": "17", "SLURM_JOBID": "17", "SLURM_NNODES": "1", "SLURM_NODELIST": "nowhere",
+            "SLURM_JOB_NODELIST": "nowhere", "SLURM_TASKS_PER_NODE": "1", "SLURM_PROCID": "0",
+            "SLURM_STEP_ID": "0", "SLURM_STEP_NUM_TASKS": "1", "SLURM_NTASKS": "1",
+        }
+        code, out, err = self.run_to_end("check", "--format", "json", environment=self.environment(**left))
+        self.assertIn(code, (0, 1))
+        self.assertEqual(err, "")
+        json.loads(out)
+        if OPEN_MPI:  # which asks Slurm for nodes when there is such a variable
+            self.assertIn("SLURM_* (10 variables)", self.told(self.steered(**left)))
+
     def test_kept_samples_are_spoken_of_where_there_are_some(self):
         self.write("s.toml", TINY)
         self.run_well("run", "s.toml", "-o", "x.h5")

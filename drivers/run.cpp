@@ -18,6 +18,7 @@
 #include "parallel/job/launcher.hpp"
 #include "parallel/placement/binding_variables.hpp"
 #include "report/text.hpp"
+#include "results/trial_read.hpp"
 #include "study/campaign.hpp"
 
 namespace scalelab {
@@ -234,6 +235,9 @@ int run(const RunArguments& arguments) {
     ranks = std::max(ranks, most_ranks(config));
   }
   check_output(request);
+  if (request.existing == Existing::resume) {
+    try_reading(request.output);  // processes of an MPI job can't
+  }
   const Relaunch relaunch_request{.ranks = ranks,
                                   .arguments = command_line(arguments, request.output),
                                   .terminal = request.progress == ProgressReader::terminal};

@@ -138,8 +138,8 @@ void judge(const ProcessEnd& end, const std::filesystem::path& path, const Readi
 // Measured on one core of an AMD EPYC, the file in the system's memory: 80 kB take 0.03 s and
 // 4 MiB; 200 000 samples take 0.003 s and 0.7 MiB for each MiB as they were written, 0.06 s and 3
 // MiB after h5repack -f GZIP=9, 0.07 s and 13 MiB with texts of fixed length beside. The bounds are
-// a hundred times what is fixed and over ten times, in memory five times, what grows: for slow
-// machines, sanitizers, and files that are compressed better.
+// more than fifty times what is fixed, and over ten times, in memory five times, what grows: for
+// slow machines, sanitizers, and files that are compressed better.
 ReadingBounds reading_bounds(std::uintmax_t file_bytes) {
   const std::uintmax_t begun_mib = file_bytes / mib + 1;
   return {.processor_s = 5 + begun_mib, .memory_mib = 256 + 64 * begun_mib};

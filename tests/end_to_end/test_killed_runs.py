@@ -71,8 +71,7 @@ class KilledRuns(ProgramTest):
         run = self.started(ranks=2)
         self.wait_until(lambda: self.samples_in("r.h5") > 9, "some samples are taken")
         os.kill(self.rank_processes()[0], signal.SIGKILL)
-        run.communicate(timeout=PATIENCE_S)
-        self.wait_until_gone()
+        self.end_of_killed(run)
         self.run_well("run", "s.toml", "-o", "r.h5", "--resume", ranks=2)
         with h5py.File(self.path("r.h5")) as file:
             samples = file["samples"]

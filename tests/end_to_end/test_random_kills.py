@@ -15,7 +15,7 @@ import unittest
 
 import h5py
 
-from program import PATIENCE_S, ProgramTest, study
+from program import ProgramTest, study
 
 SEED = int(os.environ.get("SCALELAB_SEED") or random.randrange(2**32))
 KILLS = int(os.environ.get("SCALELAB_SOAK_KILLS", "20"))
@@ -70,10 +70,9 @@ class KilledRun(ProgramTest):
         pid = self.find(victim)
         if pid:
             os.kill(pid, signal.SIGKILL)
-        _, err = run.communicate(timeout=PATIENCE_S)
+        err = self.end_of_killed(run)
         was_killed = run.returncode != 0
         self.assertTrue(pid or not was_killed, err)
-        self.wait_until_gone()
         after = self.finished()
         self.assertEqual({order: after.get(order) for order in before}, before, f"samples were lost\n{err}")
         self.check_opens(after)

@@ -18,6 +18,7 @@
 #include "parallel/job/launch_file.hpp"
 #include "parallel/job/launcher.hpp"
 #include "posix/standard_streams.hpp"
+#include "results/trial_read.hpp"
 #include "study/campaign.hpp"
 
 namespace scalelab {
@@ -159,6 +160,9 @@ int run(const RunArguments& arguments, const LaunchListener& listener) {
     start.config_texts.push_back(std::move(config.text));
   }
   check_output(request);
+  if (request.existing == Existing::resume) {
+    try_reading(request.output);  // processes of an MPI job can't
+  }
   return start_job(start);
 }
 

@@ -8,7 +8,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LES
   # GCC 12 sees overlapping copies in every sum of strings (its bug 105651).
   target_compile_options(scalelab_warnings INTERFACE -Wno-restrict)
 endif()
-if(SCALELAB_SANITIZED)
+if(SCALELAB_SANITIZED AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # Sanitizers change the code that GCC looks at, and make this warning speak falsely (its manual says so).
   target_compile_options(scalelab_warnings INTERFACE -Wno-maybe-uninitialized)
 endif()

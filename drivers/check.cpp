@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <memory>
@@ -9,8 +8,10 @@
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
+#include "drivers/unused_variables.hpp"
 #include "fitness/fitness.hpp"
 #include "parallel/job/launcher.hpp"
+#include "posix/standard_streams.hpp"
 #include "report/fitness_report.hpp"
 #include "terminal/terminal.hpp"
 
@@ -20,6 +21,7 @@ namespace {
 constexpr double probe_s = 1;  // long enough to see what comes ten times a second
 
 int check(const std::string& format) {
+  tell_of_unused_variables(VariablePurpose::describes_a_machine);
   Job job;
   const std::vector<FitnessFacts> facts = gather_fitness_facts(job, probe_s);
   if (!job.leads()) {
@@ -30,9 +32,9 @@ int check(const std::string& format) {
   for (const FitnessFacts& computer : facts) {
     nodes.push_back(judge(computer));
   }
-  fmt::print("{}", format == "json" ? fitness_json(nodes, facts)
-                                    : fitness_text(nodes, terminal_columns(STDOUT_FILENO)));
-  std::fflush(stdout);
+  print(format == "json" ? fitness_json(nodes, facts)
+                         : fitness_text(nodes, terminal_columns(STDOUT_FILENO)));
+  finish_output();
   return worst_grade(nodes) == Grade::unfit ? exit_failure : exit_fine;
 }
 
@@ -42,7 +44,7 @@ int check_with_exit_codes(const std::string& format) {
     return check(format);
   } catch (const LaunchError& error) {
     if (speaks) {
-      tell(error.what());
+      say(error.what());
     }
     return exit_failure;
   }

@@ -49,6 +49,10 @@ void Arguments::word(const std::string& name, std::string& value, const std::str
   parser_->add_option(name, value, help)->required(need == Need::required);
 }
 
+void Arguments::hidden(const std::string& name, std::string& value) {
+  parser_->add_option(name, value)->group("");
+}
+
 void Arguments::words(const std::string& name, std::vector<std::string>& values,
                       const std::string& help, Need need) {
   parser_->add_option(name, values, help)->required(need == Need::required);

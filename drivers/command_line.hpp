@@ -29,6 +29,9 @@ class Arguments {
   void word(const std::string& name, std::string& value, const std::string& help,
             Need need = Need::optional);
 
+  /// One word that this program gives itself; no help tells of it.
+  void hidden(const std::string& name, std::string& value);
+
   /// Several words, one after the other.
   void words(const std::string& name, std::vector<std::string>& values, const std::string& help,
              Need need = Need::optional);

@@ -12,6 +12,7 @@
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
+#include "posix/standard_streams.hpp"
 #include "report/comparison_json.hpp"
 #include "report/comparison_text.hpp"
 #include "results/results_file.hpp"
@@ -53,12 +54,12 @@ int compare_files(const CompareArguments& arguments) {
     const ComparedFile before{arguments.base, base->results()};
     const ComparedFile after{arguments.candidate, candidate->results()};
     const Pen pen(takes_colour(STDOUT_FILENO), terminal_columns(STDOUT_FILENO));
-    fmt::print("{}", arguments.format == "json" ? comparison_json(comparison, before, after)
-                                                : comparison_text(comparison, before, after, pen));
+    print(arguments.format == "json" ? comparison_json(comparison, before, after)
+                                     : comparison_text(comparison, before, after, pen));
     return comparison.has_regression() ? exit_regression : exit_fine;
   } catch (const NotComparable& reason) {
-    tell(fmt::format("{} and {} can't be compared: {}", arguments.base, arguments.candidate,
-                     reason.what()));
+    say(fmt::format("{} and {} can't be compared: {}", arguments.base, arguments.candidate,
+                    reason.what()));
     return exit_usage;
   }
 }

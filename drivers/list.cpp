@@ -9,6 +9,7 @@
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
 #include "kernels/catalogue.hpp"
+#include "posix/standard_streams.hpp"
 #include "study/nearest_name.hpp"
 
 namespace scalelab {
@@ -22,36 +23,38 @@ void print_all() {
   std::string group;
   for (const KernelInfo& kernel : catalogue()) {
     if (kernel.group != group) {
-      fmt::print("{}{}\n", group.empty() ? "" : "\n", kernel.group);
+      print(fmt::format("{}{}\n", group.empty() ? "" : "\n", kernel.group));
       group = kernel.group;
     }
-    fmt::print("  {:12} {} (bound by {})\n", kernel.name, kernel.summary, to_string(kernel.bound));
+    print(fmt::format("  {:12} {} (bound by {})\n", kernel.name, kernel.summary,
+                      to_string(kernel.bound)));
   }
-  fmt::print("\n`scalelab list KERNEL` tells a kernel's sizes, its check and its source.\n");
+  print("\n`scalelab list KERNEL` tells a kernel's sizes, its check and its source.\n");
 }
 
 void print_one(const KernelInfo& kernel) {
-  fmt::print("{}: {}\n", kernel.name, kernel.summary);
-  fmt::print("  group          {}\n", kernel.group);
-  fmt::print("  bound by       {}\n", to_string(kernel.bound));
+  print(fmt::format("{}: {}\n", kernel.name, kernel.summary));
+  print(fmt::format("  group          {}\n", kernel.group));
+  print(fmt::format("  bound by       {}\n", to_string(kernel.bound)));
   for (const SizeParameter& parameter : kernel.parameters) {
     if (parameter.is_choice()) {
-      fmt::print("  size.{:9} {}; one of {}, default {}\n", parameter.name, parameter.meaning,
-                 name_list(parameter.choices), parameter.default_choice);
+      print(fmt::format("  size.{:9} {}; one of {}, default {}\n", parameter.name,
+                        parameter.meaning, name_list(parameter.choices), parameter.default_choice));
       continue;
     }
-    fmt::print("  size.{:9} {}{}; {} {} to {}, default {}\n", parameter.name, parameter.meaning,
-               parameter.unit == "1" ? "" : ", in " + parameter.unit,
-               parameter.integer ? "an integer from" : "a number from", plain(parameter.minimum),
-               plain(parameter.maximum), plain(parameter.default_value));
+    print(fmt::format("  size.{:9} {}{}; {} {} to {}, default {}\n", parameter.name,
+                      parameter.meaning, parameter.unit == "1" ? "" : ", in " + parameter.unit,
+                      parameter.integer ? "an integer from" : "a number from",
+                      plain(parameter.minimum), plain(parameter.maximum),
+                      plain(parameter.default_value)));
   }
-  fmt::print("  work           {}\n", kernel.work
-                                          ? fmt::format("counted in {}s", kernel.work_unit)
-                                          : "none to share out: what it measures is the result");
-  fmt::print("  weak scaling   {}\n", kernel.growth);
-  fmt::print("  known answer   {}\n", kernel.known_answer);
-  fmt::print("  tolerance      {}\n", kernel.tolerance);
-  fmt::print("  source         {}\n", kernel.source);
+  print(fmt::format("  work           {}\n",
+                    kernel.work ? fmt::format("counted in {}s", kernel.work_unit)
+                                : "none to share out: what it measures is the result"));
+  print(fmt::format("  weak scaling   {}\n", kernel.growth));
+  print(fmt::format("  known answer   {}\n", kernel.known_answer));
+  print(fmt::format("  tolerance      {}\n", kernel.tolerance));
+  print(fmt::format("  source         {}\n", kernel.source));
 }
 
 int list(const std::string& name) {
@@ -67,8 +70,8 @@ int list(const std::string& name) {
   for (const KernelInfo& kernel : catalogue()) {
     names.push_back(kernel.name);
   }
-  tell(fmt::format("no kernel is called '{}': expected {}{}", name, name_list(names),
-                   did_you_mean(name, names)));
+  say(fmt::format("no kernel is called '{}': expected {}{}", name, name_list(names),
+                  did_you_mean(name, names)));
   return exit_usage;
 }
 

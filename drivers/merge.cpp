@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "results/merge.hpp"
-
 #include <fmt/format.h>
 
 #include <memory>
@@ -10,6 +8,9 @@
 #include "analysis/derived.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
+#include "drivers/message.hpp"
+#include "posix/standard_streams.hpp"
+#include "results/merge.hpp"
 #include "results/results_file.hpp"
 #include "results/store.hpp"
 #include "terminal/visible_text.hpp"
@@ -28,11 +29,18 @@ int merge_files(const MergeArguments& arguments) {
   for (const std::string& file : arguments.files) {
     parts.push_back(open_measured(file)->take_all().results);
   }
+  if (const auto shared = shared_run(parts)) {
+    say(fmt::format(
+        "{} and {} hold the same run: put together, its samples would count twice; leave "
+        "one of them out",
+        arguments.files[shared->first], arguments.files[shared->second]));
+    return exit_usage;
+  }
   Results whole = merge(std::move(parts));
   whole.analysis = derive(whole);
   write_results(arguments.output, whole,
                 arguments.overwrite ? WhenExists::overwrite : WhenExists::refuse);
-  fmt::print("{}\n", visible(arguments.output));
+  print(fmt::format("{}\n", visible(arguments.output)));
   return exit_fine;
 }
 

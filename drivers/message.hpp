@@ -3,17 +3,17 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <string_view>
 
+#include "posix/standard_streams.hpp"
 #include "terminal/visible_text.hpp"
 
 namespace scalelab {
 
 /// Tells a person something: one line on stderr, in which what comes from files and command lines
 /// does nothing to the terminal (terminal/visible_text.hpp).
-inline void tell(std::string_view message) {
-  fmt::print(stderr, "scalelab: {}\n", visible(message));
+inline void say(std::string_view message) {
+  tell(fmt::format("scalelab: {}\n", visible(message)));
 }
 
 }  // namespace scalelab

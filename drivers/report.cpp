@@ -18,6 +18,7 @@
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
+#include "posix/standard_streams.hpp"
 #include "report/csv.hpp"
 #include "report/drawable_text.hpp"
 #include "report/json.hpp"
@@ -25,6 +26,7 @@
 #include "report/wrapped_text.hpp"
 #include "results/results_file.hpp"
 #include "terminal/terminal.hpp"
+#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
@@ -82,7 +84,7 @@ int print_reports(const ReportArguments& arguments) {
   const std::vector<Format> formats = formats_from(arguments.formats, {Format::text});
   for (const Format format : formats) {
     if (format != Format::text && format != Format::csv && format != Format::json) {
-      tell("figures and pages need a folder to be written into: add -o DIR");
+      say("figures and pages need a folder to be written into: add -o DIR");
       return exit_usage;
     }
   }
@@ -90,9 +92,9 @@ int print_reports(const ReportArguments& arguments) {
     const Analysed analysed(file, arguments.threshold);
     const Results& results = analysed.file->results();
     for (const Format format : formats) {
-      fmt::print("{}", format == Format::csv    ? csv_report(results, analysed.studies)
-                       : format == Format::json ? json_report(results, analysed.studies)
-                                                : text_report(results, analysed.studies, pen));
+      print(format == Format::csv    ? csv_report(results, analysed.studies)
+            : format == Format::json ? json_report(results, analysed.studies)
+                                     : text_report(results, analysed.studies, pen));
     }
   }
   return exit_fine;
@@ -105,10 +107,10 @@ int write_reports(const ReportArguments& arguments) {
   std::set<std::string> stems;
   for (const std::string& file : arguments.files) {
     if (!stems.insert(std::filesystem::path(file).stem().string()).second) {
-      tell(fmt::format(
-          "two files are called {}: their reports would overwrite each other; write them into two "
-          "folders",
-          std::filesystem::path(file).filename().string()));
+      say(
+          fmt::format("two files are called {}: their reports would overwrite each other; write "
+                      "them into two folders",
+                      std::filesystem::path(file).filename().string()));
       return exit_usage;
     }
   }
@@ -119,16 +121,15 @@ int write_reports(const ReportArguments& arguments) {
     const WrittenReport written =
         write_report(results, analysed.studies, stem, arguments.directory, formats);
     for (const std::filesystem::path& path : written.paths) {
-      fmt::print("{}\n", visible(path.string()));
+      print(fmt::format("{}\n", visible(path.string())));
     }
     replaced.insert(written.replaced.begin(), written.replaced.end());
     for (const StudyAnalysis& study : analysed.studies) {
-      fmt::print("{}", wrapped(summarise(results, study).headline, "", "",
-                               terminal_columns(STDOUT_FILENO)));
+      print(wrapped(summarise(results, study).headline, "", "", terminal_columns(STDOUT_FILENO)));
     }
   }
   if (!replaced.empty()) {
-    tell(notice_of_missing(replaced));
+    say(notice_of_missing(replaced));
   }
   return exit_fine;
 }

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <fmt/format.h>
 
-#include <atomic>
-#include <chrono>
-#include <cstdlib>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "analysis/derived.hpp"
@@ -15,12 +12,17 @@
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
+#include "drivers/run_in_job.hpp"
+#include "drivers/start_job.hpp"
+#include "drivers/unused_variables.hpp"
 #include "drivers/version.hpp"
+#include "parallel/job/launch_file.hpp"
 #include "parallel/job/launcher.hpp"
 #include "parallel/machine/thread_limits.hpp"
-#include "parallel/placement/binding_variables.hpp"
-#include "report/text.hpp"
+#include "posix/standard_streams.hpp"
+#include "results/trial_read.hpp"
 #include "study/campaign.hpp"
+#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
@@ -33,12 +35,18 @@ struct RunArguments {
   bool overwrite = false;
   bool dry_run = false;
   bool quiet = false;
+  std::string launch_file;  // not typed: whoever starts the job gives it to the ranks
 };
 
 // The command line again, for the processes that mpirun starts.
 std::vector<std::string> command_line(const RunArguments& arguments, const std::string& output) {
   std::vector<std::string> words{"run"};
-  words.insert(words.end(), arguments.configs.begin(), arguments.configs.end());
+  // A config that looks like an option stands behind the end of the options.
+  const bool dashed = std::ranges::any_of(
+      arguments.configs, [](const std::string& config) { return config.starts_with('-'); });
+  if (!dashed) {
+    words.insert(words.end(), arguments.configs.begin(), arguments.configs.end());
+  }
   words.insert(words.end(), {"-o", output});
   for (const std::string& option : arguments.overrides) {
     words.insert(words.end(), {"--set", option});
@@ -51,6 +59,10 @@ std::vector<std::string> command_line(const RunArguments& arguments, const std::
   }
   if (arguments.quiet) {
     words.emplace_back("--quiet");
+  }
+  if (dashed) {
+    words.emplace_back("--");
+    words.insert(words.end(), arguments.configs.begin(), arguments.configs.end());
   }
   return words;
 }
@@ -77,8 +89,11 @@ ProgressReader progress_reader(bool quiet) {
   return progress_on_terminal() ? ProgressReader::terminal : ProgressReader::log;
 }
 
-RunRequest request_from(const RunArguments& arguments) {
+RunRequest request_from(const RunArguments& arguments, const LaunchListener& listener) {
   RunRequest request;
+  if (const auto line = listener.line()) {
+    request.config_texts = config_texts_in(*line);
+  }
   request.config_paths = arguments.configs;
   request.overrides = arguments.overrides;
   request.output = arguments.output.empty()
@@ -104,117 +119,26 @@ void print_plan(const RunRequest& request) {
   const std::vector<PlannedPoint> points = plan_points(configs);
   for (std::size_t study = 0; study < configs.size(); ++study) {
     const Config& config = configs[study];
-    fmt::print("{}: {} under {} scaling; needs up to {} ranks\n", visible(config.title),
-               config.kernel->name, to_string(config.scaling), most_ranks(config));
+    print(fmt::format("{}: {} under {} scaling; needs up to {} ranks\n", visible(config.title),
+                      config.kernel->name, to_string(config.scaling), most_ranks(config)));
     for (const PlannedPoint& point : points) {
       if (static_cast<std::size_t>(point.record.study) != study) {
         continue;
       }
       if (point.record.status == PointStatus::skipped) {
-        fmt::print("  {} with {} workers: skipped: {}\n", to_string(point.record.model),
-                   point.record.workers, point.record.reason);
+        print(fmt::format("  {} with {} workers: skipped: {}\n", to_string(point.record.model),
+                          point.record.workers, point.record.reason));
         continue;
       }
-      fmt::print("  {:24} {:10} {:4} workers  {:.4g} {}s {}\n", label(point.record),
-                 to_string(point.record.model), point.record.workers, point.record.work,
-                 point.record.work_unit, settings_text(point.record.size));
+      print(fmt::format("  {:24} {:10} {:4} workers  {:.4g} {}s {}\n", label(point.record),
+                        to_string(point.record.model), point.record.workers, point.record.work,
+                        point.record.work_unit, settings_text(point.record.size)));
     }
   }
 }
 
-// Ends the whole job over an exception of this rank. A failure often strikes several ranks at once:
-// lower ranks speak sooner, and the first to speak ends the others.
-[[noreturn]] void fail_job(const Job& job, const InterruptWatch& interrupt,
-                           const std::string& what) {
-  constexpr auto head_start = std::chrono::milliseconds(250);
-  constexpr auto glance = std::chrono::milliseconds(10);
-  for (auto waited = glance * 0; waited < head_start * std::min(job.rank(), 12); waited += glance) {
-    if (interrupt.requested()) {
-      std::_Exit(exit_failure);  // another rank has spoken, and the launcher ends this one
-    }
-    std::this_thread::sleep_for(glance);
-  }
-  tell(fmt::format("rank {} on {}: {}", job.rank(), job.hostname(), what));
-  std::fflush(stderr);
-  Job::abort(exit_failure);
-}
-
-int tell_end(const RunRequest& request, const RunEnd& end) {
-  if (end.outcome == RunOutcome::finished && request.progress != ProgressReader::nobody) {
-    tell(fmt::format("wrote {0}; `scalelab report {0} -o DIR` draws it", request.output));
-  }
-  fmt::print("{}", text_report(end.results, false));
-  std::fflush(stdout);
-  switch (end.outcome) {
-    case RunOutcome::finished:
-      break;
-    case RunOutcome::interrupted:
-      tell(fmt::format("interrupted; {} finished samples are in {}; go on with --resume",
-                       end.results.samples.size(), request.output));
-      return exit_interrupted;
-    case RunOutcome::wrong_answer:
-      tell(fmt::format("{}; the samples are in {}", end.message, request.output));
-      return exit_wrong_answer;
-  }
-  return exit_fine;
-}
-
-int run_in_job(const RunRequest& request) {
-  std::atomic<Campaign*> under_way = nullptr;
-  // Launchers kill about a second after they have told a process to end; a sample that takes longer
-  // is dropped.
-  constexpr double grace_s = 0.5;
-  const InterruptWatch interrupt(grace_s, [&] {
-    Campaign* campaign = under_way.load();
-    if (campaign != nullptr && campaign->leads()) {
-      if (!campaign->save_before_the_end()) {
-        tell("interrupted before anything was measured");
-        std::_Exit(exit_failure);
-      }
-      tell(
-          fmt::format("interrupted; the sample under way was dropped, all finished ones are in {}; "
-                      "go on with --resume",
-                      request.output));
-      std::_Exit(exit_interrupted);
-    }
-  });
-  Job job;
-  Campaign campaign(job);
-  under_way = &campaign;
-  const std::unique_ptr<std::atomic<Campaign*>, void (*)(std::atomic<Campaign*>*)> out_of_the_way(
-      &under_way, [](std::atomic<Campaign*>* shown) { *shown = nullptr; });
-  try {
-    if (!campaign.begin(request)) {
-      return exit_fine;  // rank 0 has said why, and gives the exit code
-    }
-  } catch (const ConfigError& error) {
-    fmt::print(stderr, "{}\n", error.what());  // begins with file, line and column
-    return exit_usage;
-  } catch (const std::exception& error) {
-    tell(error.what());
-    return exit_usage;
-  }
-  try {
-    const RunEnd end = campaign.visit_all(request, interrupt);
-    return job.leads() ? tell_end(request, end) : exit_fine;
-  } catch (const std::exception& error) {
-    fail_job(job, interrupt, error.what());
-  }
-}
-
-// Once in a job: the ranks that this process starts have the variables no longer.
-void tell_of_unused_variables() {
-  const std::vector<std::string> variables = unused_binding_variables();
-  if (!variables.empty() && speaks_for_the_job()) {
-    tell(
-        fmt::format("{} {} not used: scalelab gives workers their places itself; choose them with "
-                    "placement.policy in the config (docs/measuring.md, where workers run)",
-                    fmt::join(variables, ", "), variables.size() == 1 ? "is" : "are"));
-  }
-}
-
-int run(const RunArguments& arguments) {
-  const RunRequest request = request_from(arguments);
+int run(const RunArguments& arguments, const LaunchListener& listener) {
+  RunRequest request = request_from(arguments, listener);
   const LauncherInfo launcher = launcher_from_environment();
   if (arguments.dry_run) {
     if (speaks_for_the_job()) {
@@ -223,61 +147,62 @@ int run(const RunArguments& arguments) {
     return exit_fine;
   }
   if (!arguments.quiet) {
-    tell_of_unused_variables();
+    tell_of_unused_variables(VariablePurpose::binds_threads);
+    tell_of_unused_variables(VariablePurpose::describes_a_machine);
   }
   if (launcher.launched()) {
-    return run_in_job(request);
+    return run_in_job(std::move(request), listener);
   }
-  int ranks = 1;
-  for (const Config& config : read_configs(request)) {
-    ranks = std::max(ranks, most_ranks(config));
+  JobStart start{.arguments = command_line(arguments, request.output),
+                 .output = request.output,
+                 .resume = arguments.resume,
+                 .terminal = request.progress == ProgressReader::terminal,
+                 .quiet = arguments.quiet};
+  for (Config& config : read_configs(request)) {
+    start.ranks = std::max(start.ranks, most_ranks(config));
+    start.config_texts.push_back(std::move(config.text));
   }
-  if (const std::string why_not = too_many_processes(ranks); !why_not.empty()) {
+  if (const std::string why_not = too_many_processes(start.ranks); !why_not.empty()) {
     throw RequestError(why_not);
   }
   check_output(request);
-  const Relaunch relaunch_request{.ranks = ranks,
-                                  .arguments = command_line(arguments, request.output),
-                                  .terminal = request.progress == ProgressReader::terminal};
-  if (!arguments.quiet) {
-    std::vector<std::string> command = mpirun_command(relaunch_request, "scalelab");
-    command.front() = std::filesystem::path(command.front()).filename().string();
-    tell(fmt::format("starting {}", fmt::join(command, " ")));
+  if (request.existing == Existing::resume) {
+    try_reading(request.output);  // processes of an MPI job can't
   }
-  const int code = relaunch(relaunch_request, exit_interrupted);
-  constexpr int not_started = 127;
-  if (code == not_started) {
-    return exit_failure;
-  }
-  if (code > exit_interrupted) {
-    tell(fmt::format(
-        "mpirun ended with code {}: a process of the job died; finished samples are kept "
-        "in {}; go on with --resume",
-        code, request.output));
-    return exit_failure;
-  }
-  return code;
+  return start_job(start);
 }
 
-int run_with_exit_codes(const RunArguments& arguments) {
+int run_with_exit_codes(const RunArguments& arguments, const LaunchListener& listener) {
   const bool speaks = speaks_for_the_job();
   try {
-    return run(arguments);
+    return run(arguments, listener);
   } catch (const LaunchError& error) {
     if (speaks) {
-      tell(error.what());
+      say(error.what());
     }
     return exit_failure;
   } catch (const ConfigError& error) {
     if (speaks) {
-      fmt::print(stderr, "{}\n", error.what());
+      tell(fmt::format("{}\n", error.what()));
     }
     return speaks ? exit_usage : exit_fine;
   } catch (const RequestError& error) {
     if (speaks) {
-      tell(error.what());
+      say(error.what());
     }
     return speaks ? exit_usage : exit_fine;
+  }
+}
+
+int run_and_tell(const RunArguments& arguments) {
+  const LaunchListener listener(speaks_for_the_job() ? arguments.launch_file : std::string());
+  try {
+    const int code = run_with_exit_codes(arguments, listener);
+    listener.tell_end(code);
+    return code;
+  } catch (...) {
+    listener.tell_end(exit_failure);
+    throw;
   }
 }
 
@@ -301,8 +226,9 @@ Command run_command() {
                                "--resume");
                 arguments.flag("--dry-run", typed->dry_run, "print the points and run nothing");
                 arguments.flag("--quiet", typed->quiet, "no progress");
+                arguments.hidden(launch_file_option, typed->launch_file);
               },
-          .run = [typed] { return run_with_exit_codes(*typed); },
+          .run = [typed] { return run_and_tell(*typed); },
           .by_all_ranks = true};
 }
 

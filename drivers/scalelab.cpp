@@ -6,7 +6,8 @@
 ///   scalelab report pi.h5 -o report
 ///   scalelab list
 ///   scalelab check
-#include <cstdio>
+#include <fmt/format.h>
+
 #include <exception>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "drivers/version.hpp"
 #include "parallel/job/launcher.hpp"
 #include "posix/inherited_signals.hpp"
+#include "posix/standard_streams.hpp"
 #include "results/file_error.hpp"
 
 namespace scalelab {
@@ -28,7 +30,7 @@ int refuse(const std::string& message) {
   if (!speaks_for_the_job()) {
     return exit_fine;
   }
-  tell(message);
+  say(message);
   return exit_usage;
 }
 
@@ -48,7 +50,8 @@ int run_chosen_command(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace scalelab;
-  reset_inherited_signals();
+  take_standard_descriptors();
+  settle_inherited_signals();
   int code = exit_failure;
   try {
     code = run_chosen_command(argc, argv);
@@ -57,10 +60,10 @@ int main(int argc, char** argv) {
   } catch (const FileError& error) {
     code = refuse(error.what());
   } catch (const std::exception& error) {
-    tell(error.what());
+    say(error.what());
   }
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    tell("the output can't be written: is the disk full?");
+  if (finish_output() == OutputState::failed) {
+    say("the output can't be written: is the disk full?");
     return code == exit_fine ? exit_failure : code;
   }
   return code;

@@ -113,6 +113,10 @@ struct KernelInfo {
   /// part.
   std::function<double(const Size&, const Layout&, int rank)> memory_bytes;
 
+  /// How much of that it shares with other ranks in place (parallel/memory/shared_memory.hpp), of
+  /// which a computer may have less. Empty: nothing.
+  std::function<double(const Size&, const Layout&, int rank)> shared_bytes{};
+
   /// The share of its computing that a kernel does under the interpreter lock, where a study may
   /// set another (interpreter.held_share). Nothing where it is in the kernel's nature.
   std::optional<double> held_share{};

@@ -54,7 +54,7 @@ class ChildProcess {
   [[nodiscard]] pid_t id() const noexcept { return id_; }
 
   /// Waits until it has ended. Throws std::system_error when the system does not tell how it ended,
-  /// as where SIGCHLD is ignored (see reset_inherited_signals) or somebody else has waited for it.
+  /// as where SIGCHLD is ignored (see settle_inherited_signals) or somebody else has waited for it.
   ProcessEnd wait();
 
   /// How it ended, or nothing while it runs. Throws as wait() does.

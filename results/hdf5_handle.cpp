@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -15,23 +17,30 @@ namespace scalelab {
 
 namespace {
 
-/// The innermost message on HDF5's stack of errors, on one line and without addresses of memory.
-std::string innermost_message() {
-  std::string message;
+/// The innermost error on HDF5's stack.
+struct InnermostError {
+  std::string message = "no message";  ///< on one line and without addresses of memory
+  bool is_of_memory = false;           ///< there was none to be had
+};
+
+InnermostError innermost_error() {
+  InnermostError innermost;
   const auto take_first = [](unsigned depth, const H5E_error2_t* error, void* target) -> herr_t {
-    if (depth == 0 && error->desc != nullptr) {
-      *static_cast<std::string*>(target) = as_utf8(error->desc);
+    if (depth == 0) {
+      auto& first = *static_cast<InnermostError*>(target);
+      first.is_of_memory = error->maj_num == H5E_RESOURCE &&
+                           (error->min_num == H5E_NOSPACE || error->min_num == H5E_CANTALLOC);
+      if (error->desc != nullptr && *error->desc != '\0') {
+        first.message = as_utf8(error->desc);
+      }
     }
     return 0;
   };
-  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take_first, &message);
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take_first, &innermost);
+  std::string& message = innermost.message;
   message = message.substr(0, message.find(", buf = "));
-  for (char& c : message) {
-    if (c == '\n') {
-      c = ' ';
-    }
-  }
-  return message.empty() ? "no message" : message;
+  std::ranges::replace(message, '\n', ' ');
+  return innermost;
 }
 
 /// The errno value that HDF5 quotes in its message; 0 when there is none.
@@ -93,10 +102,15 @@ herr_t Handle::close() {
 void prepare_hdf5() {
   H5dont_atexit();  // refused, and not needed, after the first call
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  H5PLset_loading_state(0);
+  H5Lunregister(H5L_TYPE_EXTERNAL);  // refused, and not needed, after the first call
 }
 
 void throw_hdf5_error(std::string_view doing, const std::filesystem::path& path) {
-  const std::string message = innermost_message();
+  const auto [message, is_of_memory] = innermost_error();
+  if (is_of_memory && doing == reading) {
+    throw std::bad_alloc();
+  }
   throw FileError(fmt::format("cannot {} {}: HDF5 says '{}'. {}.", doing, path.string(), message,
                               cure_for(message)));
 }

@@ -36,14 +36,17 @@ class Handle {
 };
 
 /// To be called before a file is opened: errors come as exceptions, so HDF5 prints none, and it
-/// does not close files at the program's end (see Hdf5Writer for the reason).
+/// does not close files at the program's end (see Hdf5Writer for the reason). From then on a file
+/// can't make HDF5 run code or open another file by its name: no filter is loaded from a plugin, no
+/// link to another file is followed.
 void prepare_hdf5();
 
 /// What is tried, as messages say it.
 inline constexpr std::string_view reading = "read";
 inline constexpr std::string_view writing = "write";
 
-/// Throws the FileError for what HDF5 refused last, with HDF5's own innermost message.
+/// Throws the FileError for what HDF5 refused last, with HDF5's own innermost message; when there
+/// was no memory for what a file asks for in reading, std::bad_alloc.
 /// @param doing what was tried: reading or writing
 [[noreturn]] void throw_hdf5_error(std::string_view doing, const std::filesystem::path& path);
 

@@ -15,7 +15,9 @@ namespace scalelab {
 
 /// Reads what Hdf5Writer wrote, also after another program wrote it anew: text of any kind of
 /// HDF5's, numbers of any width and byte order, truth values of h5py, any chunks, filters that are
-/// installed, groups that don't keep the order of their columns. Every function throws FileError.
+/// installed, groups that don't keep the order of their columns. No other file is ever opened: a
+/// link to one is not followed, a dataset with values in one is refused. Every function throws
+/// FileError, or std::bad_alloc when there is no memory for what the file asks for.
 class Hdf5Reader {
  public:
   /// Called with a block's first row and its number of rows.
@@ -32,7 +34,8 @@ class Hdf5Reader {
   [[nodiscard]] Attributes attributes(const std::string& group) const;
 
   /// How many rows this column of the group has. Throws when it says that it has more than the file
-  /// has room for: a file that is damaged must not ask for memory without end.
+  /// has bytes: a file must not ask for memory without end, be it damaged or a few zeros that were
+  /// compressed.
   [[nodiscard]] std::size_t rows(const std::string& group, const std::string& column) const;
 
   /// Throws when the dimension of a table tells that rows were moved or left out, so that their

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "results/hdf5_text.hpp"
 
+#include <new>
 #include <string_view>
 
 #include "results/utf8.hpp"
@@ -61,10 +62,18 @@ std::string_view without_padding(std::string_view place, H5T_str_t padding) {
   return place.substr(0, place.find_last_not_of(filling) + 1);
 }
 
+/// So many bytes. Throws std::bad_alloc when they are more than can be: a damaged file says so.
+std::size_t product(std::size_t count, std::size_t bytes) {
+  if (bytes != 0 && count > std::string().max_size() / bytes) {
+    throw std::bad_alloc();
+  }
+  return count * bytes;
+}
+
 std::vector<std::string> texts_of_fixed_length(const Handle& type, std::size_t texts,
                                                std::size_t elements, const ReadElements& read) {
-  const std::size_t bytes = H5Tget_size(type.get()) * elements;
-  std::string places(bytes * texts, '\0');
+  const std::size_t bytes = product(H5Tget_size(type.get()), elements);
+  std::string places(product(bytes, texts), '\0');
   read(type.get(), places.data());
   // One character alone has no room for a zero behind it.
   const H5T_str_t padding = elements > 1 ? H5T_STR_NULLPAD : H5Tget_strpad(type.get());

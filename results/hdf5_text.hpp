@@ -21,7 +21,7 @@ using ReadElements = std::function<void(hid_t memory_type, void* data)>;
 /// @param elements how many elements of the file make up one text: 1, or the width of a netCDF
 /// array of characters
 /// @param read is called once
-/// Throws FileError.
+/// Throws FileError, or std::bad_alloc when the file says that they are longer than memory can be.
 std::vector<std::string> read_texts(const std::filesystem::path& path, const Handle& type,
                                     std::size_t texts, std::size_t elements,
                                     const ReadElements& read);

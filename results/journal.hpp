@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "results/descriptor.hpp"
+#include "posix/descriptor.hpp"
 #include "results/journal_event.hpp"
 
 namespace scalelab {

@@ -51,8 +51,35 @@ double to_real(const json& value) {
   if (text == "nan") {
     return std::numeric_limits<double>::quiet_NaN();
   }
+  if (text != "inf" && text != "-inf") {
+    throw std::invalid_argument(fmt::format("'{}' is no number", text));
+  }
   return text == "inf" ? std::numeric_limits<double>::infinity()
                        : -std::numeric_limits<double>::infinity();
+}
+
+/// The library would round a real number, and can't convert one that is too large.
+template <class Whole>
+Whole to_whole(const json& value) {
+  const bool is_legal =
+      value.is_number_unsigned()
+          ? std::in_range<Whole>(value.get<std::uint64_t>())
+          : value.is_number_integer() && std::in_range<Whole>(value.get<std::int64_t>());
+  if (!is_legal) {
+    throw std::invalid_argument(
+        fmt::format("{} is no whole number that can stand there",
+                    value.dump(-1, ' ', true, json::error_handler_t::replace)));
+  }
+  return value.get<Whole>();
+}
+
+template <class Whole>
+std::vector<Whole> to_wholes(const json& list) {
+  std::vector<Whole> values;
+  for (const json& one : list) {
+    values.push_back(to_whole<Whole>(one));
+  }
+  return values;
 }
 
 json from_values(const ColumnValues& values) {
@@ -74,7 +101,7 @@ json from_values(const ColumnValues& values) {
 ColumnValues to_values(const json& list, ColumnType type) {
   switch (type) {
     case ColumnType::integer:
-      return list.get<std::vector<std::int64_t>>();
+      return to_wholes<std::int64_t>(list);
     case ColumnType::real: {
       std::vector<double> values;
       for (const json& one : list) {
@@ -83,7 +110,7 @@ ColumnValues to_values(const json& list, ColumnType type) {
       return values;
     }
     case ColumnType::flag:
-      return list.get<std::vector<std::uint8_t>>();
+      return to_wholes<std::uint8_t>(list);
     case ColumnType::text:
       break;
   }
@@ -140,7 +167,10 @@ json to_json(const OutcomeEvent& event) {
 SampleEvent to_sample_event(const json& event) {
   SampleEvent result;
   auto samples = to_records(event.at("sample"), sample_fields());
-  result.sample = std::move(samples.at(0));
+  if (samples.size() != 1) {
+    throw std::invalid_argument(fmt::format("{} samples are in one journal line", samples.size()));
+  }
+  result.sample = std::move(samples.front());
   for (const json& one : event.at("measured")) {
     result.sample.measured.push_back(
         {one.at("name").get<std::string>(), one.at("unit").get<std::string>(),
@@ -152,7 +182,7 @@ SampleEvent to_sample_event(const json& event) {
 
 OutcomeEvent to_outcome_event(const json& event) {
   OutcomeEvent result;
-  result.point = event.at("outcome").get<std::int64_t>();
+  result.point = to_whole<std::int64_t>(event.at("outcome"));
   const auto status = event.at("status").get<std::string>();
   try {
     result.status = from_name<PointStatus>(status);
@@ -166,7 +196,7 @@ OutcomeEvent to_outcome_event(const json& event) {
 
 JournalEvent to_event(const json& event) {
   JournalEvent result;
-  result.number = event.at("number").get<std::int64_t>();
+  result.number = to_whole<std::int64_t>(event.at("number"));
   if (event.contains("run_id")) {
     result.what = JournalStart{event.at("run_id").get<std::string>()};
   } else if (event.contains("outcome")) {

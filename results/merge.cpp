@@ -7,9 +7,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace scalelab {
@@ -129,6 +131,21 @@ void append_rows(Results& all, Results& part, std::int64_t first_order) {
 }
 
 }  // namespace
+
+std::optional<SharedRun> shared_run(const std::vector<Results>& parts) {
+  using Moment = std::tuple<double, double, std::int64_t, double>;
+  std::map<Moment, std::size_t> part_of;
+  for (std::size_t part = 0; part < parts.size(); ++part) {
+    for (const Sample& sample : parts[part].samples) {
+      const auto [known, is_new] = part_of.emplace(
+          Moment{sample.start_s, sample.time_s, sample.repeat, sample.answer}, part);
+      if (!is_new && known->second != part) {
+        return SharedRun{.first = known->second, .second = part};
+      }
+    }
+  }
+  return std::nullopt;
+}
 
 Results merge(std::vector<Results> parts) {
   Results all;

@@ -1,11 +1,25 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "results/records.hpp"
 
 namespace scalelab {
+
+/// Two results that hold a sample of the same run.
+struct SharedRun {
+  std::size_t first = 0;   ///< which part
+  std::size_t second = 0;  ///< which later one
+};
+
+/// Whether the same run is in two of the parts, be it a copy or a file that was merged from it
+/// already: put together, its samples would count twice. Samples are the same when they have the
+/// same number and answer, began at the same moment of their run and took the same time, to the
+/// last bit.
+std::optional<SharedRun> shared_run(const std::vector<Results>& parts);
 
 /// Puts the results of several files together, in the order given, as one that can be analysed as a
 /// whole. Studies, nodes, points, samples and workers follow one another with their indexes

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "results/snapshot.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <random>
 #include <stdexcept>
@@ -12,7 +16,7 @@
 #include <variant>
 #include <vector>
 
-#include "results/descriptor.hpp"
+#include "posix/descriptor.hpp"
 #include "results/field.hpp"
 #include "results/file_error.hpp"
 #include "results/hdf5_writer.hpp"
@@ -128,6 +132,45 @@ RunIdentity identity_of(const Attributes& root) {
   return identity;
 }
 
+/// Returns when the file's bytes are on the disk (fsync).
+void sync_file(const std::filesystem::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0 || ::fsync(file.get()) != 0) {
+    throw_system_error("save", path, errno);
+  }
+}
+
+/// Returns when the folder's list of names is on the disk, so that a rename in it survives a power
+/// failure. File systems that offer no such call are left alone.
+void sync_folder(const std::filesystem::path& path) {
+  const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() < 0) {
+    throw_system_error("open folder", path, errno);
+  }
+  if (::fsync(folder.get()) != 0 && errno != EINVAL && errno != ENOTSUP) {
+    throw_system_error("save folder", path, errno);
+  }
+}
+
+/// Writes the file beside its place, whole and safe on the disk, and hands its path to `use`, after
+/// which it must be gone.
+void with_file_beside(const std::filesystem::path& path, const RunIdentity& identity,
+                      const Results& results,
+                      const std::function<void(const std::filesystem::path&)>& use) {
+  check_consistency(results);
+  std::filesystem::path partial = path;
+  partial += ".partial";
+  try {
+    write_file(partial, identity, results);
+    verify_file(partial, identity, results);
+    sync_file(partial);
+    use(partial);
+  } catch (...) {
+    remove_partial(partial);
+    throw;
+  }
+}
+
 void check_notes_on_sizes(const std::vector<ColumnHeader>& headers,
                           const std::filesystem::path& path) {
   const std::vector<std::string> sizes = sizes_without_notes(headers);
@@ -159,21 +202,22 @@ std::string new_run_id() {
 
 void write_snapshot(const std::filesystem::path& path, const RunIdentity& identity,
                     const Results& results) {
-  check_consistency(results);
-  std::filesystem::path partial = path;
-  partial += ".partial";
-  try {
-    write_file(partial, identity, results);
-    verify_file(partial, identity, results);
-    sync_file(partial);
+  with_file_beside(path, identity, results, [&](const std::filesystem::path& beside) {
     std::error_code error;
-    std::filesystem::rename(partial, path, error);
+    const std::filesystem::file_status replaced = std::filesystem::status(path, error);
+    if (std::filesystem::is_regular_file(replaced)) {
+      // Who may read the file stays as the user has set it.
+      std::filesystem::permissions(beside, replaced.permissions(), error);
+    }
+    std::filesystem::rename(beside, path, error);
     check(error, "replace", path);
-  } catch (...) {
-    remove_partial(partial);
-    throw;
-  }
+  });
   sync_folder(path.parent_path().empty() ? "." : path.parent_path());
+}
+
+void rehearse_snapshot(const std::filesystem::path& path, const RunIdentity& identity,
+                       const Results& results) {
+  with_file_beside(path, identity, results, remove_partial);
 }
 
 SnapshotFile::SnapshotFile(const std::filesystem::path& path)

@@ -37,9 +37,16 @@ struct Snapshot {
 /// Writes a whole results file so that a kill at any moment leaves either the file that was there
 /// or the new one: writes <path>.partial beside it, closes it, reads its row counts back, and saves
 /// it to the disk before it takes the place of `path`. On failure the partial file is removed.
+/// A file that is replaced hands its permissions on.
 /// Throws FileError, or std::invalid_argument for results that contradict themselves.
 void write_snapshot(const std::filesystem::path& path, const RunIdentity& identity,
                     const Results& results);
+
+/// Does all of write_snapshot but the last step, and leaves everything as it was: a place that
+/// can't be written to is found while the file that is there stays. Throws what write_snapshot
+/// throws.
+void rehearse_snapshot(const std::filesystem::path& path, const RunIdentity& identity,
+                       const Results& results);
 
 /// A results file that is open for reading, its journal left aside. A run that replaces the file
 /// meanwhile does not change what is read. Columns that came with a newer schema than the file's

@@ -50,11 +50,17 @@ class Store::Writer {
       : place_(std::move(place)),
         identity_(std::move(identity)),
         results_(std::move(results)),
-        last_order_(last_order(results_)) {
-    save();
+        last_order_(last_order(results_)),
+        waits_for_sample_(place_.replaces && results_.samples.empty()) {
+    if (waits_for_sample_) {
+      rehearse_snapshot(place_.path, identity_, results_);
+    } else {
+      save();
+    }
   }
 
   [[nodiscard]] const Results& results() const { return results_; }
+  [[nodiscard]] bool is_written() const { return !waits_for_sample_; }
 
   void append(SampleEvent event) {
     check_open();
@@ -70,6 +76,12 @@ class Store::Writer {
       }
     }
     check_sample(results_, event.sample);
+    if (waits_for_sample_) {
+      apply(results_, std::move(event));
+      last_order_ = order;
+      replace();
+      return;
+    }
     record(std::move(event));
     last_order_ = order;
     save_when_due();
@@ -78,6 +90,10 @@ class Store::Writer {
   void set_outcome(OutcomeEvent event) {
     check_open();
     point_at(results_, event.point);
+    if (waits_for_sample_) {
+      apply(results_, std::move(event));
+      return;
+    }
     record(std::move(event));
     save_when_due();
   }
@@ -101,6 +117,9 @@ class Store::Writer {
 
   void save() {
     check_open();
+    if (waits_for_sample_) {
+      return;
+    }
     const Clock::time_point start = Clock::now();
     write_snapshot(place_.path, identity_, results_);
     place_.journal->restart(identity_.run_id);
@@ -110,11 +129,19 @@ class Store::Writer {
 
   void finish() {
     save();
-    place_.journal->clear();
+    if (!waits_for_sample_) {
+      place_.journal->clear();
+    }
     place_.journal.reset();
   }
 
  private:
+  /// The first sample is there: the file that was to be overwritten goes.
+  void replace() {
+    waits_for_sample_ = false;
+    save();
+  }
+
   /// The journal first: what it holds is safe.
   template <class Event>
   void record(Event event) {
@@ -139,6 +166,7 @@ class Store::Writer {
   RunIdentity identity_;
   Results results_;
   std::int64_t last_order_;
+  bool waits_for_sample_;  // a file that is to be overwritten stays until there is a sample
   Clock::time_point last_save_;
   double last_cost_s_ = 0;
 };
@@ -149,7 +177,7 @@ Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
 Store Store::create(const std::filesystem::path& path, Results initial, WhenExists when) {
-  OutputPlace place = claim_new(path, when);
+  OutputPlace place = claim_new(path, when, Written::sample_by_sample);
   RunIdentity identity = place.new_identity();
   return Store(std::make_unique<Writer>(std::move(place), std::move(identity), std::move(initial)));
 }
@@ -166,6 +194,10 @@ Store Store::resume(const std::filesystem::path& path) {
 
 const Results& Store::results() const {
   return writer_->results();
+}
+
+bool Store::is_written() const {
+  return writer_->is_written();
 }
 
 void Store::append(Sample sample, std::vector<WorkerSample> workers) {
@@ -197,7 +229,7 @@ Results read_results(const std::filesystem::path& path) {
 }
 
 void write_results(const std::filesystem::path& path, const Results& results, WhenExists when) {
-  const OutputPlace place = claim_new(path, when);
+  const OutputPlace place = claim_new(path, when, Written::at_once);
   write_snapshot(place.path, place.new_identity(), results);
   place.journal->clear();
 }

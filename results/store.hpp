@@ -26,7 +26,9 @@ enum class WhenExists { refuse, overwrite };
 class Store {
  public:
   /// Starts a results file and writes its first snapshot, so that a place that can't be written to
-  /// is found before anything is measured.
+  /// is found before anything is measured. A results file that is to be overwritten is replaced
+  /// with the first sample: until then it stays as it is, with its journal, and what this store has
+  /// is in memory only. A file that is none of scalelab's is never overwritten, unless it is empty.
   /// Throws OutputExists when something is there and is to be refused, FileError when the place
   /// can't be written to or another writer has it, std::invalid_argument for results that
   /// contradict themselves.
@@ -43,6 +45,9 @@ class Store {
   ~Store();
 
   [[nodiscard]] const Results& results() const;
+
+  /// Whether the file holds this run: not while the one that is to be overwritten is still there.
+  [[nodiscard]] bool is_written() const;
 
   /// Adds a finished sample and what its workers did. It is safe from kill -9 when this returns.
   /// Takes a new snapshot when one is due.
@@ -67,7 +72,8 @@ class Store {
   /// Writes a snapshot now. Afterwards the journal holds nothing but its first line.
   void save();
 
-  /// Writes a last snapshot and removes the journal. Only results() may be called afterwards.
+  /// Writes a last snapshot and removes the journal. Only results() and is_written() may be called
+  /// afterwards.
   void finish();
 
  private:

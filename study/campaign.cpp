@@ -8,25 +8,32 @@
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <optional>
 #include <utility>
 
 #include "parallel/clock/clock.hpp"
+#include "parallel/communication/rooted.hpp"
+#include "parallel/memory/shared_memory.hpp"
+#include "results/output_place.hpp"
+#include "study/config_difference.hpp"
 #include "study/kept_points.hpp"
 #include "study/machine_record.hpp"
 #include "study/prepared_point.hpp"
+#include "study/standstill_watch.hpp"
 
 namespace scalelab {
 namespace {
 
-std::vector<ComputerMemory> memory_of(const RankPlaces& places, const MachineRecord& machine) {
+std::vector<ComputerMemory> memory_of(const RankPlaces& places, const MachineRecord& machine,
+                                      const std::vector<double>& free_to_share) {
   std::vector<double> bytes;
   for (const NodeRecord& node : machine.nodes) {
     bytes.push_back(static_cast<double>(node.memory_bytes));
   }
-  return memory_of_computers(places, bytes);
+  return memory_of_computers(places, bytes, free_to_share);
 }
 
 std::vector<Config> parse_all(const std::vector<std::string>& paths,
@@ -45,6 +52,15 @@ std::vector<Config> parse_all(const std::vector<std::string>& paths,
     throw ConfigError(mistakes);
   }
   return configs;
+}
+
+// The texts of the configs, each read once: what comes through a pipe can't be read again.
+std::vector<std::string> texts_of(const RunRequest& request) {
+  std::vector<std::string> texts = request.config_texts;
+  for (std::size_t i = texts.size(); i < request.config_paths.size(); ++i) {
+    texts.push_back(read_config_file(request.config_paths[i]));
+  }
+  return texts;
 }
 
 // What `make` returns on rank 0, on every rank. When it throws on rank 0, the exception goes on
@@ -152,9 +168,25 @@ bool same_point(const Point& stored, const Point& planned) {
          stored.size == planned.size;
 }
 
+// What the config says otherwise than the one that the file was begun with; nothing where both say
+// the same, in whatever words.
+std::optional<std::string> difference_to_stored(const StudyRecord& stored, const StudyRecord& given,
+                                                const Config& config) {
+  if (stored.toml == given.toml && stored.overrides == given.overrides) {
+    return std::nullopt;
+  }
+  try {
+    return first_difference(parse_config(stored.path, stored.toml, stored.overrides), config);
+  } catch (const ConfigError& error) {
+    return fmt::format(
+        "nothing can be compared: this version of scalelab does not read what it was: {}",
+        error.what());
+  }
+}
+
 void check_resumable(const Results& stored, const std::vector<StudyRecord>& studies,
-                     const std::vector<PlannedPoint>& points, const MachineRecord& machine,
-                     const std::string& output) {
+                     const std::vector<Config>& configs, const std::vector<PlannedPoint>& points,
+                     const MachineRecord& machine, const std::string& output) {
   const auto refuse = [&](const std::string& why) {
     throw RequestError(fmt::format(
         "{}: can't resume: {}; resume with what the file was begun with, or write to another file",
@@ -165,10 +197,9 @@ void check_resumable(const Results& stored, const std::vector<StudyRecord>& stud
                        studies.size()));
   }
   for (std::size_t i = 0; i < studies.size(); ++i) {
-    if (stored.studies[i].toml != studies[i].toml ||
-        stored.studies[i].overrides != studies[i].overrides) {
-      refuse(fmt::format("the config {} (with its --set options) is not the one in the file",
-                         studies[i].path));
+    if (const auto difference = difference_to_stored(stored.studies[i], studies[i], configs[i])) {
+      refuse(fmt::format("in the config {} (with its --set options), {}", studies[i].path,
+                         *difference));
     }
   }
   for (std::size_t i = 0; i < studies.size(); ++i) {
@@ -224,6 +255,33 @@ std::string quota_text(const RankPlaces& places) {
   return smallest ? fmt::format(" and a quota of {:g}", *smallest) : "";
 }
 
+// "2 points are skipped: " and the reason, for each reason.
+std::vector<std::string> skipped_points(const std::vector<PlannedPoint>& points) {
+  std::map<std::string, int> skipped;
+  for (const PlannedPoint& point : points) {
+    if (point.record.status == PointStatus::skipped) {
+      ++skipped[point.record.reason];
+    }
+  }
+  std::vector<std::string> lines;
+  for (const auto& [reason, count] : skipped) {
+    lines.push_back(
+        fmt::format("{} point{} skipped: {}", count, count == 1 ? " is" : "s are", reason));
+  }
+  return lines;
+}
+
+// A file that is gone on with may hold samples of points that this job skips.
+void check_measurable(const std::vector<PlannedPoint>& points, const RunRequest& request) {
+  const bool none = std::ranges::all_of(points, [](const PlannedPoint& point) {
+    return point.record.status == PointStatus::skipped;
+  });
+  if (none && request.existing != Existing::resume) {
+    throw NothingToMeasure(fmt::format("nothing can be measured here: {}; no file was written",
+                                       fmt::join(skipped_points(points), "; ")));
+  }
+}
+
 // What a user should know before the run rather than after it.
 std::vector<std::string> notices(const std::vector<PlannedPoint>& points,
                                  const RankPlaces& places) {
@@ -242,17 +300,14 @@ std::vector<std::string> notices(const std::vector<PlannedPoint>& points,
         oversubscribed, points.size(), std::accumulate(places.cores.begin(), places.cores.end(), 0),
         quota_text(places)));
   }
-  std::map<std::string, int> skipped;
-  for (const PlannedPoint& point : points) {
-    if (point.record.status == PointStatus::skipped) {
-      ++skipped[point.record.reason];
-    }
-  }
-  for (const auto& [reason, count] : skipped) {
-    lines.push_back(
-        fmt::format("{} point{} skipped: {}", count, count == 1 ? " is" : "s are", reason));
+  for (const std::string& line : skipped_points(points)) {
+    lines.push_back(line);
   }
   return lines;
+}
+
+WhenExists when_exists(const RunRequest& request) {
+  return request.existing == Existing::overwrite ? WhenExists::overwrite : WhenExists::refuse;
 }
 
 std::string title_of(const std::vector<Config>& configs) {
@@ -266,31 +321,20 @@ std::string title_of(const std::vector<Config>& configs) {
 }  // namespace
 
 std::vector<Config> read_configs(const RunRequest& request) {
-  std::vector<std::string> texts;
-  texts.reserve(request.config_paths.size());
-  for (const std::string& path : request.config_paths) {
-    texts.push_back(read_config_file(path));
-  }
-  return parse_all(request.config_paths, texts, request.overrides);
+  return parse_all(request.config_paths, texts_of(request), request.overrides);
 }
 
 void check_output(const RunRequest& request) {
+  if (request.existing != Existing::resume) {
+    claim_new(request.output, when_exists(request), Written::sample_by_sample);
+    return;
+  }
   std::error_code error;
-  if (std::filesystem::is_directory(request.output, error)) {
-    throw RequestError(
-        fmt::format("{} is a folder; give -o the path of a file, as in -o {}/results.h5",
-                    request.output, request.output));
-  }
-  if (request.existing == Existing::refuse && std::filesystem::exists(request.output, error)) {
-    throw OutputExists(fmt::format(
-        "{}: exists already; add --resume to go on with it, --overwrite to replace it, or choose "
-        "another file with -o",
-        request.output));
-  }
-  if (request.existing == Existing::resume && !std::filesystem::exists(request.output, error)) {
+  if (!std::filesystem::exists(request.output, error)) {
     throw RequestError(fmt::format("{}: there is nothing to resume; leave --resume away to begin",
                                    request.output));
   }
+  claim_existing(request.output);
 }
 
 Campaign::Campaign(Job& job) : job_(&job) {}
@@ -299,11 +343,9 @@ bool Campaign::begin(const RunRequest& request) {
   // One rank reads the files, so that all have the same text and a file system is asked once.
   std::vector<std::string> texts(request.config_paths.size());
   const auto readable = from_lead(*job_, [&] {
-    plan_points(read_configs(request));
+    texts = texts_of(request);
+    plan_points(parse_all(request.config_paths, texts, request.overrides));
     check_output(request);
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-      texts[i] = read_config_file(request.config_paths[i]);
-    }
     return std::string();
   });
   if (!readable) {
@@ -320,9 +362,12 @@ bool Campaign::begin(const RunRequest& request, std::vector<Config> configs) {
   points_ = plan_points(configs_);
 
   MachineRecord machine = record_machine(*job_);
+  const std::vector<double> free_to_share = gather_values(
+      job_->world(), free_shared_memory().value_or(std::numeric_limits<double>::infinity()));
   const auto opened = from_lead(*job_, [&] {
-    memory_ = memory_of(job_->places(), machine);
+    memory_ = memory_of(job_->places(), machine, free_to_share);
     place_points(points_, configs_, job_->places(), memory_);
+    check_measurable(points_, request);
     open_results(request, std::move(machine));
     return std::string();
   });
@@ -344,6 +389,7 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     }
     lead.emplace(configs_, points_, *recorder_, progress, interrupt);
   }
+  StandstillWatch standstill(*job_, request.on_standstill);
   PreparedPoints prepared;       // that this rank has a part in
   std::optional<double> idle_s;  // how long this rank has nothing to do, when it has no part
   while (true) {
@@ -358,19 +404,27 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     }
     const PlannedPoint& point = points_[next->sample.point];
     const RankGroup& group = groups.groups.at(next->group);
+    const Config& config = configs_[static_cast<std::size_t>(point.record.study)];
     if (!group.member()) {
       idle_s = next->sample.expected_s;
+      standstill.idle(config.measure, next->sample.expected_s);
       continue;
     }
     idle_s.reset();
+    standstill.visit(config.measure, point, next->sample.point);
     const double begin = now();
-    const Config& config = configs_[static_cast<std::size_t>(point.record.study)];
     std::unique_ptr<PreparedPoint>& here = prepared[next->sample.point];
     if (here == nullptr) {
       here = std::make_unique<PreparedPoint>(*job_, group, config, point);
     }
+    const double suspended_before_s = interrupt.suspended_s();
     Visit visit = here->visit(next->sample.batch);
-    if (lead) {
+    if (lead && interrupt.suspended_s() > suspended_before_s) {
+      progress.say(
+          fmt::format("the process was stopped for {:.0f} s: the sample under way is dropped",
+                      interrupt.suspended_s() - suspended_before_s));
+    } else if (lead) {
+      standstill.write(config.measure, request.output);
       lead->take(*chosen, std::move(visit), now() - begin);
       diagnosis.take(recorder_->results(), next->sample.point);
     }
@@ -378,23 +432,21 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
   while (!prepared.empty()) {
     release(prepared, prepared.begin()->first);
   }
+  standstill.close();
   RunEnd result;
   if (lead) {
     recorder_->finish(request.derive(recorder_->results()));
     result.outcome = lead->outcome();
     result.message = lead->wrong_answer();
     result.results = recorder_->results();
+    result.written = recorder_->is_written();
   }
   return result;
 }
 
 bool Campaign::save_before_the_end() noexcept {
   const std::scoped_lock guard(recorder_mutex_);
-  if (recorder_ == nullptr) {
-    return false;
-  }
-  recorder_->save_before_the_end();
-  return true;
+  return recorder_ != nullptr && recorder_->save_before_the_end();
 }
 
 void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
@@ -402,7 +454,8 @@ void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
   const std::scoped_lock guard(recorder_mutex_);
   if (request.existing == Existing::resume) {
     // Read before it is opened: a refusal leaves the file and its folder as they were.
-    check_resumable(read_results(request.output), studies, points_, machine, request.output);
+    check_resumable(read_results(request.output), studies, configs_, points_, machine,
+                    request.output);
     Store store = Store::resume(request.output);
     adopt_placement(store, points_);
     recorder_ = std::make_unique<Recorder>(std::move(store));
@@ -417,9 +470,8 @@ void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
   for (const PlannedPoint& point : points_) {
     results.points.push_back(point.record);
   }
-  recorder_ = std::make_unique<Recorder>(Store::create(
-      request.output, std::move(results),
-      request.existing == Existing::overwrite ? WhenExists::overwrite : WhenExists::refuse));
+  recorder_ = std::make_unique<Recorder>(
+      Store::create(request.output, std::move(results), when_exists(request)));
 }
 
 }  // namespace scalelab

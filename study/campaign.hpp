@@ -10,6 +10,7 @@
 
 #include "parallel/job/interrupt.hpp"
 #include "parallel/job/job.hpp"
+#include "parallel/job/watchdog.hpp"
 #include "results/store.hpp"
 #include "study/config.hpp"
 #include "study/diagnosis.hpp"
@@ -28,9 +29,16 @@ class RequestError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A request of which this job can't measure a single point.
+class NothingToMeasure : public RequestError {
+ public:
+  using RequestError::RequestError;
+};
+
 /// One `scalelab run`.
 struct RunRequest {
   std::vector<std::string> config_paths;
+  std::vector<std::string> config_texts;  ///< of those paths, if they were read already
   std::vector<std::string> overrides;
   std::string output;
   Existing existing = Existing::refuse;
@@ -40,12 +48,16 @@ struct RunRequest {
   std::function<std::vector<Column>(const Results&)> derive;
   /// Finds what is wrong with how a point ran; may be left out.
   Diagnosis::Look diagnose;
+  /// Ends a job that stands still; may be left out, on all ranks.
+  Watchdog::Bark on_standstill;
 };
 
-/// Reads and checks the configs. Throws ConfigError with the mistakes of all of them.
+/// Reads, unless that was done, and checks the configs. Throws ConfigError with the mistakes of all
+/// of them.
 std::vector<Config> read_configs(const RunRequest& request);
 
-/// Throws OutputExists if the output is there and must not be.
+/// Looks whether the output can be begun, overwritten or gone on with, and leaves everything as it
+/// is. Throws RequestError or FileError.
 void check_output(const RunRequest& request);
 
 /// How a run ended, on rank 0.
@@ -53,6 +65,7 @@ struct RunEnd {
   RunOutcome outcome = RunOutcome::finished;
   std::string message;  ///< what was wrong, after a wrong answer
   Results results;
+  bool written = false;  ///< the results file holds this run: it can be gone on with
 };
 
 /// One run inside a job: the way from configs to a finished file. All ranks call begin(), and, when
@@ -65,7 +78,7 @@ class Campaign {
 
   /// Rank 0 reads the configs and opens the results file; the others hear of it. Collective.
   /// Throws ConfigError, RequestError or FileError on rank 0 only; the other ranks return false
-  /// then.
+  /// then. Any other exception is one that the other ranks know nothing of.
   bool begin(const RunRequest& request);
 
   /// The same with studies that were read already, the same on every rank; the request's config
@@ -75,8 +88,8 @@ class Campaign {
   /// Visits all points until each is known well enough. Collective; complete on rank 0.
   RunEnd visit_all(const RunRequest& request, const InterruptWatch& interrupt);
 
-  /// For the thread that hears of a coming kill: saves what rank 0 has. Returns false when there is
-  /// no results file yet.
+  /// For the thread that hears of a coming kill: saves what rank 0 has. Returns false when the
+  /// results file does not hold this run yet.
   bool save_before_the_end() noexcept;
 
  private:

@@ -163,7 +163,7 @@ PlacementPolicy read_placement(TomlReader& reader) {
 
 Measure read_measure(TomlReader& reader) {
   reader.expect_keys("measure", {"confidence", "relative_width", "min_repeats", "max_repeats",
-                                 "max_seconds", "warmup", "seed"});
+                                 "max_seconds", "stall_seconds", "warmup", "seed"});
   constexpr double most_repeats = 1'000'000;
   constexpr double longest_s = 10.0 * 365 * 86400;
   Measure measure;
@@ -184,6 +184,7 @@ Measure read_measure(TomlReader& reader) {
   }
   measure.max_seconds =
       reader.number("measure", "max_seconds", 0, longest_s, false).value_or(measure.max_seconds);
+  measure.stall_seconds = reader.number("measure", "stall_seconds", 1, longest_s, false);
   constexpr double most_warmup = 1000;
   measure.warmup = static_cast<int>(
       reader.number("measure", "warmup", 0, most_warmup, true).value_or(measure.warmup));

@@ -48,7 +48,10 @@ struct Measure {
   int min_repeats = 6;
   int max_repeats = 50;
   double max_seconds = 60;  ///< per point, preparation and warm-up included
-  int warmup = 1;           ///< samples of each point that warm up, in each job
+  /// How long nothing may move before the job is ended; nothing: ten times the longest visit, at
+  /// least a minute.
+  std::optional<double> stall_seconds{};
+  int warmup = 1;  ///< samples of each point that warm up, in each job
   std::uint32_t seed = 1;
 };
 

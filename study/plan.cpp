@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <variant>
 
@@ -13,6 +14,7 @@ namespace scalelab {
 namespace {
 
 constexpr double bytes_per_gib = 1024.0 * 1024 * 1024;
+constexpr double bytes_per_mib = 1024.0 * 1024;
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 void check_legal(const Config& config, const Size& size, const Layout& layout) {
@@ -84,15 +86,34 @@ PlannedPoint make_impossible(const Config& config, std::size_t study,
 }
 
 // What the ranks of a placed point need on each computer.
-std::vector<double> bytes_by_computer(const PlannedPoint& point, const KernelInfo& kernel,
-                                      const RankPlaces& places) {
+std::vector<double> bytes_by_computer(
+    const PlannedPoint& point, const RankPlaces& places,
+    const std::function<double(const Size&, const Layout&, int)>& bytes_of_rank) {
   std::vector<double> bytes(static_cast<std::size_t>(places.computers()), 0);
   for (std::size_t rank = 0; rank < point.world_ranks.size(); ++rank) {
     const auto world_rank = static_cast<std::size_t>(point.world_ranks[rank]);
     bytes[static_cast<std::size_t>(places.computer[world_rank])] +=
-        kernel.memory_bytes(point.size, point.layout, static_cast<int>(rank));
+        bytes_of_rank(point.size, point.layout, static_cast<int>(rank));
   }
   return bytes;
+}
+
+void check_shared(const PlannedPoint& point, const Config& config, const RankPlaces& places,
+                  const std::vector<ComputerMemory>& memory) {
+  if (!config.kernel->shared_bytes) {
+    return;
+  }
+  const std::vector<double> needed = bytes_by_computer(point, places, config.kernel->shared_bytes);
+  for (std::size_t computer = 0; computer < memory.size(); ++computer) {
+    const auto free = memory[computer].free_to_share;
+    if (free && needed[computer] > *free) {
+      throw ConfigError(fmt::format(
+          "{}: point {} shares {:.1f} MiB of memory between processes on {}, whose /dev/shm has "
+          "{:.1f} MiB free; choose a smaller size, or give it more (in Docker: --shm-size)",
+          config.path, label(point.record), needed[computer] / bytes_per_mib,
+          memory[computer].hostname, *free / bytes_per_mib));
+    }
+  }
 }
 
 }  // namespace
@@ -123,12 +144,17 @@ std::vector<PlannedPoint> plan_points(const std::vector<Config>& configs) {
 }
 
 std::vector<ComputerMemory> memory_of_computers(const RankPlaces& places,
-                                                const std::vector<double>& node_bytes) {
+                                                const std::vector<double>& node_bytes,
+                                                const std::vector<double>& free_to_share) {
   std::vector<ComputerMemory> computers(static_cast<std::size_t>(places.computers()));
   for (std::size_t rank = 0; rank < places.node.size(); ++rank) {
     const auto node = static_cast<std::size_t>(places.node[rank]);
     computers[static_cast<std::size_t>(places.computer[rank])] = {
         .hostname = places.hostnames[node], .bytes = node_bytes.at(node)};
+    if (std::isfinite(free_to_share.at(rank))) {
+      computers[static_cast<std::size_t>(places.computer[rank])].free_to_share =
+          free_to_share[rank];
+    }
   }
   return computers;
 }
@@ -154,7 +180,7 @@ void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& 
       continue;
     }
     const Config& config = configs[static_cast<std::size_t>(point.record.study)];
-    point.bytes_on_computer = bytes_by_computer(point, *config.kernel, places);
+    point.bytes_on_computer = bytes_by_computer(point, places, config.kernel->memory_bytes);
     for (std::size_t computer = 0; computer < memory.size(); ++computer) {
       const double needed = point.bytes_on_computer[computer];
       if (needed > memory[computer].bytes) {
@@ -165,6 +191,7 @@ void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& 
             memory[computer].bytes / bytes_per_gib)));
       }
     }
+    check_shared(point, config, places, memory);
     point.record.nodes = count_nodes(places, point.world_ranks);
     point.record.cores = count_cores(places, point.world_ranks);
     point.record.locks = lock_count(point.record.gil, config.interpreter, point.layout.ranks,

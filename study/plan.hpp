@@ -29,12 +29,15 @@ struct PlannedPoint {
 struct ComputerMemory {
   std::string hostname;
   double bytes = 0;
+  std::optional<double> free_to_share{};  ///< for processes to share, in bytes, where it is known
 };
 
 /// The memory of each computer, by that of each node: several nodes may be on one computer, and
 /// share what it has.
+/// @param free_to_share of each rank's computer, in bytes; infinite where it is not known
 std::vector<ComputerMemory> memory_of_computers(const RankPlaces& places,
-                                                const std::vector<double>& node_bytes);
+                                                const std::vector<double>& node_bytes,
+                                                const std::vector<double>& free_to_share);
 
 /// Every point of the configs, in the order of the config: layouts, then nodes, lock policies and
 /// schedules. Throws ConfigError when a size that weak scaling grows to is not legal.
@@ -42,7 +45,7 @@ std::vector<PlannedPoint> plan_points(const std::vector<Config>& configs);
 
 /// Chooses the ranks of each point, by what the job's rank 0 knows, or marks it skipped with the
 /// reason; notes nodes, memory and oversubscription. Throws ConfigError when the ranks of a point
-/// need more memory on a computer than that has.
+/// need more memory on a computer than that has, or more to share than it has free.
 void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& configs,
                   const RankPlaces& places, const std::vector<ComputerMemory>& memory);
 

@@ -11,7 +11,8 @@
 #include <cstdio>
 
 #include "parallel/clock/clock.hpp"
-#include "results/descriptor.hpp"
+#include "posix/descriptor.hpp"
+#include "posix/standard_streams.hpp"
 #include "terminal/text_columns.hpp"
 #include "terminal/visible_text.hpp"
 
@@ -84,13 +85,12 @@ void Progress::show(const State& state) {
   }
   shown_at_ = now();
   if (reader_ == ProgressReader::terminal) {
-    fmt::print(stderr, "\r\x1b[K{}", progress_line(state, terminal_columns()));
+    tell(fmt::format("\r\x1b[K{}", progress_line(state, terminal_columns())));
     bar_on_screen_ = true;
   } else {
-    fmt::print(stderr, "scalelab: {}: {:.0f} %, {} samples, about {} left\n", state.study,
-               100 * state.fraction, state.samples, human_duration(state.left_s));
+    tell(fmt::format("scalelab: {}: {:.0f} %, {} samples, about {} left\n", state.study,
+                     100 * state.fraction, state.samples, human_duration(state.left_s)));
   }
-  std::fflush(stderr);
 }
 
 void Progress::say(const std::string& line) {
@@ -98,14 +98,12 @@ void Progress::say(const std::string& line) {
     return;
   }
   clear();
-  fmt::print(stderr, "scalelab: {}\n", line);
-  std::fflush(stderr);
+  tell(fmt::format("scalelab: {}\n", line));
 }
 
 void Progress::clear() {
   if (bar_on_screen_) {
-    fmt::print(stderr, "\r\x1b[K");
-    std::fflush(stderr);
+    tell("\r\x1b[K");
     bar_on_screen_ = false;
   }
 }

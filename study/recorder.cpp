@@ -103,15 +103,20 @@ void Recorder::finish(std::vector<Column> analysis) {
   store_.finish();
 }
 
-void Recorder::save_before_the_end() noexcept {
+bool Recorder::save_before_the_end() noexcept {
   try {
     const std::unique_lock guard(mutex_, std::chrono::milliseconds(300));
-    if (guard.owns_lock()) {
-      store_.save();
+    if (!guard.owns_lock()) {
+      return true;  // one is being recorded
     }
+    if (!store_.is_written()) {
+      return false;
+    }
+    store_.save();
   } catch (...) {
     // The journal has all that was recorded.
   }
+  return true;
 }
 
 }  // namespace scalelab

@@ -20,6 +20,9 @@ class Recorder {
 
   [[nodiscard]] const Results& results() const { return store_.results(); }
 
+  /// Whether the results file holds this run (see Store::create).
+  [[nodiscard]] bool is_written() const { return store_.is_written(); }
+
   /// Keeps a finished sample of a point, marked where it only warmed up. It is safe from kill -9
   /// when this returns.
   void record(std::size_t point, const TimedRun& run, const Answer& answer, bool warmup = false);
@@ -30,8 +33,9 @@ class Recorder {
   void finish(std::vector<Column> analysis);
 
   /// Saves what there is, unless another thread is busy in here for longer than a moment. What was
-  /// recorded is safe in the journal either way.
-  void save_before_the_end() noexcept;
+  /// recorded is safe in the journal either way. Returns false when the file does not
+  /// hold this run yet.
+  bool save_before_the_end() noexcept;
 
  private:
   Store store_;

@@ -352,6 +352,10 @@ KernelInfo exchange() {
             const int arrays = (takes_part ? 1 : 0) + (rank == 0 && layout.ranks > 1 ? 1 : 0);
             return arrays * size.real("bytes");
           },
+      .shared_bytes =
+          [](const Size& size, const Layout& layout, int rank) {
+            return rank == 0 && layout.ranks > 1 ? size.real("bytes") : 0.0;
+          },
       .source =
           "the ping-pong of every message-passing benchmark; Hockney 1994, \"The communication "
           "challenge for MPP\"",

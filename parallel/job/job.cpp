@@ -34,8 +34,18 @@ void avoid_a_component_that_fails() {
   }
 }
 
+// Open MPI takes a shell in a step of Slurm's for a rank that srun has started, and ends the
+// process when it finds nobody to talk to.
+void forget_the_step_of_a_shell() {
+  if (!launcher_from_environment().launched()) {
+    unsetenv("SLURM_STEP_ID");
+    unsetenv("SLURM_STEPID");
+  }
+}
+
 void start_mpi() {
   avoid_a_component_that_fails();
+  forget_the_step_of_a_shell();
   int provided = MPI_THREAD_SINGLE;
   // Serialized: with a dynamic schedule over several ranks, any worker may fetch the next piece.
   MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SERIALIZED, &provided);

@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -19,6 +20,7 @@
 #include "parallel/job/mpi_launcher.hpp"
 #include "parallel/job/stop_signals.hpp"
 #include "posix/child_process.hpp"
+#include "posix/standard_streams.hpp"
 
 namespace scalelab {
 namespace {
@@ -26,6 +28,9 @@ namespace {
 // Set for the processes that relaunch() starts, so that they never start mpirun again.
 constexpr const char* relaunched_mark = "SCALELAB_RELAUNCHED";
 constexpr const char* terminal_mark = "SCALELAB_TERMINAL";
+
+// What become() returns when the launcher can't be started, as shells do.
+constexpr int not_started = 127;
 
 std::optional<int> number_in(const char* variable) {
   const char* text = std::getenv(variable);
@@ -36,6 +41,22 @@ std::optional<int> number_in(const char* variable) {
   const char* end = text + std::strlen(text);
   const auto result = std::from_chars(text, end, value);
   return result.ec == std::errc() && result.ptr == end ? std::optional(value) : std::nullopt;
+}
+
+bool is_set_with(std::string_view begin) {
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    if (std::string_view(*entry).starts_with(begin)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// A shell in a step of one task (`srun --pty bash`), or what is left of its variables, is no MPI
+// job: Slurm's side of one (PMI, PMIx) leaves variables of its own.
+bool step_of_a_shell() {
+  const auto tasks = number_in("SLURM_STEP_NUM_TASKS");
+  return (tasks ? tasks : number_in("SLURM_NTASKS")) == 1 && !is_set_with("PMI");
 }
 
 // Slurm numbers the steps of srun from 0; the batch script and other special steps have numbers
@@ -51,7 +72,7 @@ bool in_srun_step() {
   int value = 0;
   const char* end = step + std::strlen(step);
   const auto result = std::from_chars(step, end, value);
-  return result.ec == std::errc() && result.ptr == end && value >= 0;
+  return result.ec == std::errc() && result.ptr == end && value >= 0 && !step_of_a_shell();
 }
 
 std::vector<char*> as_c(std::vector<std::string>& words) {
@@ -93,20 +114,22 @@ int become(std::vector<std::string>& command, std::vector<std::string>& environm
   sigset_t none;
   sigemptyset(&none);
   pthread_sigmask(SIG_SETMASK, &none, nullptr);
+  std::signal(SIGPIPE, SIG_DFL);
+  // The launcher would read the caller's standard input, and a shell's loop over lines lose them.
+  dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);  // NOLINT(*-vararg)
   prctl(PR_SET_PDEATHSIG, SIGTERM);
-  constexpr int not_started = 127;
   if (getppid() != parent) {
     return not_started;
   }
   execvpe(command.front().c_str(), as_c(command).data(), as_c(environment).data());
   const int error = errno;
   const MpiLauncher launcher = mpi_launcher();
-  fmt::print(
-      stderr,
+  tell(fmt::format(
       "scalelab: can't start {}, the launcher of {}: {}; install it{}, or start scalelab "
       "under the launcher of the MPI that it was built with\n",
       command.front(), launcher.mpi, std::strerror(error),
-      launcher.debian_package.empty() ? "" : fmt::format(" (Debian: {})", launcher.debian_package));
+      launcher.debian_package.empty() ? ""
+                                      : fmt::format(" (Debian: {})", launcher.debian_package)));
   return not_started;
 }
 
@@ -165,7 +188,7 @@ std::vector<std::string> mpirun_command(const Relaunch& request, const std::stri
   return command;
 }
 
-int relaunch(const Relaunch& request, int interrupted_code) {
+LauncherEnd relaunch(const Relaunch& request) {
   // Blocked in every thread while the child runs and fetched one by one: no signal handler is
   // needed.
   const sigset_t signals = stop_signals();
@@ -175,6 +198,9 @@ int relaunch(const Relaunch& request, int interrupted_code) {
   std::vector<std::string> environment = child_environment(request.terminal);
   ChildProcess child =
       ChildProcess::forked([&, parent = getpid()] { return become(command, environment, parent); });
+  if (request.started) {
+    request.started(child.id());
+  }
 
   bool interrupted = false;
   constexpr timespec poll{.tv_sec = 0, .tv_nsec = 20'000'000};
@@ -192,12 +218,39 @@ int relaunch(const Relaunch& request, int interrupted_code) {
       }
     }
   }
-  const int code = end->exit_code().value_or(1);
-  const bool ended_well = code == 0 && (!interrupted || mpi_launcher().keeps_code_after_signal);
-  return interrupted && !ended_well ? interrupted_code : code;
+  return {.started = end->exit_code() != not_started,
+          .code = end->exit_code(),
+          .signal = end->signal(),
+          .interrupted = interrupted};
+}
+
+std::vector<std::string> launcher_variables() {
+  constexpr std::array<std::string_view, 9> steering{
+      "OMPI_", "PMIX_", "PRTE_", "PMI_", "HYDRA_", "MPICH_", "MPIR_", "I_MPI_", "TMPDIR="};
+  std::vector<std::string> found;
+  int of_slurm = 0;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view variable = *entry;
+    if (variable.starts_with("SLURM_")) {
+      ++of_slurm;
+    } else if (!variable.starts_with("OMPI_ALLOW_RUN_AS_ROOT") &&
+               std::ranges::any_of(
+                   steering, [&](std::string_view begin) { return variable.starts_with(begin); })) {
+      found.emplace_back(variable);
+    }
+  }
+  std::ranges::sort(found);
+  if (of_slurm > 0) {
+    found.push_back(fmt::format("SLURM_* ({} variables)", of_slurm));
+  }
+  return found;
 }
 
 bool progress_on_terminal() {
+  const char* kind = std::getenv("TERM");
+  if (kind != nullptr && std::string_view(kind) == "dumb") {
+    return false;  // it can't go back to the beginning of a line
+  }
   if (isatty(STDERR_FILENO) == 1 || std::getenv(terminal_mark) != nullptr) {
     return true;
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <sys/types.h>
+
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -19,7 +22,7 @@ struct LauncherInfo {
 
 /// Reads the marks that launchers leave in the environment: Open MPI's mpirun, Slurm's srun, and
 /// the process managers of MPICH and its relatives. A Slurm batch script itself counts as started
-/// alone.
+/// alone, and so does a shell that is a step of Slurm's.
 LauncherInfo launcher_from_environment();
 
 /// Whether this process is started alone or is the first of its job: the one that tells what all
@@ -29,19 +32,31 @@ bool speaks_for_the_job();
 /// How to start this program again under the MPI's launcher.
 struct Relaunch {
   int ranks = 1;
-  std::vector<std::string> arguments;  ///< the program's own, without its name
-  bool terminal = false;               ///< whether progress is read on a terminal
+  std::vector<std::string> arguments;             ///< the program's own, without its name
+  bool terminal = false;                          ///< whether progress is read on a terminal
+  std::function<void(pid_t launcher)> started{};  ///< called when the launcher is on its way
 };
 
 /// The command that relaunch() runs, with `program` as the path of this program: under the launcher
 /// of the MPI that scalelab was built with (mpi_launcher.hpp), mpirun for short.
 std::vector<std::string> mpirun_command(const Relaunch& request, const std::string& program);
 
-/// Runs this program under mpirun, waits for it and returns its exit code. The stop signals are
-/// passed on; after one of them the result is `interrupted_code` unless the program is known to
-/// have ended well. 127, with a message, when mpirun can't be started. Throws std::runtime_error
-/// when no process can.
-int relaunch(const Relaunch& request, int interrupted_code);
+/// How a launcher ended.
+struct LauncherEnd {
+  bool started = true;      ///< false: it could not be, and a message has said why
+  std::optional<int> code;  ///< nothing after a signal
+  std::optional<int> signal;
+  bool interrupted = false;  ///< a stop signal came, and was passed on
+};
+
+/// Runs this program under mpirun and waits for it. The stop signals are passed on. Nothing is read
+/// from standard input, which belongs to whoever started this process. Throws std::system_error
+/// when no process can be started.
+LauncherEnd relaunch(const Relaunch& request);
+
+/// The variables of this environment that tell launchers and MPI libraries what to do, with their
+/// values: "OMPI_MCA_btl=self". Slurm's, which are many, are one entry.
+std::vector<std::string> launcher_variables();
 
 /// Whether progress of this process is read on a terminal: its own stderr is one, or that of the
 /// mpirun above it is.

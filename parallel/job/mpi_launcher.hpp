@@ -13,10 +13,6 @@ struct MpiLauncher {
   std::string mpi;                 ///< "Open MPI", "MPICH", "Intel MPI"
   std::string debian_package;      ///< that has the launcher; empty where there is none
   std::vector<std::string> words;  ///< the number of ranks and the program follow them
-
-  /// Whether it ends with its ranks' exit code also after a signal that it passed on to them. Where
-  /// not, a 0 then tells nothing.
-  bool keeps_code_after_signal;
 };
 
 /// Its first word is the launcher's path, or its name, to be looked for in PATH, when it is not

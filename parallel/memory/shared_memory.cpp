@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 #include <mpi.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <stdexcept>
 #include <vector>
@@ -13,6 +15,14 @@
 #include "parallel/communication/mpi_handle.hpp"
 
 namespace scalelab {
+
+std::optional<double> free_shared_memory() {
+  struct statvfs system = {};
+  if (::statvfs("/dev/shm", &system) != 0) {
+    return std::nullopt;
+  }
+  return static_cast<double>(system.f_bavail) * static_cast<double>(system.f_frsize);
+}
 
 struct SharedMemory::Window {
   struct Part {
@@ -75,6 +85,19 @@ SharedMemory::SharedMemory(const Communicator& sharing, std::size_t bytes_here, 
         "the {} ranks of the group are not all on one computer, so they can't share memory; use "
         "fewer ranks or nodes, or a way that sends messages",
         group.size()));
+  }
+  // A file system that is full shows only when memory is written to, and then by a signal.
+  const auto wanted =
+      static_cast<double>(group.all_reduce(static_cast<std::int64_t>(bytes_here), reduction::sum));
+  const double free = group.all_reduce(
+      free_shared_memory().value_or(std::numeric_limits<double>::infinity()), reduction::minimum);
+  if (wanted > free) {
+    constexpr double mib = 1024.0 * 1024;
+    throw std::runtime_error(
+        fmt::format("the {} ranks on a computer want to share {:.1f} MiB of memory, and its "
+                    "/dev/shm has {:.1f} "
+                    "MiB free; choose a smaller size, or give it more (in Docker: --shm-size)",
+                    group.size(), wanted / mib, free / mib));
   }
   window_ = std::make_unique<Window>(group, bytes_here, contents);
 }

@@ -4,10 +4,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "parallel/communication/communicator.hpp"
 
 namespace scalelab {
+
+/// How many bytes this computer still has for memory that processes share: what is free in
+/// /dev/shm, where MPI libraries put it. A container may have little: Docker gives 64 MB unless
+/// told otherwise. Nothing where that is not known.
+std::optional<double> free_shared_memory();
 
 /// Memory that several processes of one computer address directly: each rank of the group gives a
 /// part, and every rank reads and writes all parts in place (MPI_Win_allocate_shared, MPI-3.1
@@ -20,7 +26,8 @@ class SharedMemory {
   enum class Contents : std::uint8_t { zero, untouched };
 
   /// Gives `bytes_here` bytes on an address that begins a page; may be 0. Collective. Throws
-  /// std::invalid_argument on every rank when the ranks of the group don't share memory.
+  /// std::invalid_argument on every rank when the ranks of the group don't share memory, and
+  /// std::runtime_error when all together want more than is free.
   SharedMemory(const Communicator& sharing, std::size_t bytes_here,
                Contents contents = Contents::zero);
   SharedMemory(const SharedMemory&) = delete;

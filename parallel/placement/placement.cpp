@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "parallel/placement/binding_variables.hpp"
+#include "parallel/machine/unused_variables.hpp"
 #include "parallel/placement/hwloc_handle.hpp"
 #include "parallel/placement/worker_order.hpp"
 
@@ -19,7 +19,7 @@ namespace {
 
 // Here, so that each program that places workers has it.
 [[gnu::section(".preinit_array"),
-  gnu::used]] void (*const before_libraries)(int, char**, char**) = take_out_binding_variables;
+  gnu::used]] void (*const before_libraries)(int, char**, char**) = take_out_unused_variables;
 
 // Open MPI's daemons, PRRTE's, and those of Hydra, which MPICH and Intel MPI use, start ranks as
 // their own children. The system keeps the first 15 letters of a name.

@@ -21,6 +21,8 @@ import uuid
 MARK = "SCALELAB_TEST_MARK"
 # Longer than anything takes on a machine that is several times overcommitted: limits are for hangs.
 PATIENCE_S = 300
+# That long a launcher may outlive its ranks before it is taken for locked up.
+LAUNCHER_PATIENCE_S = 30
 # The words that start a program of the MPI that was built with; the number of ranks follows.
 LAUNCHER = os.environ["SCALELAB_MPI_LAUNCHER"].split()
 # Whether it ends with its ranks' exit code also after a signal; where not, a 0 then tells nothing.
@@ -165,6 +167,21 @@ class ProgramTest(unittest.TestCase):
 
     def wait_until_gone(self):
         self.wait_until(lambda: not self.processes(), "all processes ended", seconds=60)
+
+    def end_of_killed(self, run):
+        """Waits until the processes of a run are gone of which one was killed, and returns its stderr.
+
+        Open MPI's mpirun sometimes locks itself up then, when its ranks are gone: PMIx_server_finalize waits for a
+        lock of its own (open-mpi/ompi issue 7790). It has nothing left to do, and is ended."""
+        self.wait_until(lambda: not self.rank_processes(), "the ranks ended")
+        try:
+            _, err = run.communicate(timeout=LAUNCHER_PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            print("a launcher without ranks did not end, and was ended", flush=True)
+            self.kill_what_is_left()
+            _, err = run.communicate(timeout=PATIENCE_S)
+        self.wait_until_gone()
+        return err
 
     def kill_what_is_left(self):
         for _ in range(100):

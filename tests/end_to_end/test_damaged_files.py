@@ -56,7 +56,7 @@ class DamagedFiles(ProgramTest):
         """Every command that reads results, on this file."""
         return {
             "report": ["report", file, "--format", "json"],
-            "merge": ["merge", "-o", f"{file}.merged", "--overwrite", "good.h5", file],
+            "merge": ["merge", "-o", f"{file}.merged", "--overwrite", file],
             "compare": ["compare", "good.h5", file, "--threshold", "1e6"],
             "compare with it": ["compare", file, "good.h5", "--threshold", "1e6"],
         }

@@ -117,7 +117,7 @@ TEST(InheritedSignals, AreReset) {
     sigset_t all;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, nullptr);
-    reset_inherited_signals();
+    settle_inherited_signals();
     sigset_t blocked;
     pthread_sigmask(SIG_SETMASK, nullptr, &blocked);
     ChildProcess grandchild = ChildProcess::forked([] { return 3; });

@@ -130,6 +130,37 @@ TEST(JournalEventLine, IsAnErrorWhenWholeAndNotUnderstood) {
   EXPECT_THROW(from_line(whole_line(R"({"number":0,"ran_id":"abc"})")), std::invalid_argument);
 }
 
+/// The line with another value in a column of its sample.
+std::string with_in_sample(const std::string& column, const nlohmann::json& values) {
+  auto event = nlohmann::json::parse(line_of(example_event())).at("event");
+  event.at("sample").at(column) = values;
+  return whole_line(event.dump());
+}
+
+TEST(JournalEventLine, IsAnErrorWithANumberThatTheColumnCanNotHold) {
+  using nlohmann::json;
+  EXPECT_NO_THROW(from_line(with_in_sample("batch", json{7})));
+  for (const json& value : {json(1e300), json(1.5), json(-1e19), json(18446744073709551615U),
+                            json(true), json("7"), json(nullptr)}) {
+    EXPECT_THROW(from_line(with_in_sample("batch", json::array({value}))), std::invalid_argument)
+        << value;
+  }
+  EXPECT_THROW(from_line(with_in_sample("verified", json{256})), std::invalid_argument);
+  EXPECT_THROW(from_line(with_in_sample("verified", json{-1})), std::invalid_argument);
+  EXPECT_THROW(from_line(with_in_sample("time_s", json{"fast"})), std::invalid_argument);
+  EXPECT_THROW(from_line(whole_line(R"({"number":1e300,"run_id":"abc"})")), std::invalid_argument);
+  EXPECT_THROW(from_line(whole_line(R"({"number":1,"outcome":0.5,"status":"failed","reason":""})")),
+               std::invalid_argument);
+}
+
+TEST(JournalEventLine, IsAnErrorWithMoreThanOneSample) {
+  auto event = nlohmann::json::parse(line_of(example_event())).at("event");
+  for (auto& column : event.at("sample")) {
+    column.push_back(column.at(0));
+  }
+  EXPECT_THROW(from_line(whole_line(event.dump())), std::invalid_argument);
+}
+
 TEST(JournalEventLine, KeepsAStatusByItsName) {
   for (const std::string_view name : enum_names<PointStatus>) {
     const JournalEvent event = {1, OutcomeEvent{0, from_name<PointStatus>(name), ""}};

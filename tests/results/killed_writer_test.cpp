@@ -11,7 +11,7 @@
 #include <random>
 #include <thread>
 
-#include "results/descriptor.hpp"
+#include "posix/descriptor.hpp"
 #include "results/store.hpp"
 #include "tests/results/example_results.hpp"
 #include "tests/temporary_folder.hpp"

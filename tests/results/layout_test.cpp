@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "results/descriptor.hpp"
+#include "posix/descriptor.hpp"
 #include "results/store.hpp"
 #include "tests/results/example_results.hpp"
 #include "tests/temporary_folder.hpp"

@@ -58,6 +58,25 @@ TEST(Merge, KeepsOrdersApartWhereSomeAreMissing) {
   EXPECT_EQ(orders, (std::set<std::int64_t>{0, 2, 3, 4, 5}));
 }
 
+TEST(SharedRun, IsOneOfWhichASampleIsInTwoParts) {
+  Results other = example_results();
+  for (Sample& sample : other.samples) {
+    sample.start_s += 1;
+  }
+  EXPECT_EQ(shared_run({}), std::nullopt);
+  EXPECT_EQ(shared_run({example_results(), other}), std::nullopt);
+
+  const auto copied = shared_run({other, example_results(), example_results()});
+  ASSERT_TRUE(copied.has_value());
+  EXPECT_EQ(copied->first, 1U);
+  EXPECT_EQ(copied->second, 2U);
+
+  const auto merged_before = shared_run({merge({example_results(), other}), other});
+  ASSERT_TRUE(merged_before.has_value());
+  EXPECT_EQ(merged_before->first, 0U);
+  EXPECT_EQ(merged_before->second, 1U);
+}
+
 TEST(Merge, JoinsProvenance) {
   Results first;
   first.provenance = {"pi", "2024-02-01T00:00:00Z", "0.1.0", "aaa", "scalelab run a"};

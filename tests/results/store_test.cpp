@@ -231,20 +231,82 @@ TEST_F(StoreTest, RefusesToReplaceAFile) {
   EXPECT_FALSE(fs::exists(journal_));
 }
 
-TEST_F(StoreTest, ReplacesAFileAndItsJournalWhenTold) {
+TEST_F(StoreTest, ReplacesAFileAndItsJournalWithTheFirstSample) {
   {
     Store store = Store::create(path_, example_results(), WhenExists::refuse);
     append_example(store, 3);
   }
+  const Results before = read_results(path_);
   Results other = example_results();
   other.samples.clear();
   other.workers.clear();
 
   Store store = Store::create(path_, other, WhenExists::overwrite);
+  store.set_outcome(0, PointStatus::unfinished, "noted before there is a sample");
+  store.save();
+  EXPECT_FALSE(store.is_written());
+  EXPECT_EQ(read_results(path_), before) << "nothing was measured yet";
 
-  EXPECT_EQ(read_results(path_), without_derived(other));
   append_example(store, 0);
-  EXPECT_EQ(read_results(path_).samples.size(), 1U);
+  EXPECT_TRUE(store.is_written());
+  const Results after = read_results(path_);
+  EXPECT_EQ(after.samples.size(), 1U);
+  EXPECT_EQ(after.points.at(0).reason, "noted before there is a sample");
+}
+
+TEST_F(StoreTest, KeepsTheFileThatItWasToReplaceWhenNothingIsMeasured) {
+  write_results(path_, example_results(), WhenExists::refuse);
+  const std::string before = read_bytes(path_);
+
+  Store store = Store::create(path_, {}, WhenExists::overwrite);
+  store.finish();
+
+  EXPECT_EQ(read_bytes(path_), before);
+  EXPECT_FALSE(fs::exists(journal_));
+}
+
+TEST_F(StoreTest, OverwritesResultsAndEmptyFilesOnly) {
+  write_bytes(path_, "[study]\n");
+  const auto create = [&] { Store::create(path_, {}, WhenExists::overwrite); };
+  EXPECT_THAT(message_of<OutputExists>(create), HasSubstr("not overwritten"));
+  EXPECT_EQ(read_bytes(path_), "[study]\n");
+  EXPECT_FALSE(fs::exists(journal_));
+
+  write_bytes(path_, "");
+  EXPECT_NO_THROW(Store::create(path_, {}, WhenExists::overwrite));
+}
+
+TEST_F(StoreTest, AdvisesAgainstWhatIsThere) {
+  write_bytes(path_, "[study]\n");
+  const auto create = [&] { Store::create(path_, {}, WhenExists::refuse); };
+  EXPECT_THAT(message_of<OutputExists>(create),
+              testing::AllOf(HasSubstr("no results file"), testing::Not(HasSubstr("--overwrite"))));
+
+  fs::remove(path_);
+  write_results(path_, example_results(), WhenExists::refuse);
+  const auto merge = [&] { write_results(path_, {}, WhenExists::refuse); };
+  EXPECT_THAT(message_of<OutputExists>(create), HasSubstr("--resume"));
+  EXPECT_THAT(message_of<OutputExists>(merge),
+              testing::AllOf(HasSubstr("--overwrite"), testing::Not(HasSubstr("--resume"))));
+
+  const auto in_new_folder = [&] { Store::create(folder_ / "new/", {}, WhenExists::refuse); };
+  EXPECT_THAT(message_of(in_new_folder), HasSubstr("new/ names a folder"));
+}
+
+TEST_F(StoreTest, FollowsALinkToAFileThatIsStillToBeMade) {
+  const fs::path link = folder_ / "link.h5";
+  fs::create_symlink("r.h5", link);
+  Store::create(link, example_results(), WhenExists::refuse).finish();
+  EXPECT_TRUE(fs::is_symlink(link));
+  EXPECT_TRUE(fs::is_regular_file(folder_ / "r.h5"));
+}
+
+TEST_F(StoreTest, HandsPermissionsOnToTheFileThatTakesItsPlace) {
+  write_results(path_, example_results(), WhenExists::refuse);
+  constexpr fs::perms closed = fs::perms::owner_read | fs::perms::owner_write;
+  fs::permissions(path_, closed);
+  Store::resume(path_).finish();
+  EXPECT_EQ(fs::status(path_).permissions(), closed);
 }
 
 TEST_F(StoreTest, IgnoresTheOldJournalWhenKilledWhileReplacing) {
@@ -253,11 +315,13 @@ TEST_F(StoreTest, IgnoresTheOldJournalWhenKilledWhileReplacing) {
     append_example(store, 3);
   }
   const std::string old_journal = read_bytes(journal_);
-  { const Store store = Store::create(path_, {}, WhenExists::overwrite); }
+  Results others = example_results();
+  others.provenance.title = "another run";
+  { const Store store = Store::create(path_, others, WhenExists::overwrite); }
   write_bytes(journal_, old_journal);  // as if killed before the journal was emptied
 
-  EXPECT_EQ(read_results(path_), Results{});
-  EXPECT_EQ(Store::resume(path_).results(), Results{});
+  EXPECT_EQ(read_results(path_), without_derived(others));
+  EXPECT_EQ(Store::resume(path_).results(), without_derived(others));
 }
 
 TEST_F(StoreTest, RefusesAJournalOfAnotherRun) {

@@ -39,6 +39,7 @@ TEST(Config, WhatIsLeftOutHasADefault) {
   EXPECT_EQ(config.measure.min_repeats, 6);
   EXPECT_EQ(config.measure.max_repeats, 50);
   EXPECT_EQ(config.measure.max_seconds, 60);
+  EXPECT_EQ(config.measure.stall_seconds, std::nullopt);
   EXPECT_EQ(config.measure.warmup, 1);
   EXPECT_EQ(config.measure.seed, 1U);
 }
@@ -56,7 +57,8 @@ TEST(Config, TakesEveryKeyFromTheText) {
       shortest +
           "nodes = [1, 2]\ngil = ['interval', 'none']\nschedule = ['dynamic']\n"
           "[size]\ntasks = 9\nwait_ms = 0.5\n[measure]\nconfidence = 0.9\nrelative_width = 0.1\n"
-          "min_repeats = 2\nmax_repeats = 3\nmax_seconds = 4.5\nwarmup = 0\nseed = 4294967295\n",
+          "min_repeats = 2\nmax_repeats = 3\nmax_seconds = 4.5\nstall_seconds = 90\nwarmup = "
+          "0\nseed = 4294967295\n",
       {});
   EXPECT_THAT(config.sweep.nodes, ElementsAre(1, 2));
   EXPECT_THAT(config.sweep.gil, ElementsAre(GilPolicy::interval, GilPolicy::none));
@@ -68,6 +70,7 @@ TEST(Config, TakesEveryKeyFromTheText) {
   EXPECT_EQ(config.measure.min_repeats, 2);
   EXPECT_EQ(config.measure.max_repeats, 3);
   EXPECT_EQ(config.measure.max_seconds, 4.5);
+  EXPECT_EQ(config.measure.stall_seconds, 90);
   EXPECT_EQ(config.measure.warmup, 0);
   EXPECT_EQ(config.measure.seed, 4294967295U);
 }

@@ -331,12 +331,32 @@ TEST(PlacePoints, AddsUpTheMemoryOfTheRanksOnAComputer) {
 TEST(MemoryOfComputers, IsNotThatOfTwoWhereTwoNodesAreOnOne) {
   const RankPlaces places{
       .node = {0, 1, 2}, .computer = {0, 0, 1}, .hostnames = {"a", "a", "b"}, .cores = {2, 2}};
-  const auto memory = memory_of_computers(places, {100, 100, 50});
+  const auto memory =
+      memory_of_computers(places, {100, 100, 50}, {7, 7, std::numeric_limits<double>::infinity()});
   ASSERT_EQ(memory.size(), 2U);
   EXPECT_EQ(memory[0].hostname, "a");
   EXPECT_EQ(memory[0].bytes, 100);
   EXPECT_EQ(memory[1].hostname, "b");
   EXPECT_EQ(memory[1].bytes, 50);
+  EXPECT_EQ(memory[0].free_to_share, 7);
+  EXPECT_EQ(memory[1].free_to_share, std::nullopt);
+}
+
+TEST(PlacePoints, NamesBothSizesWhereProcessesCannotShareThatMuch) {
+  const std::vector<Config> configs{
+      study("exchange", "strong",
+            "[size]\nbytes=134_217_728\nexchanges=1\n[sweep]\nlayouts=['1x2','2x1']\n")};
+  auto memory = each_with({giga, giga});
+  memory[0].free_to_share = 64.0 * 1024 * 1024;
+  auto points = plan_points(configs);
+  EXPECT_THAT(([&] { place_points(points, configs, two_nodes(), memory); }),
+              testing::ThrowsMessage<ConfigError>(
+                  testing::AllOf(testing::HasSubstr("point 2x1"), testing::HasSubstr("128.0 MiB"),
+                                 testing::HasSubstr("n0"), testing::HasSubstr("64.0 MiB"))));
+
+  memory[0].free_to_share = 134'217'728;
+  points = plan_points(configs);
+  EXPECT_NO_THROW(place_points(points, configs, two_nodes(), memory));
 }
 
 TEST(PlacePoints, ASkippedPointNeedsNoMemory) {

@@ -200,9 +200,20 @@ TEST(Recorder, SavesBeforeTheEndIntoTheFileItself) {
 TEST(Recorder, SavingAfterTheEndIsHarmless) {
   const TemporaryFolder folder;
   Recorder recorder(new_store(folder / "r.h5"));
+  recorder.record(0, run_of(1, 0.5, 1), right(3));
   recorder.finish({});
-  recorder.save_before_the_end();
-  EXPECT_TRUE(read_results(folder / "r.h5").samples.empty());
+  EXPECT_TRUE(recorder.save_before_the_end());
+  EXPECT_EQ(read_results(folder / "r.h5").samples.size(), 1U);
+}
+
+TEST(Recorder, TellsWhetherTheFileHoldsTheRun) {
+  const TemporaryFolder folder;
+  { const Store before = new_store(folder / "r.h5"); }
+  Recorder recorder(Store::create(folder / "r.h5", two_points(), WhenExists::overwrite));
+  EXPECT_FALSE(recorder.is_written());
+  EXPECT_FALSE(recorder.save_before_the_end());
+  recorder.record(0, run_of(1, 0.5, 1), right(3));
+  EXPECT_TRUE(recorder.save_before_the_end());
 }
 
 TEST(CurrentTime, IsIso8601InUtc) {

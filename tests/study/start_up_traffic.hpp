@@ -60,6 +60,11 @@ inline std::size_t bytes_to_record_nodes(const PretendedJob& job) {
   return bytes;
 }
 
+/// What each rank's computer has free for processes to share.
+inline std::size_t bytes_to_tell_shared_memory(std::size_t ranks) {
+  return ranks * sizeof(double);
+}
+
 inline std::size_t bytes_to_make_group(std::size_t ranks, std::size_t members) {
   return ranks * int_bytes + members * (sizeof(RankPlace) + sizeof(Seat));
 }

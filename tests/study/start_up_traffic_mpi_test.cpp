@@ -194,7 +194,8 @@ TEST_F(StartUpTrafficCounted, ToBeginACampaign) {
     ASSERT_EQ(machine.nodes.size(), 1U);
     PretendedJob real{.ranks = ranks_, .records = machine.nodes};
     real.topology_bytes = machine.nodes.front().topology_xml.size();
-    EXPECT_EQ(bytes, bytes_to_record_nodes(real) + bytes_to_announce(ranks_, {"=", "=", config}));
+    EXPECT_EQ(bytes, bytes_to_record_nodes(real) + bytes_to_tell_shared_memory(ranks_) +
+                         bytes_to_announce(ranks_, {"=", "=", config}));
   }
 }
 

@@ -73,7 +73,7 @@ TEST(StartUpTraffic, OfSixteenThousandRanksIsBelowAHundredMegabytes) {
   // Two further announcements of one letter say that all is well, and one number how many groups.
   const std::size_t announced = bytes_to_announce(ranks, {"=", "=", config}) + ranks * long_bytes;
   const std::size_t places = bytes_to_find_places(job);
-  const std::size_t records = bytes_to_record_nodes(job);
+  const std::size_t records = bytes_to_record_nodes(job) + bytes_to_tell_shared_memory(ranks);
   const std::size_t sum = places + records + announced + groups;
   std::cout << fmt::format("places {}, machine {}, config {}, {} groups {}: {} bytes\n", places,
                            records, announced, number_of_groups, groups, sum);

@@ -25,7 +25,7 @@ int exit_code_of(const std::string& test) {
   EnvironmentGuard environment;
   environment.set("OMPI_ALLOW_RUN_AS_ROOT", "1");
   environment.set("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1");
-  std::string command = "timeout --kill-after=5 20";
+  std::string command = "timeout --kill-after=5 300";
   const Relaunch twice{.ranks = 2,
                        .arguments = {"--gtest_also_run_disabled_tests", "--gtest_filter=" + test},
                        .terminal = false};

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "parallel/job/interrupt.hpp"
+#include "posix/child_process.hpp"
 
 namespace scalelab {
 namespace {
@@ -92,6 +93,38 @@ bool becomes_requested(const InterruptWatch& watch) {
     }
   }
   std::_Exit(all_well);
+}
+
+[[noreturn]] void watch_that_is_told_to_continue() {
+  const InterruptWatch watch(long_grace_s, [] { std::_Exit(not_well); });
+  kill(getpid(), SIGCONT);
+  std::this_thread::sleep_for(std::chrono::milliseconds(150));
+  std::_Exit(watch.requested() || watch.suspended_s() > 0 ? not_well : all_well);
+}
+
+// Another process stops this one, and lets it go on after two seconds.
+[[noreturn]] void watch_that_is_stopped() {
+  const InterruptWatch watch(long_grace_s, [] { std::_Exit(not_well); });
+  ChildProcess other = ChildProcess::forked([stopped = getpid()] {
+    kill(stopped, SIGSTOP);
+    std::this_thread::sleep_for(std::chrono::seconds(2));
+    kill(stopped, SIGCONT);
+    return 0;
+  });
+  other.wait();
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (watch.suspended_s() == 0 && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  std::_Exit(watch.suspended_s() > 1 && !watch.requested() ? all_well : not_well);
+}
+
+TEST(InterruptWatch, TakesNoContinuationForAnInterruption) {
+  EXPECT_EXIT(watch_that_is_told_to_continue(), ::testing::ExitedWithCode(all_well), "");
+}
+
+TEST(InterruptWatch, TellsForHowLongTheProcessWasStopped) {
+  EXPECT_EXIT(watch_that_is_stopped(), ::testing::ExitedWithCode(all_well), "");
 }
 
 TEST(InterruptWatch, RequestsNothingWithoutASignal) {

@@ -18,7 +18,7 @@ class LauncherFromEnvironment : public ::testing::Test {
     for (const char* variable :
          {"OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK", "SLURM_STEP_ID", "SLURM_STEPID",
           "SLURM_PROCID", "SLURM_NTASKS", "SLURM_STEP_NUM_TASKS", "PMI_RANK", "PMI_SIZE",
-          "PMIX_RANK", "SCALELAB_RELAUNCHED"}) {
+          "PMIX_RANK", "PMI_FD", "SCALELAB_RELAUNCHED"}) {
       environment_.unset(variable);
     }
   }
@@ -75,6 +75,15 @@ TEST_F(LauncherFromEnvironment, TakesASlurmBatchScriptAsStartedAlone) {
     environment_.set("SLURM_STEP_ID", step);
     EXPECT_FALSE(launcher_from_environment().launched()) << step;
   }
+}
+
+TEST_F(LauncherFromEnvironment, TakesAShellInAStepAsStartedAlone) {
+  environment_.set("SLURM_STEP_ID", "0");
+  environment_.set("SLURM_PROCID", "0");
+  environment_.set("SLURM_STEP_NUM_TASKS", "1");
+  EXPECT_FALSE(launcher_from_environment().launched());
+  environment_.set("PMI_FD", "3");
+  EXPECT_EQ(launcher_from_environment().name, "srun") << "as Slurm starts an MPI job of one rank";
 }
 
 TEST_F(LauncherFromEnvironment, NeedsATaskNumberToTakeItForSrun) {

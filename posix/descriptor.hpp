@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <filesystem>
-
 namespace scalelab {
 
 /// Owns one POSIX file descriptor and closes it.
@@ -21,12 +19,5 @@ class Descriptor {
  private:
   int value_;
 };
-
-/// Returns when the file's bytes are on the disk (fsync). Throws FileError.
-void sync_file(const std::filesystem::path& path);
-
-/// Returns when the folder's list of names is on the disk, so that a rename in it survives a power
-/// failure. File systems that offer no such call are left alone. Throws FileError.
-void sync_folder(const std::filesystem::path& path);
 
 }  // namespace scalelab

@@ -6,6 +6,7 @@ every sample that was finished is there as it was, and --resume completes it.
 SCALELAB_SOAK_KILLS says how many kills. The seed is printed; SCALELAB_SEED repeats it."""
 
 import concurrent.futures
+import contextlib
 import json
 import os
 import random
@@ -69,7 +70,8 @@ class KilledRun(ProgramTest):
         before = self.finished()
         pid = self.find(victim)
         if pid:
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it has ended this moment
+                os.kill(pid, signal.SIGKILL)
         err = self.end_of_killed(run)
         was_killed = run.returncode != 0
         self.assertTrue(pid or not was_killed, err)

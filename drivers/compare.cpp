@@ -30,12 +30,10 @@ struct CompareArguments {
 
 // What is wrong with a threshold; nothing when it is one.
 std::string mistake_in_threshold(const std::string& word) {
-  constexpr double largest = 1000;
   const std::optional<double> share = number_in(word);
-  return share && *share > 0 && *share <= largest
+  return share && *share > 0
              ? std::string()
-             : fmt::format("can't be '{}': expected a share above 0 and at most {}, such as 0.05",
-                           word, largest);
+             : fmt::format("can't be '{}': expected a share above 0, such as 0.05", word);
 }
 
 // Opens a file and has all of it checked; the workers' rows are not needed for more.

@@ -2,7 +2,9 @@
 #include "results/output_place.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <system_error>
 #include <utility>
 
@@ -46,6 +48,13 @@ fs::path resolved(const fs::path& path) {
       path.string()));
 }
 
+void check_readable(const fs::path& path) {
+  if (::access(path.c_str(), R_OK) != 0) {
+    throw FileError(fmt::format("cannot read {}: {}. Ask whoever owns it for the right to read it.",
+                                path.string(), std::generic_category().message(errno)));
+  }
+}
+
 /// Whether a program may write a results file over it without losing anybody's work.
 bool is_ours(const fs::path& path) {
   std::error_code error;
@@ -65,6 +74,7 @@ void check_absent(const fs::path& path, Written written) {
   if (!fs::exists(path, error)) {
     return;
   }
+  check_readable(path);
   if (!is_ours(path)) {
     throw OutputExists(
         fmt::format("{} exists and is no results file that this version of scalelab reads. Choose "
@@ -99,7 +109,11 @@ void check_new_place(const fs::path& path, WhenExists when, Written written) {
   }
   if (when == WhenExists::refuse) {
     check_absent(path, written);
-  } else if (fs::exists(status) && !is_ours(path)) {
+  } else if (fs::exists(status)) {
+    check_readable(path);
+    if (is_ours(path)) {
+      return;
+    }
     throw OutputExists(
         fmt::format("{} is no results file that this version of scalelab reads, so it is not "
                     "overwritten. Choose "
@@ -145,6 +159,7 @@ fs::path existing_file(const fs::path& path) {
   if (!fs::is_regular_file(status)) {
     refuse_kind(path);
   }
+  check_readable(path);
   return resolved(path);
 }
 

@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <limits>
 #include <string_view>
+#include <system_error>
 
 #include "kernels/catalogue.hpp"
 #include "study/interpreter_table.hpp"
@@ -209,10 +211,19 @@ std::string read_config_file(const std::string& path) {
   }
   std::ifstream file(path, std::ios::binary);
   if (!file) {
-    throw ConfigError(
-        visible(fmt::format("{}: can't be read: no such file, or not a readable one", path)));
+    throw ConfigError(visible(
+        fmt::format("{}: can't be read: {}", path, std::generic_category().message(errno))));
   }
-  return {std::istreambuf_iterator<char>(file), {}};
+  constexpr std::streamsize most_bytes = 16 << 20;  // a device that never ends is no config
+  std::string text(most_bytes + 1, '\0');
+  file.read(text.data(), std::ssize(text));
+  if (file.gcount() > most_bytes) {
+    throw ConfigError(visible(
+        fmt::format("{}: can't be read: it has more than 16 MiB, and a config is short", path)));
+  }
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  text.shrink_to_fit();
+  return text;
 }
 
 Config parse_config(const std::string& path, const std::string& text,

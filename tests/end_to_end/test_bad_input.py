@@ -24,6 +24,7 @@ COMMANDS = {
     "unknown option": (["run", "good.toml", "--overwriet"], ["--overwriet"]),
     "no config": (["run"], ["CONFIG"]),
     "missing config": (["run", "none.toml", "-o", "new.h5"], ["none.toml", "can't be read"]),
+    "a config without an end": (["run", "/dev/zero", "-o", "new.h5"], ["/dev/zero", "more than 16 MiB"]),
     "a folder as config": (["run", "folder", "-o", "new.h5"], ["folder", "can't be read"]),
     "output exists": (["run", "good.toml"], ["good.h5", "exists", "--resume", "--overwrite"]),
     "another file is there": (["run", "good.toml", "-o", "other.h5"], ["other.h5", "exists"]),
@@ -64,9 +65,9 @@ COMMANDS = {
     **{
         f"compare to {word or 'nothing'}": (
             ["compare", "good.h5", "good.h5", f"--threshold={word}"],
-            ["--threshold", f"can't be '{word}'", "above 0 and at most 1000"],
+            ["--threshold", f"can't be '{word}'", "above 0"],
         )
-        for word in ("nan", "-nan", "inf", "-inf", "-0.05", "1e400", "1e-400", "0x1", "0.05x", "1001", " ")
+        for word in ("nan", "-nan", "inf", "-inf", "-0.05", "1e400", "1e-400", "0x1", "0.05x", " ")
     },
     **{
         f"report to {word or 'nothing'}": (

@@ -261,6 +261,22 @@ class Files(Surroundings):
         self.path("empty.h5").touch()
         self.run_well("run", "s.toml", "-o", "empty.h5", "--overwrite")
 
+    @unittest.skipUnless(os.geteuid() == 0, "only root becomes somebody else")
+    def test_what_others_may_not_read(self):
+        self.write("s.toml", TINY)
+        self.run_well("run", "s.toml", "-o", "a.h5")
+        self.folder.chmod(0o755)
+        self.path("a.h5").chmod(0)
+        for command in ("report a.h5", "compare a.h5 a.h5", "run s.toml -o a.h5 --resume", "run s.toml -o a.h5",
+                        "run s.toml -o a.h5 --overwrite"):
+            code, _, err = self.shell(f"setpriv --reuid=65534 --regid=65534 --clear-groups $S {command}")
+            self.assertEqual(code, 2, err)
+            self.assertIn("cannot read", err)
+            self.assertIn("a.h5: Permission denied. Ask whoever owns it for the right to read it.", err)
+        self.path("s.toml").chmod(0)
+        code, _, err = self.shell("setpriv --reuid=65534 --regid=65534 --clear-groups $S run s.toml")
+        self.assertEqual((code, err), (2, "s.toml: can't be read: Permission denied\n"))
+
     def test_links_and_names(self):
         self.write("-s.toml", TINY)
         self.path("link.h5").symlink_to("target.h5")

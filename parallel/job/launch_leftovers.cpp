@@ -8,11 +8,12 @@
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <vector>
+
+#include "posix/process_state.hpp"
 
 namespace scalelab {
 namespace {
@@ -39,16 +40,6 @@ void remove_own(const fs::path& path) {
   if (is_own(path)) {
     fs::remove_all(path, ignored);
   }
-}
-
-// Whether there is a process of this number that has not ended: one that nobody has waited for is
-// no longer at work.
-bool runs(pid_t process) {
-  std::ifstream file(fmt::format("/proc/{}/stat", process));
-  std::string line;
-  std::getline(file, line);
-  const std::size_t state = line.rfind(") ");  // behind the name, which may hold anything
-  return state != std::string::npos && line.compare(state + 2, 1, "Z") != 0;
 }
 
 // Open MPI 4.1: <temporary>/ompi.<host>.<user>/pid.<mpirun>.
@@ -87,7 +78,7 @@ std::optional<std::uint32_t> own_job_number() {
 }
 
 void remove_leftovers(const LaunchedJob& job, const fs::path& temporary, const fs::path& shared) {
-  if (!job.launcher || runs(*job.launcher)) {
+  if (!job.launcher || is_running(*job.launcher)) {
     return;
   }
   remove_session(temporary, *job.launcher);

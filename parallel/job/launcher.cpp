@@ -17,9 +17,11 @@
 #include <fstream>
 #include <string_view>
 
+#include "parallel/clock/clock.hpp"
 #include "parallel/job/mpi_launcher.hpp"
 #include "parallel/job/stop_signals.hpp"
 #include "posix/child_process.hpp"
+#include "posix/process_state.hpp"
 #include "posix/standard_streams.hpp"
 
 namespace scalelab {
@@ -133,6 +135,36 @@ int become(std::vector<std::string>& command, std::vector<std::string>& environm
   return not_started;
 }
 
+// Open MPI 4.1's mpirun may lock itself up when a rank is killed: its ranks and daemons are gone,
+// and it waits for ever (in PMIx_server_finalize). A launcher that has had children, and has none
+// for a while, has nothing left to do.
+class IdleLauncher {
+ public:
+  explicit IdleLauncher(pid_t launcher) : launcher_(launcher), looked_at_(now()) {}
+
+  /// Whether it is time to end the launcher. Looks every few seconds, however often it is asked.
+  bool is_due() {
+    constexpr double between_looks_s = 5;
+    constexpr int most_looks = 6;
+    if (now() - looked_at_ < between_looks_s) {
+      return false;
+    }
+    looked_at_ = now();
+    if (has_running_child(launcher_)) {
+      had_children_ = true;
+      looks_without_ = 0;
+      return false;
+    }
+    return had_children_ && ++looks_without_ >= most_looks;
+  }
+
+ private:
+  pid_t launcher_;
+  double looked_at_;
+  bool had_children_ = false;
+  int looks_without_ = 0;
+};
+
 // The launcher, if it is on this computer: the parent, or the parent's parent where that is the
 // proxy which MPICH's and Intel MPI's launchers have on each computer.
 pid_t launcher_process() {
@@ -202,12 +234,16 @@ LauncherEnd relaunch(const Relaunch& request) {
     request.started(child.id());
   }
 
+  IdleLauncher idle(child.id());
   bool interrupted = false;
   constexpr timespec poll{.tv_sec = 0, .tv_nsec = 20'000'000};
   std::optional<ProcessEnd> end;
   while (!(end = child.ended())) {
     siginfo_t info{};
     const int signal = sigtimedwait(&signals, &info, &poll);
+    if (idle.is_due()) {
+      kill(child.id(), SIGKILL);
+    }
     if (signal > 0) {
       interrupted = true;
       // A terminal's Ctrl-C reaches mpirun by itself, since it is in the same process group.

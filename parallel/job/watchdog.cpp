@@ -19,25 +19,20 @@
 #include "parallel/memory/shared_memory.hpp"
 
 namespace scalelab {
-namespace {
-
-constexpr std::chrono::milliseconds between_looks{250};
-
-// What one rank shows the others of its computer.
-struct Sign {
-  std::atomic<std::uint64_t> count = 0;
-  std::atomic<bool> barked = false;  // in the first rank's: one has spoken
-};
-static_assert(std::atomic<std::uint64_t>::is_always_lock_free &&
-              std::atomic<bool>::is_always_lock_free);
-
-Sign* sign_at(std::byte* place) {
-  return std::launder(reinterpret_cast<Sign*>(place));  // NOLINT(*-reinterpret-cast)
-}
-
-}  // namespace
 
 class Watchdog::Kennel {
+  static constexpr std::chrono::milliseconds between_looks{250};
+
+  // What one rank shows the others of its computer.
+  struct Sign {
+    std::atomic<std::uint64_t> count = 0;
+    std::atomic<bool> barked = false;  // in the first rank's: one has spoken
+  };
+  static_assert(std::atomic<std::uint64_t>::is_always_lock_free &&
+                std::atomic<bool>::is_always_lock_free);
+
+  static Sign* sign_at(std::byte* place) { return std::launder(reinterpret_cast<Sign*>(place)); }
+
  public:
   Kennel(const Communicator& world, std::string hostname, Bark bark)
       : hostname_(std::move(hostname)), bark_(std::move(bark)), own_rank_(world.rank()) {

@@ -9,33 +9,17 @@
 #include <cstdio>
 #include <sstream>
 
+#include "posix/descriptor.hpp"
+
 namespace scalelab {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor(Descriptor&&) = delete;
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) {
-      close(number_);
-    }
-  }
-  [[nodiscard]] int number() const noexcept { return number_; }
-
- private:
-  int number_;
-};
 
 // While it lives, what is written to stderr goes to a file.
 class StderrInto {
  public:
   explicit StderrInto(const Descriptor& file) : before_(dup(STDERR_FILENO)) {
     std::fflush(stderr);
-    dup2(file.number(), STDERR_FILENO);
+    dup2(file.get(), STDERR_FILENO);
   }
   StderrInto(const StderrInto&) = delete;
   StderrInto& operator=(const StderrInto&) = delete;
@@ -43,10 +27,10 @@ class StderrInto {
   StderrInto& operator=(StderrInto&&) = delete;
   ~StderrInto() {
     std::fflush(stderr);
-    if (before_.number() < 0) {
+    if (before_.get() < 0) {
       close(STDERR_FILENO);  // as it was
     } else {
-      dup2(before_.number(), STDERR_FILENO);
+      dup2(before_.get(), STDERR_FILENO);
     }
   }
 
@@ -57,8 +41,8 @@ class StderrInto {
 std::string text_of(const Descriptor& file) {
   std::string text;
   std::array<char, 4096> piece{};
-  lseek(file.number(), 0, SEEK_SET);
-  for (ssize_t count = 0; (count = read(file.number(), piece.data(), piece.size())) > 0;) {
+  lseek(file.get(), 0, SEEK_SET);
+  for (ssize_t count = 0; (count = read(file.get(), piece.data(), piece.size())) > 0;) {
     text.append(piece.data(), static_cast<std::size_t>(count));
   }
   return text;
@@ -68,7 +52,7 @@ std::string text_of(const Descriptor& file) {
 
 std::map<std::string, std::string> openmp_settings() {
   const Descriptor file(memfd_create("openmp_settings", MFD_CLOEXEC));
-  if (file.number() < 0) {
+  if (file.get() < 0) {
     return {};
   }
   {

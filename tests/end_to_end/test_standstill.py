@@ -6,6 +6,7 @@ what was measured is kept."""
 import os
 import signal
 import socket
+import time
 import unittest
 
 from program import PATIENCE_S, ProgramTest, study
@@ -38,6 +39,21 @@ class Standstill(ProgramTest):
                 self.assertIn("at point 2x1", err)
                 self.assertRegex(err, rf"finished (samples|ones) are (kept )?in {stopped}.h5; go on with --resume")
                 self.assertGreater(self.samples_in(f"{stopped}.h5"), 0)
+
+    def test_a_launcher_that_is_left_without_ranks(self):
+        self.write("s.toml", study("square", size="tasks = 2\nwait_ms = 100", layouts=("2x1",), repeats=1000))
+        process = self.start("run", "s.toml", "-o", "r.h5")
+        self.wait_until(lambda: self.path("r.h5").exists() and len(self.rank_processes()) == 2, "two ranks run")
+        self.wait_until(lambda: self.samples_in("r.h5") > 0, "there are samples")
+        time.sleep(6)  # so that it was seen with ranks
+        launcher = self.launcher_process()
+        os.kill(launcher, signal.SIGSTOP)
+        for pid in self.processes():
+            if pid not in (launcher, process.pid):
+                os.kill(pid, signal.SIGKILL)
+        err = self.ended(process)
+        self.assertIn("ended by signal 9 before rank 0 was done", err)
+        self.assertRegex(err, r"[1-9]\d* finished samples are kept in r.h5; go on with --resume")
 
     def test_a_sample_without_an_end(self):
         self.write("s.toml", study("square", size="tasks = 1\nwait_ms = 3_600_000") + STALL)

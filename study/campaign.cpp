@@ -264,6 +264,7 @@ std::vector<std::string> skipped_points(const std::vector<PlannedPoint>& points)
     }
   }
   std::vector<std::string> lines;
+  lines.reserve(skipped.size());
   for (const auto& [reason, count] : skipped) {
     lines.push_back(
         fmt::format("{} point{} skipped: {}", count, count == 1 ? " is" : "s are", reason));

@@ -23,6 +23,7 @@ std::string optional_text(const std::optional<Value>& value) {
 template <class Range, class Text>
 std::string list_text(const Range& values, Text text) {
   std::vector<std::string> texts;
+  texts.reserve(values.size());
   for (const auto& value : values) {
     texts.push_back(fmt::format("{}", text(value)));
   }

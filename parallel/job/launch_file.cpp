@@ -152,9 +152,9 @@ std::optional<std::string> LaunchListener::line() const {
 }
 
 void LaunchListener::tell_begin() const noexcept {
-  append(word_at_begin);
+  static_cast<void>(append(word_at_begin));
   if (const auto number = own_job_number()) {
-    append(std::string(word_of_job) + std::to_string(*number));
+    static_cast<void>(append(std::string(word_of_job) + std::to_string(*number)));
   }
 }
 
@@ -164,7 +164,7 @@ bool LaunchListener::tell_output(std::string_view text) const noexcept {
 }
 
 void LaunchListener::tell_end(int exit_code) const noexcept {
-  append(std::string(word_at_end) + std::to_string(exit_code));
+  static_cast<void>(append(std::string(word_at_end) + std::to_string(exit_code)));
 }
 
 bool LaunchListener::append(std::string_view line) const noexcept {

@@ -72,7 +72,8 @@ class LaunchListener {
   void tell_end(int exit_code) const noexcept;
 
  private:
-  bool append(std::string_view line) const noexcept;
+  /// Returns whether there is a file that took it.
+  [[nodiscard]] bool append(std::string_view line) const noexcept;
 
   std::filesystem::path path_;
 };

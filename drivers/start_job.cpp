@@ -100,7 +100,7 @@ int tell_of_an_early_end(const JobStart& start, const std::string& launcher, con
   }
   tell_that_nothing_began(start, launcher, end);
   if (kept > 0) {
-    tell(fmt::format("{}\n", what_is_kept));
+    say(what_is_kept);
   }
   return exit_failure;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <filesystem>
+
 namespace scalelab {
 
 /// Owns one POSIX file descriptor and closes it.
@@ -19,5 +21,9 @@ class Descriptor {
  private:
   int value_;
 };
+
+/// Whether the path leads to the open file: another process may have removed it, or put another one
+/// in its place.
+bool is_named(const Descriptor& file, const std::filesystem::path& path);
 
 }  // namespace scalelab

@@ -55,14 +55,6 @@ void lock(const Descriptor& file, const std::filesystem::path& path) {
                   path.string(), std::generic_category().message(errno)));
 }
 
-/// Whether the path still leads to the open file: the last writer may have removed it in between.
-bool is_still_there(const Descriptor& file, const std::filesystem::path& path) {
-  struct stat opened = {};
-  struct stat named = {};
-  return ::fstat(file.get(), &opened) == 0 && ::stat(path.c_str(), &named) == 0 &&
-         opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
-}
-
 Descriptor open_and_lock(const std::filesystem::path& path) {
   while (true) {
     Descriptor file = open_journal(path);
@@ -70,7 +62,7 @@ Descriptor open_and_lock(const std::filesystem::path& path) {
       return file;
     }
     lock(file, path);
-    if (is_still_there(file, path)) {
+    if (is_named(file, path)) {  // else the last writer has removed it in between
       return file;
     }
   }

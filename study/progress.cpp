@@ -3,16 +3,15 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "parallel/clock/clock.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/standard_streams.hpp"
+#include "terminal/terminal.hpp"
 #include "terminal/text_columns.hpp"
 #include "terminal/visible_text.hpp"
 
@@ -21,17 +20,12 @@ namespace {
 
 // A rank writes to a pipe, which its launcher copies to the terminal: that one, from which the job
 // was started, is asked then.
-int terminal_columns() {
-  constexpr int usual = 80;
-  winsize size{};
-  const auto tells = [&size](int descriptor) {
-    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  };
-  if (tells(STDERR_FILENO)) {
-    return size.ws_col;
+int bar_columns() {
+  if (isatty(STDERR_FILENO) == 1) {
+    return static_cast<int>(terminal_columns(STDERR_FILENO));
   }
   const Descriptor terminal(open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC));
-  return tells(terminal.get()) ? size.ws_col : usual;
+  return static_cast<int>(terminal_columns(terminal.get()));
 }
 
 }  // namespace
@@ -85,7 +79,7 @@ void Progress::show(const State& state) {
   }
   shown_at_ = now();
   if (reader_ == ProgressReader::terminal) {
-    tell(fmt::format("\r\x1b[K{}", progress_line(state, terminal_columns())));
+    tell(fmt::format("\r\x1b[K{}", progress_line(state, bar_columns())));
     bar_on_screen_ = true;
   } else {
     tell(fmt::format("scalelab: {}: {:.0f} %, {} samples, about {} left\n", state.study,

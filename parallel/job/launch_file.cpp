@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,6 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// The first line: what does not begin with it is somebody else's file.
+constexpr std::string_view mark = "scalelab starts a job";
 constexpr std::string_view word_at_begin = "began";
 constexpr std::string_view word_at_end = "ended ";
 constexpr std::string_view word_at_output =
@@ -47,6 +48,7 @@ JobNews read_news(const fs::path& path) {
   JobNews news;
   std::ifstream file(path);
   std::string line;
+  std::getline(file, line);  // the mark
   std::getline(file, line);  // the one for rank 0
   while (std::getline(file, line)) {
     std::optional<std::size_t> bytes;
@@ -72,10 +74,17 @@ void remove_all_of(const fs::path& launch_file) {
   ::unlink(launch_file.c_str());
 }
 
+// Whether it begins as launch files do; an empty one was killed before it could.
+bool is_launch_file(const fs::path& path) {
+  std::ifstream file(path);
+  std::string line;
+  return file && (!std::getline(file, line) || line == mark);
+}
+
 // Removes a launch file that nobody has locked: its process was killed.
 void remove_if_left(const fs::path& path) {
   const Descriptor file(::open(path.c_str(), O_RDWR | O_CLOEXEC));
-  if (file.get() >= 0 && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0) {
+  if (file.get() >= 0 && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 && is_launch_file(path)) {
     remove_all_of(path);
   }
 }
@@ -90,15 +99,6 @@ void remove_left_ones(const fs::path& results) {
       remove_if_left(entry->path());
     }
   }
-}
-
-// Whether the open file is the one of this name: another start may have found it before it was
-// locked, and removed it.
-bool is_still_there(int descriptor, const fs::path& path) {
-  struct stat opened = {};
-  struct stat named = {};
-  return ::fstat(descriptor, &opened) == 0 && ::stat(path.c_str(), &named) == 0 &&
-         opened.st_ino == named.st_ino;
 }
 
 bool write_line(int descriptor, std::string_view line) {
@@ -124,9 +124,11 @@ LaunchFile::LaunchFile(const fs::path& results, std::string_view line) : file_(-
       throw std::system_error(errno, std::generic_category());
     }
     path_ = name;
-    ::flock(file_.get(), LOCK_EX | LOCK_NB);  // a file system without locks leaves files behind
-  } while (!is_still_there(file_.get(), path_));
-  if (!write_line(file_.get(), line)) {
+    // Another start may have found it first, and removes it. A file system without locks leaves
+    // files behind.
+    ::flock(file_.get(), LOCK_EX);
+  } while (!is_named(file_, path_));
+  if (!write_line(file_.get(), mark) || !write_line(file_.get(), line)) {
     const int error = errno;
     ::unlink(path_.c_str());
     throw std::system_error(error, std::generic_category());
@@ -148,6 +150,7 @@ JobNews LaunchFile::news() const {
 std::optional<std::string> LaunchListener::line() const {
   std::ifstream file(path_);
   std::string line;
+  std::getline(file, line);  // the mark
   return std::getline(file, line) ? std::optional(line) : std::nullopt;
 }
 

@@ -91,11 +91,11 @@ TEST_F(LaunchFileTest, OfAKilledProcessGoesWithTheNextStart) {
                          }).wait();
   ASSERT_TRUE(end.well());
   ASSERT_EQ(files().size(), 1U);
-  std::ofstream(folder_ / "r.h5.lunch") << "somebody's";
+  std::ofstream(folder_ / "r.h5.launch-backup") << "somebody's";
 
   { const LaunchFile file(results_, "line"); }
 
-  EXPECT_THAT(files(), ::testing::ElementsAre("r.h5.lunch"));
+  EXPECT_THAT(files(), ::testing::ElementsAre("r.h5.launch-backup"));
 }
 
 TEST_F(LaunchFileTest, OfARunUnderWayStays) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
@@ -214,15 +215,16 @@ std::string read_config_file(const std::string& path) {
     throw ConfigError(visible(
         fmt::format("{}: can't be read: {}", path, std::generic_category().message(errno))));
   }
-  constexpr std::streamsize most_bytes = 16 << 20;  // a device that never ends is no config
-  std::string text(most_bytes + 1, '\0');
-  file.read(text.data(), std::ssize(text));
-  if (file.gcount() > most_bytes) {
-    throw ConfigError(visible(
-        fmt::format("{}: can't be read: it has more than 16 MiB, and a config is short", path)));
+  constexpr std::size_t most_bytes = 16 << 20;  // a device that never ends is no config
+  std::string text;
+  std::array<char, 4096> piece{};
+  while (file.read(piece.data(), piece.size()), file.gcount() > 0) {
+    text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
+    if (text.size() > most_bytes) {
+      throw ConfigError(visible(
+          fmt::format("{}: can't be read: it has more than 16 MiB, and a config is short", path)));
+    }
   }
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  text.shrink_to_fit();
   return text;
 }
 

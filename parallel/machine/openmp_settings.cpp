@@ -66,14 +66,22 @@ std::map<std::string, std::string> parse_openmp_settings(const std::string& text
   std::map<std::string, std::string> settings;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    const auto equals = line.find(" = '");
-    const auto end = line.rfind('\'');
-    if (equals == std::string::npos || end < equals + 4) {
+    // GCC's runtime writes [host] NAME = 'VALUE', LLVM's and Intel's [host] NAME='VALUE'.
+    const auto equals = line.find('=');
+    if (equals == std::string::npos || equals == 0) {
       continue;
     }
-    const auto blank = line.find_last_of(" ]", equals - 1);
+    const auto opening = line.find_first_not_of(' ', equals + 1);
+    const auto closing = line.rfind('\'');
+    const auto name_end = line.find_last_not_of(' ', equals - 1);
+    if (opening == std::string::npos || line[opening] != '\'' || closing == opening ||
+        name_end == std::string::npos) {
+      continue;
+    }
+    const auto blank = line.find_last_of(" ]", name_end);
     const auto name = blank == std::string::npos ? 0 : blank + 1;
-    settings[line.substr(name, equals - name)] = line.substr(equals + 4, end - equals - 4);
+    settings[line.substr(name, name_end + 1 - name)] =
+        line.substr(opening + 1, closing - opening - 1);
   }
   return settings;
 }

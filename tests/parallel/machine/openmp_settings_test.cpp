@@ -24,6 +24,15 @@ TEST(ParseOpenmpSettings, TakesTheNameAndWhatIsQuoted) {
                           Pair("OMP_STACKSIZE", ""), Pair("_OPENMP", "201511")));
 }
 
+TEST(ParseOpenmpSettings, KnowsHowLlvmsRuntimeWritesThem) {
+  EXPECT_THAT(parse_openmp_settings("   _OPENMP='201611'\n"
+                                    "  [host] OMP_NESTED: deprecated; max-active-levels-var=1\n"
+                                    "  [host] OMP_PLACES: value is not defined\n"
+                                    "  [host] OMP_TARGET_OFFLOAD=DEFAULT\n"
+                                    "  [host] OMP_WAIT_POLICY='PASSIVE'\n"),
+              ElementsAre(Pair("OMP_WAIT_POLICY", "PASSIVE"), Pair("_OPENMP", "201611")));
+}
+
 TEST(ParseOpenmpSettings, PassesOverWhatIsNoSetting) {
   EXPECT_THAT(parse_openmp_settings(""), IsEmpty());
   EXPECT_THAT(parse_openmp_settings("OMP_DYNAMIC = FALSE\n = '\nOMP = '"), IsEmpty());

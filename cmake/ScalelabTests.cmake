@@ -17,8 +17,10 @@ set(scalelab_test_environment
   "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0"
   "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/threads.supp")
 if(SCALELAB_SANITIZED)
-  # UCX's one-sided component leaves a thread behind, over which the leak checker of GCC 12 crashes.
+  # UCX's one-sided component leaves a thread behind, over which the leak checker crashes.
   list(APPEND scalelab_test_environment "OMPI_MCA_osc=^ucx,rdma")
+  # Memory that the sanitizer gives back while a test looks at this process's would count as the test's.
+  list(APPEND scalelab_test_environment "ASAN_OPTIONS=allocator_release_to_os_interval_ms=-1")
 endif()
 
 # With how many ranks each MPI test is run. How many there are decides about messages and answers, which are held
@@ -38,12 +40,15 @@ add_custom_target(thread_tests)
 add_library(scalelab_unoptimised INTERFACE)
 target_compile_options(scalelab_unoptimised INTERFACE -O0)
 if(SCALELAB_SANITIZED)
+  # Some tests can't be run, or end in another way, under a sanitizer: SCALELAB_SANITIZED_ADDRESS, SCALELAB_SANITIZED_THREAD.
+  string(TOUPPER "SCALELAB_SANITIZED_${SCALELAB_SANITIZED}" sanitizer)
+  target_compile_definitions(scalelab_unoptimised INTERFACE ${sanitizer})
   # Undefined behaviour is looked for in the folders, not in their tests: that takes a third of the tests' compile time.
   target_compile_options(scalelab_unoptimised INTERFACE -fno-sanitize=undefined)
 endif()
 if(CMAKE_UNITY_BUILD)
   # Where several tests are compiled as one, a local name may be one that another test has for the whole file.
-  target_compile_options(scalelab_unoptimised INTERFACE -Wno-shadow -Wshadow=local)
+  target_compile_options(scalelab_unoptimised INTERFACE -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>)
 endif()
 add_library(scalelab_test_headers OBJECT "${PROJECT_SOURCE_DIR}/cmake/headers.cpp")
 target_link_libraries(scalelab_test_headers PRIVATE
@@ -94,6 +99,8 @@ function(scalelab_tests folder)
       scalelab_register(${folder}.mpi.${ranks}_ranks "${folder};mpi"
         ${SCALELAB_MPI_LAUNCHER} ${ranks} $<TARGET_FILE:${folder}_mpi_tests>)
       set_property(TEST ${folder}.mpi.${ranks}_ranks APPEND PROPERTY ENVIRONMENT ${patient})
+      # Ranks look for messages without sleeping: what they take of the cores, others should not be started on.
+      set_tests_properties(${folder}.mpi.${ranks}_ranks PROPERTIES PROCESSORS ${ranks})
     endforeach()
   endif()
 endfunction()
@@ -133,7 +140,8 @@ function(scalelab_register name labels)
 endfunction()
 
 # scalelab_scripts(<folder> TIMEOUT <seconds>): registers tests/<folder>/**/test_*.py, labelled <folder>. A
-# script with the line "# runs alone" has the machine to itself, as far as CTest decides.
+# script with the line "# runs alone" has the machine to itself, as far as CTest decides. Scripts take longest, so
+# CTest starts with them (COST).
 function(scalelab_scripts folder)
   cmake_parse_arguments(arg "" "TIMEOUT" "" ${ARGN})
   file(GLOB_RECURSE scripts CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/test_*.py")
@@ -145,7 +153,7 @@ function(scalelab_scripts folder)
     if(alone)
       set_tests_properties(${folder}.${name} PROPERTIES RUN_SERIAL TRUE)
     endif()
-    set_tests_properties(${folder}.${name} PROPERTIES LABELS ${folder} TIMEOUT ${arg_TIMEOUT}
+    set_tests_properties(${folder}.${name} PROPERTIES LABELS ${folder} TIMEOUT ${arg_TIMEOUT} COST 1
       ENVIRONMENT "${scalelab_test_environment}" SKIP_RETURN_CODE 77)
   endforeach()
 endfunction()

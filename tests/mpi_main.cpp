@@ -4,7 +4,7 @@
 /// prints; another rank speaks only when something failed there. The exit code says whether any
 /// rank failed. A test that hangs is named, with the ranks that it hangs on, and ends the job.
 #include <gtest/gtest.h>
-#ifdef __SANITIZE_ADDRESS__
+#ifdef SCALELAB_SANITIZED_ADDRESS
 #include <sanitizer/lsan_interface.h>
 #endif
 
@@ -117,7 +117,7 @@ class HangListener final : public ::testing::EmptyTestEventListener {
   std::jthread watch_;
 };
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef SCALELAB_SANITIZED_ADDRESS
 // The MPI library leaks a little in plugins that it unloads when it starts and when it ends. A leak
 // in a plugin that is gone has no name that tests/leaks.supp could match: so what is allocated
 // while the job starts is left out, and leaks are looked for before it ends.

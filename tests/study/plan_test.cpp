@@ -350,9 +350,9 @@ TEST(PlacePoints, NamesBothSizesWhereProcessesCannotShareThatMuch) {
   memory[0].free_to_share = 64.0 * 1024 * 1024;
   auto points = plan_points(configs);
   EXPECT_THAT(([&] { place_points(points, configs, two_nodes(), memory); }),
-              testing::ThrowsMessage<ConfigError>(
-                  testing::AllOf(testing::HasSubstr("point 2x1"), testing::HasSubstr("128.0 MiB"),
-                                 testing::HasSubstr("n0"), testing::HasSubstr("64.0 MiB"))));
+              ::testing::ThrowsMessage<ConfigError>(::testing::AllOf(
+                  ::testing::HasSubstr("point 2x1"), ::testing::HasSubstr("128.0 MiB"),
+                  ::testing::HasSubstr("n0"), ::testing::HasSubstr("64.0 MiB"))));
 
   memory[0].free_to_share = 134'217'728;
   points = plan_points(configs);

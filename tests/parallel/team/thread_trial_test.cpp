@@ -37,7 +37,7 @@ void try_in_little_memory() {
 }
 
 TEST(TryThreads, SaysThatTheSystemStartsNoMore) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(SCALELAB_SANITIZED_ADDRESS) || defined(SCALELAB_SANITIZED_THREAD)
   GTEST_SKIP() << "sanitizers reserve more address space than the limit of this test";
 #endif
   EXPECT_EXIT(try_in_little_memory(), ::testing::ExitedWithCode(0),

@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -29,6 +32,21 @@ std::string join_different(const std::vector<Results>& parts, std::string Proven
     }
   }
   return fmt::format("{}", fmt::join(seen, separator));
+}
+
+/// When a file was begun, in seconds since the epoch; nothing where it does not say so.
+std::optional<std::int64_t> created_at(const std::string& created) {
+  std::tm time{};
+  const char* end = strptime(created.c_str(), "%Y-%m-%dT%H:%M:%SZ", &time);
+  return end != nullptr && *end == '\0' ? std::optional<std::int64_t>(timegm(&time)) : std::nullopt;
+}
+
+/// By how much start_s grows where it counts from the moment `from` instead of from that of its
+/// file.
+double shift_of_start(const std::string& created, const std::string& from) {
+  const auto own = created_at(created);
+  const auto common = created_at(from);
+  return own && common ? static_cast<double>(*own - *common) : 0;
 }
 
 /// ISO 8601 in UTC sorts as text.
@@ -109,6 +127,7 @@ void move_to_end(std::vector<T>& target, std::vector<T>& source) {
 /// Adds a part's rows behind those already there; each index grows by the rows that precede its
 /// own.
 void append_rows(Results& all, Results& part, std::int64_t first_order) {
+  const double later_s = shift_of_start(part.provenance.created, all.provenance.created);
   const auto first_study = static_cast<std::int64_t>(all.studies.size());
   const auto first_point = static_cast<std::int64_t>(all.points.size());
   const auto first_node = static_cast<std::int64_t>(all.machine.nodes.size());
@@ -118,6 +137,7 @@ void append_rows(Results& all, Results& part, std::int64_t first_order) {
   for (Sample& sample : part.samples) {
     sample.point += first_point;
     sample.order += first_order;
+    sample.start_s += later_s;
   }
   for (WorkerSample& worker : part.workers) {
     worker.sample += first_order;
@@ -133,15 +153,29 @@ void append_rows(Results& all, Results& part, std::int64_t first_order) {
 }  // namespace
 
 std::optional<SharedRun> shared_run(const std::vector<Results>& parts) {
-  using Moment = std::tuple<double, double, std::int64_t, double>;
-  std::map<Moment, std::size_t> part_of;
+  constexpr double rounding_s = 1e-6;  // of start_s, when it was shifted
+  struct Start {
+    std::size_t part = 0;
+    double of_file_s = 0;
+    double of_day_s = 0;
+  };
+  const std::string from = earliest(parts);
+  std::multimap<std::tuple<double, std::int64_t, double>, Start> starts;
   for (std::size_t part = 0; part < parts.size(); ++part) {
+    const double shift_s = shift_of_start(parts[part].provenance.created, from);
     for (const Sample& sample : parts[part].samples) {
-      const auto [known, is_new] = part_of.emplace(
-          Moment{sample.start_s, sample.time_s, sample.repeat, sample.answer}, part);
-      if (!is_new && known->second != part) {
-        return SharedRun{.first = known->second, .second = part};
+      const std::tuple key(sample.time_s, sample.repeat, sample.answer);
+      const Start start{part, sample.start_s, sample.start_s + shift_s};
+      const auto [first, last] = starts.equal_range(key);
+      const auto same = std::find_if(first, last, [&](const auto& known) {
+        const Start& other = known.second;
+        return other.part != part && (other.of_file_s == start.of_file_s ||
+                                      std::abs(other.of_day_s - start.of_day_s) < rounding_s);
+      });
+      if (same != last) {
+        return SharedRun{.first = same->second.part, .second = part};
       }
+      starts.emplace(key, start);
     }
   }
   return std::nullopt;

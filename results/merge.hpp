@@ -17,14 +17,14 @@ struct SharedRun {
 
 /// Whether the same run is in two of the parts, be it a copy or a file that was merged from it
 /// already: put together, its samples would count twice. Samples are the same when they have the
-/// same number and answer, began at the same moment of their run and took the same time, to the
-/// last bit.
+/// same number and answer, took the same time, to the last bit, and began at the same moment: of
+/// the day, or of their file, since older versions merged without moving start_s.
 std::optional<SharedRun> shared_run(const std::vector<Results>& parts);
 
 /// Puts the results of several files together, in the order given, as one that can be analysed as a
 /// whole. Studies, nodes, points, samples and workers follow one another with their indexes
-/// shifted; a sample's order is shifted so that no two are the same. start_s stays relative to its
-/// own file.
+/// shifted; a sample's order is shifted so that no two are the same. start_s counts from the
+/// earliest `created`; where a file does not say when it was created, it stays as it is.
 ///
 /// Provenance: titles, versions, commits and command lines that differ are joined, `created` is the
 /// earliest. A fact about the machine that is the same in all files stays; one that is not is kept

@@ -58,6 +58,49 @@ TEST(Merge, KeepsOrdersApartWhereSomeAreMissing) {
   EXPECT_EQ(orders, (std::set<std::int64_t>{0, 2, 3, 4, 5}));
 }
 
+TEST(Merge, CountsStartsFromTheEarliestFile) {
+  Results later = example_results();
+  later.provenance.created = "2024-03-01T00:01:30Z";
+  Results earlier = example_results();
+  earlier.provenance.created = "2024-02-29T23:59:00Z";
+  const std::vector<Results> parts{later, earlier};
+
+  const Results all = merge(parts);
+
+  EXPECT_EQ(all.provenance.created, "2024-02-29T23:59:00Z");
+  ASSERT_EQ(all.samples.size(), 6U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(all.samples[i].start_s, later.samples[i].start_s + 150);
+    EXPECT_EQ(all.samples[3 + i].start_s, earlier.samples[i].start_s);
+  }
+}
+
+TEST(Merge, LeavesStartsWhereAFileDoesNotSayWhenItWasCreated) {
+  Results silent = example_results();
+  silent.provenance.created = "yesterday";
+
+  const Results all = merge({example_results(), silent});
+
+  EXPECT_EQ(all.samples[3].start_s, silent.samples[0].start_s);
+}
+
+TEST(SharedRun, IsFoundInAFileThatItWasMergedInto) {
+  Results other = example_results();
+  other.provenance.created = "2020-01-01T00:00:00Z";
+  for (Sample& sample : other.samples) {
+    sample.time_s *= 2;
+  }
+  const Results merged = merge({other, example_results()});
+  ASSERT_NE(merged.samples[3].start_s, example_results().samples[0].start_s);
+
+  EXPECT_TRUE(shared_run({merged, example_results()}).has_value());
+  EXPECT_TRUE(shared_run({example_results(), merged}).has_value());
+
+  Results as_before = merged;  // as a version that did not move start_s wrote it
+  as_before.samples[3].start_s = example_results().samples[0].start_s;
+  EXPECT_TRUE(shared_run({as_before, example_results()}).has_value());
+}
+
 TEST(SharedRun, IsOneOfWhichASampleIsInTwoParts) {
   Results other = example_results();
   for (Sample& sample : other.samples) {

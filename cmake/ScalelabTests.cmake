@@ -12,7 +12,7 @@ set(scalelab_test_environment
   OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
   OMPI_MCA_rmaps_base_oversubscribe=1
   # What Open MPI takes anyway where there is no fast network: asking each of the others whether there is one takes
-  # longer than all the rest of a start.
+  # two fifths of a start.
   OMPI_MCA_pml=ob1
   OMPI_MCA_btl_vader_single_copy_mechanism=none
   "SCALELAB_SOURCE=${PROJECT_SOURCE_DIR}"

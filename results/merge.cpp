@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <ctime>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -16,6 +15,8 @@
 #include <string_view>
 #include <tuple>
 #include <utility>
+
+#include "results/moment.hpp"
 
 namespace scalelab {
 
@@ -34,18 +35,11 @@ std::string join_different(const std::vector<Results>& parts, std::string Proven
   return fmt::format("{}", fmt::join(seen, separator));
 }
 
-/// When a file was begun, in seconds since the epoch; nothing where it does not say so.
-std::optional<std::int64_t> created_at(const std::string& created) {
-  std::tm time{};
-  const char* end = strptime(created.c_str(), "%Y-%m-%dT%H:%M:%SZ", &time);
-  return end != nullptr && *end == '\0' ? std::optional<std::int64_t>(timegm(&time)) : std::nullopt;
-}
-
 /// By how much start_s grows where it counts from the moment `from` instead of from that of its
 /// file.
 double shift_of_start(const std::string& created, const std::string& from) {
-  const auto own = created_at(created);
-  const auto common = created_at(from);
+  const auto own = moment_in(created);
+  const auto common = moment_in(from);
   return own && common ? static_cast<double>(*own - *common) : 0;
 }
 

@@ -218,7 +218,8 @@ std::string read_config_file(const std::string& path) {
   constexpr std::size_t most_bytes = 16 << 20;  // a device that never ends is no config
   std::string text;
   std::array<char, 4096> piece{};
-  while (file.read(piece.data(), piece.size()), file.gcount() > 0) {
+  while (file) {
+    file.read(piece.data(), piece.size());
     text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
     if (text.size() > most_bytes) {
       throw ConfigError(visible(

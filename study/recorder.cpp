@@ -1,37 +1,26 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "study/recorder.hpp"
 
-#include <array>
 #include <chrono>
 #include <ctime>
 #include <utility>
 
 #include "parallel/clock/clock.hpp"
+#include "results/moment.hpp"
 
 namespace scalelab {
 namespace {
 
-constexpr const char* time_format = "%Y-%m-%dT%H:%M:%SZ";
-
 // When a file that was begun at `created` (ISO 8601) began, on now()'s clock.
 double on_this_clock(const std::string& created) {
-  std::tm parts{};
-  if (strptime(created.c_str(), time_format, &parts) == nullptr) {
-    return now();
-  }
-  const double age = static_cast<double>(std::time(nullptr)) - static_cast<double>(timegm(&parts));
-  return now() - age;
+  const std::time_t today = std::time(nullptr);
+  return now() - static_cast<double>(today - moment_in(created).value_or(today));
 }
 
 }  // namespace
 
 std::string current_time() {
-  const std::time_t time = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&time, &parts);
-  std::array<char, 32> text{};
-  const std::size_t length = std::strftime(text.data(), text.size(), time_format, &parts);
-  return {text.data(), length};
+  return moment_text(std::time(nullptr));
 }
 
 Recorder::Recorder(Store store)

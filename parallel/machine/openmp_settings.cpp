@@ -66,7 +66,7 @@ std::map<std::string, std::string> parse_openmp_settings(const std::string& text
   std::map<std::string, std::string> settings;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    // GCC's runtime writes [host] NAME = 'VALUE', LLVM's and Intel's [host] NAME='VALUE'.
+    // GCC's runtime writes [host] NAME = 'VALUE', LLVM's [host] NAME='VALUE'.
     const auto equals = line.find('=');
     if (equals == std::string::npos || equals == 0) {
       continue;

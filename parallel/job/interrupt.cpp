@@ -66,8 +66,8 @@ void InterruptWatch::watch(const std::stop_token& stop, double grace_s,
 }
 
 double InterruptWatch::suspended_s() const {
-  // Who goes on after a stop may ask before the watch has looked. Its doubt is asked for last, since
-  // the watch tells of it before it tells that it has looked.
+  // Who goes on after a stop may ask before the watch has looked. Its doubt is asked for last,
+  // since the watch tells of it before it tells that it has looked.
   while (now() - looked_at_ > longest_look_s / 2 || in_doubt_) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }

@@ -10,7 +10,7 @@
 #include <string>
 #include <utility>
 
-#include "analysis/losses.hpp"
+#include "analysis/losses/losses.hpp"
 #include "analysis/measured_values.hpp"
 
 namespace scalelab {

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "analysis/estimate.hpp"
-#include "analysis/lock_use.hpp"
+#include "analysis/locks/lock_use.hpp"
+#include "analysis/losses/time_by_cause.hpp"
+#include "analysis/losses/time_shares.hpp"
 #include "analysis/placement_findings.hpp"
-#include "analysis/time_by_cause.hpp"
-#include "analysis/time_shares.hpp"
 #include "results/records.hpp"
 #include "results/worker_rows.hpp"
 

@@ -10,12 +10,12 @@
 
 #include "analysis/caveats.hpp"
 #include "analysis/labels.hpp"
-#include "analysis/law_words.hpp"
-#include "analysis/losses.hpp"
+#include "analysis/laws/law_words.hpp"
+#include "analysis/laws/study_laws.hpp"
+#include "analysis/losses/losses.hpp"
 #include "analysis/measured_values.hpp"
 #include "analysis/quantities.hpp"
 #include "analysis/series.hpp"
-#include "analysis/study_laws.hpp"
 
 namespace scalelab {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/comparison.hpp"
+#include "analysis/compare/comparison.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"

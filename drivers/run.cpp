@@ -20,7 +20,7 @@
 #include "parallel/job/launcher.hpp"
 #include "parallel/machine/thread_limits.hpp"
 #include "posix/standard_streams.hpp"
-#include "results/trial_read.hpp"
+#include "results/hdf5/trial_read.hpp"
 #include "study/campaign.hpp"
 #include "terminal/visible_text.hpp"
 

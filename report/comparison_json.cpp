@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "analysis/file_differences.hpp"
+#include "analysis/compare/file_differences.hpp"
 #include "analysis/labels.hpp"
 #include "report/json_parts.hpp"
 

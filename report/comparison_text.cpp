@@ -10,13 +10,13 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/file_differences.hpp"
+#include "analysis/compare/file_differences.hpp"
 #include "analysis/labels.hpp"
 #include "analysis/quantities.hpp"
-#include "report/pen.hpp"
-#include "report/table_builder.hpp"
-#include "report/table_text.hpp"
-#include "report/wrapped_text.hpp"
+#include "report/figures/pen.hpp"
+#include "report/tables/table_builder.hpp"
+#include "report/tables/table_text.hpp"
+#include "report/words/wrapped_text.hpp"
 
 namespace scalelab {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "analysis/comparison.hpp"
-#include "report/pen.hpp"
+#include "analysis/compare/comparison.hpp"
+#include "report/figures/pen.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {

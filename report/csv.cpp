@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "analysis/derived.hpp"
-#include "report/point_columns.hpp"
+#include "report/tables/point_columns.hpp"
 
 namespace scalelab {
 namespace {

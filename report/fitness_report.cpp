@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "report/json_parts.hpp"
-#include "report/wrapped_text.hpp"
+#include "report/words/wrapped_text.hpp"
 
 namespace scalelab {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "fitness/fitness.hpp"
-#include "report/pen.hpp"
+#include "report/figures/pen.hpp"
 
 namespace scalelab {
 

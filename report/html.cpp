@@ -6,19 +6,19 @@
 #include <array>
 #include <vector>
 
+#include "analysis/locks/theory_curves.hpp"
 #include "analysis/measured_values.hpp"
 #include "analysis/quantities.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/series.hpp"
 #include "analysis/summary.hpp"
-#include "analysis/theory_curves.hpp"
-#include "report/figure.hpp"
-#include "report/lock_table.hpp"
-#include "report/loss_table.hpp"
+#include "report/figures/figure.hpp"
 #include "report/markup.hpp"
 #include "report/page_style.hpp"
-#include "report/point_table.hpp"
-#include "report/value_table.hpp"
+#include "report/tables/lock_table.hpp"
+#include "report/tables/loss_table.hpp"
+#include "report/tables/point_table.hpp"
+#include "report/tables/value_table.hpp"
 
 namespace scalelab {
 namespace {

@@ -8,14 +8,14 @@
 
 #include "analysis/derived.hpp"
 #include "analysis/labels.hpp"
+#include "analysis/laws/study_laws.hpp"
 #include "analysis/measured_values.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/series.hpp"
-#include "analysis/study_laws.hpp"
 #include "analysis/summary.hpp"
 #include "report/json_parts.hpp"
 #include "report/law_json.hpp"
-#include "report/point_columns.hpp"
+#include "report/tables/point_columns.hpp"
 
 namespace scalelab {
 namespace {

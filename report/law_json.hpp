@@ -4,8 +4,8 @@
 #include <nlohmann/json_fwd.hpp>
 #include <vector>
 
+#include "analysis/laws/study_laws.hpp"
 #include "analysis/series.hpp"
-#include "analysis/study_laws.hpp"
 
 namespace scalelab {
 

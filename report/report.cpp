@@ -11,7 +11,7 @@
 
 #include "analysis/scaling.hpp"
 #include "report/csv.hpp"
-#include "report/figure.hpp"
+#include "report/figures/figure.hpp"
 #include "report/html.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"

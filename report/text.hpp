@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "analysis/scaling.hpp"
-#include "report/pen.hpp"
+#include "report/figures/pen.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {

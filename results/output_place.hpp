@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <memory>
 
-#include "results/journal.hpp"
-#include "results/snapshot.hpp"
+#include "results/hdf5/snapshot.hpp"
+#include "results/journal/journal.hpp"
 #include "results/store.hpp"
 
 namespace scalelab {

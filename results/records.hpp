@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "results/maybe_real.hpp"
+#include "results/schema/maybe_real.hpp"
 #include "words/gil_policy.hpp"
 #include "words/lock_scope.hpp"
 #include "words/model.hpp"
@@ -124,7 +124,7 @@ struct Point {
   std::string reason;                     ///< why it is in that status
   std::map<std::string, SizeValue> size;  ///< the kernel's size parameters
 
-  // What the theory of the lock needs (analysis/lock_theory.hpp).
+  // What the theory of the lock needs (analysis/locks/lock_theory.hpp).
   std::int64_t cores = 0;  ///< physical cores that the point's computers offer; 0 is unknown
   std::int64_t locks = 0;  ///< interpreter locks that its workers share out; 0 is free
   /// What share of its time one worker alone holds the lock, computes outside it and waits outside

@@ -8,11 +8,11 @@
 #include <utility>
 
 #include "results/file_error.hpp"
-#include "results/journal_fold.hpp"
+#include "results/hdf5/trial_read.hpp"
+#include "results/journal/journal_fold.hpp"
 #include "results/output_place.hpp"
-#include "results/schema.hpp"
-#include "results/trial_read.hpp"
-#include "results/validity.hpp"
+#include "results/schema/schema.hpp"
+#include "results/schema/validity.hpp"
 
 namespace scalelab {
 

@@ -6,9 +6,9 @@
 #include <memory>
 #include <vector>
 
-#include "results/journal.hpp"
+#include "results/hdf5/snapshot.hpp"
+#include "results/journal/journal.hpp"
 #include "results/records.hpp"
-#include "results/snapshot.hpp"
 #include "results/worker_rows.hpp"
 
 namespace scalelab {
@@ -17,8 +17,8 @@ namespace scalelab {
 /// that is writing to the file is not disturbed. All but the rows of /workers, which may be many
 /// millions, is in memory; those are handed over sample by sample.
 ///
-/// What is handed out was checked (results/validity.hpp). A file that can't be read or holds what
-/// can't be throws FileError, which names the file and the place in it, and says what to do. A
+/// What is handed out was checked (results/schema/validity.hpp). A file that can't be read or holds
+/// what can't be throws FileError, which names the file and the place in it, and says what to do. A
 /// journal of another run is an error, never silently left out.
 class ResultsFile {
  public:
@@ -56,8 +56,9 @@ class ResultsFile {
 };
 
 /// Opens a file to report, compare or merge what it holds: tries reading it first
-/// (results/trial_read.hpp), and sees to it that it has samples. Throws FileError, also when there
-/// is no sample: nothing was measured, so there is nothing to tell. The message says how to go on.
+/// (results/hdf5/trial_read.hpp), and sees to it that it has samples. Throws FileError, also when
+/// there is no sample: nothing was measured, so there is nothing to tell. The message says how to
+/// go on.
 std::unique_ptr<ResultsFile> open_measured(const std::filesystem::path& path);
 
 }  // namespace scalelab

@@ -11,12 +11,12 @@
 #include <stdexcept>
 #include <utility>
 
-#include "results/journal.hpp"
-#include "results/journal_fold.hpp"
+#include "results/hdf5/snapshot.hpp"
+#include "results/journal/journal.hpp"
+#include "results/journal/journal_fold.hpp"
 #include "results/output_place.hpp"
 #include "results/results_file.hpp"
-#include "results/schema.hpp"
-#include "results/snapshot.hpp"
+#include "results/schema/schema.hpp"
 
 namespace scalelab {
 

@@ -2,7 +2,7 @@
 
 // How often the estimators hold the truth, in more synthetic studies than there is time for in a
 // test, as tables. The short forms are tests/statistics/coverage_test.cpp and
-// tests/analysis/law_coverage_test.cpp.
+// tests/analysis/laws/law_coverage_test.cpp.
 //   estimator_coverage [FACTOR]   times as many studies as usual (1)
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -19,12 +19,12 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/scaling_law.hpp"
+#include "analysis/laws/scaling_law.hpp"
 #include "statistics/order_statistics.hpp"
 #include "statistics/ratio_of_medians.hpp"
 #include "study/stopping_rule.hpp"
-#include "tests/analysis/curve_builder.hpp"
-#include "tests/analysis/law_studies.hpp"
+#include "tests/analysis/laws/curve_builder.hpp"
+#include "tests/analysis/laws/law_studies.hpp"
 #include "tests/statistics/noise.hpp"
 #include "tests/statistics/tally.hpp"
 

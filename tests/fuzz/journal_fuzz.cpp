@@ -13,11 +13,11 @@
 #include <string>
 
 #include "results/file_error.hpp"
-#include "results/journal.hpp"
-#include "results/journal_event.hpp"
-#include "results/journal_fold.hpp"
-#include "results/schema.hpp"
-#include "results/validity.hpp"
+#include "results/journal/journal.hpp"
+#include "results/journal/journal_event.hpp"
+#include "results/journal/journal_fold.hpp"
+#include "results/schema/schema.hpp"
+#include "results/schema/validity.hpp"
 #include "results/worker_rows.hpp"
 #include "tests/fuzz/way_in.hpp"
 #include "tests/results/example_results.hpp"

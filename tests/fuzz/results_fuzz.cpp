@@ -2,7 +2,7 @@
 
 /// A results file as a disk or a stranger may hand it over, opened as `scalelab report` opens it:
 /// what the HDF5 library makes of it, a crash included, happens in a process of its own
-/// (results/trial_read.hpp); what passes there is read here.
+/// (results/hdf5/trial_read.hpp); what passes there is read here.
 #include <pthread.h>
 
 #include <csignal>

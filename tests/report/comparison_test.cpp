@@ -8,7 +8,7 @@
 
 #include "report/comparison_json.hpp"
 #include "report/comparison_text.hpp"
-#include "report/pen.hpp"
+#include "report/figures/pen.hpp"
 #include "terminal/text_columns.hpp"
 #include "terminal/visible_text.hpp"
 #include "tests/analysis/results_builder.hpp"

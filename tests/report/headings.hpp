@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "report/point_table.hpp"
+#include "report/tables/point_table.hpp"
 
 namespace scalelab {
 

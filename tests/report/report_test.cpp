@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "report/gnuplot.hpp"
+#include "report/figures/gnuplot.hpp"
 #include "terminal/visible_text.hpp"
 #include "tests/report/other_path.hpp"
 #include "tests/report/realistic_results.hpp"

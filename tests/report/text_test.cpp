@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "analysis/scaling.hpp"
-#include "report/pen.hpp"
+#include "report/figures/pen.hpp"
 #include "terminal/text_columns.hpp"
 #include "terminal/visible_text.hpp"
 #include "tests/report/realistic_results.hpp"

@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/losses.hpp"
+#include "analysis/losses/losses.hpp"
 #include "parallel/team/process.hpp"
 #include "study/campaign.hpp"
 #include "study/recorder.hpp"

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "analysis/losses/time_by_cause.hpp"
+#include "analysis/scaling.hpp"
+
+namespace scalelab {
+
+/// One part of a loss.
+struct Loss {
+  Cause cause = Cause::compute;  ///< compute: the same work took longer to compute
+  double lost = 0;               ///< of the efficiency; negative where something was gained
+
+  bool operator==(const Loss&) const = default;
+};
+
+/// Why compute takes longer for a unit of work than at the baseline, as far as the processor's
+/// counters tell. Each is a ratio: 1 is as at the baseline, below 1 is worse (the terms of the POP
+/// Centre of Excellence). The counters run over the whole sample, waiting that spins included.
+struct ComputeScaling {
+  double instructions = 1;            ///< at the baseline over now, for a unit of work
+  double instructions_per_cycle = 1;  ///< now over the baseline
+
+  bool operator==(const ComputeScaling&) const = default;
+};
+
+/// Why a point is less efficient than the baseline.
+struct Losses {
+  double lost = 0;                                 ///< of the efficiency: 1 - efficiency
+  std::array<double, every_cause.size()> parts{};  ///< of it, in the order of every_cause
+  double unexplained = 0;                          ///< what the parts leave of `lost`
+
+  // The multiplicative metrics of the POP Centre of Excellence. efficiency relative to the baseline
+  // = parallel efficiency x computation scaling / parallel efficiency at the baseline.
+  // Parallel efficiency = load balance (TimeShares) x communication efficiency.
+  double parallel_efficiency = 1;         ///< useful time over all time
+  double communication_efficiency = 1;    ///< longest useful time of a worker over all time
+  double computation_scaling = 1;         ///< useful time of a unit of work, baseline over now
+  std::optional<ComputeScaling> counted;  ///< nothing where counters were not measured
+
+  [[nodiscard]] double part(Cause cause) const { return parts.at(static_cast<std::size_t>(cause)); }
+
+  bool operator==(const Losses&) const = default;
+};
+
+/// Splits the efficiency that a point has lost. What a unit of work costs, workers x T / work, is
+/// split by the shares of time that went to each cause, at the point and at the baseline; the
+/// baseline's cost is 1, and each part is how much more the cause takes at the point, over what the
+/// point costs. The ratio of the two costs is the inverse of the efficiency, so the parts add up to
+/// what was lost, but for time that the workers' accounts leave out.
+/// Gives nothing when either point has no time by cause or no rate.
+std::optional<Losses> losses(const PointAnalysis& baseline, const PointAnalysis& point);
+
+/// The same for every point of a study against its baseline, in the order of StudyAnalysis::points.
+std::vector<std::optional<Losses>> losses_of(const StudyAnalysis& study);
+
+/// The largest part; nothing where nothing was lost.
+std::optional<Loss> chief_loss(const Losses& losses);
+
+}  // namespace scalelab

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "analysis/scaling.hpp"
+#include "report/figures/plot_data.hpp"
+#include "results/records.hpp"
+
+namespace scalelab {
+
+/// Adds the law of the curve that speaks for the study to a figure of its speedups: through the
+/// measured numbers of workers, and extrapolated to twice the largest of them. Makes room for it on
+/// both axes. Does nothing where no curve has a law, or where a law has too few points for an
+/// interval.
+void add_law_line(PlotData& speedups, const Results& results, const StudyAnalysis& study);
+
+}  // namespace scalelab

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "results/journal/journal_fold.hpp"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <utility>
+#include <variant>
+
+#include "results/file_error.hpp"
+
+namespace scalelab {
+
+Point& point_at(Results& results, std::int64_t index) {
+  if (!std::in_range<std::size_t>(index) ||
+      static_cast<std::size_t>(index) >= results.points.size()) {
+    throw std::invalid_argument(
+        fmt::format("there is no point {}: there are {}", index, results.points.size()));
+  }
+  return results.points[static_cast<std::size_t>(index)];
+}
+
+void apply(Results& results, OutcomeEvent event) {
+  Point& point = point_at(results, event.point);
+  point.status = event.status;
+  point.reason = std::move(event.reason);
+}
+
+void apply(Results& results, SampleEvent event) {
+  point_at(results, event.sample.point);
+  results.samples.push_back(std::move(event.sample));
+  results.workers.insert(results.workers.end(), event.workers.begin(), event.workers.end());
+}
+
+void fold(Snapshot& snapshot, JournalContent journal, const std::filesystem::path& path) {
+  if (journal.run_id.empty() || journal.run_id == snapshot.identity.replaces) {
+    return;  // the second: killed after an older file was overwritten, before its journal was
+             // emptied
+  }
+  if (snapshot.identity.run_id.empty()) {
+    throw FileError(fmt::format(
+        "{} may belong to {} or not: another program wrote that file without its attributes run_id "
+        "and events. Put the file that scalelab wrote back, or move the journal away to go on "
+        "without it.",
+        journal_path(path).string(), path.string()));
+  }
+  if (journal.run_id != snapshot.identity.run_id) {
+    throw FileError(fmt::format(
+        "{} belongs to another run than {} (run ids {} and {}). If the two were mixed up, put the "
+        "right "
+        "file back; if the journal is of no use, remove it.",
+        journal_path(path).string(), path.string(), journal.run_id, snapshot.identity.run_id));
+  }
+  for (JournalEvent& event : journal.events) {
+    if (event.number <= snapshot.identity.events) {
+      continue;
+    }
+    snapshot.identity.events = event.number;
+    try {
+      if (auto* sample = std::get_if<SampleEvent>(&event.what)) {
+        apply(snapshot.results, std::move(*sample));
+      } else if (auto* outcome = std::get_if<OutcomeEvent>(&event.what)) {
+        apply(snapshot.results, std::move(*outcome));
+      }
+    } catch (const std::invalid_argument& contradiction) {
+      throw FileError(
+          fmt::format("{} does not fit {}: {}. Move the journal away to go on without it.",
+                      journal_path(path).string(), path.string(), contradiction.what()));
+    }
+  }
+}
+
+}  // namespace scalelab

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "results/schema/validity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace scalelab {
+
+namespace {
+
+/// A worker's times are sums of differences between clock readings that are large numbers: they may
+/// be this much below zero by rounding, in seconds.
+constexpr double rounding_s = 1e-6;
+
+template <class Value>
+[[noreturn]] void refuse(std::string_view column, std::size_t row, const Value& value,
+                         std::string_view why) {
+  throw std::invalid_argument(fmt::format("{}, row {}: {} {}", column, row, value, why));
+}
+
+/// A row of a table that is looked at column by column.
+class Row {
+ public:
+  Row(std::string_view group, std::size_t row) : group_(group), row_(row) {}
+
+  void at_least(std::string_view column, std::int64_t value, std::int64_t least) const {
+    if (value < least) {
+      refuse(name(column), row_, value, fmt::format("is below {}", least));
+    }
+  }
+
+  void below(std::string_view column, std::int64_t value, std::size_t end,
+             std::string_view what) const {
+    if (value < 0 || static_cast<std::uint64_t>(value) >= end) {
+      refuse(name(column), row_, value, fmt::format("names no {}: there are {}", what, end));
+    }
+  }
+
+  void finite(std::string_view column, double value) const {
+    if (!std::isfinite(value)) {
+      refuse(name(column), row_, value, "is not a finite number");
+    }
+  }
+
+  void not_negative(std::string_view column, double value) const {
+    finite(column, value);
+    if (value < 0) {
+      refuse(name(column), row_, value, "is negative");
+    }
+  }
+
+  void above_zero(std::string_view column, double value) const {
+    finite(column, value);
+    if (value <= 0) {
+      refuse(name(column), row_, value, "is not above 0");
+    }
+  }
+
+  /// NaN stands for unknown.
+  void unknown_or_not_negative(std::string_view column, MaybeReal value) const {
+    if (value.is_known()) {
+      not_negative(column, value);
+    }
+  }
+
+ private:
+  [[nodiscard]] std::string name(std::string_view column) const {
+    return fmt::format("/{}/{}", group_, column);
+  }
+
+  std::string_view group_;
+  std::size_t row_;
+};
+
+/// The columns of /workers that are times.
+constexpr std::array<std::pair<std::string_view, double WorkerSample::*>, 9> times = {
+    {{"busy_s", &WorkerSample::busy_s},
+     {"lock_wait_s", &WorkerSample::lock_wait_s},
+     {"lock_held_s", &WorkerSample::lock_held_s},
+     {"communication_s", &WorkerSample::communication_s},
+     {"barrier_wait_s", &WorkerSample::barrier_wait_s},
+     {"blocked_s", &WorkerSample::blocked_s},
+     {"lock_longest_wait_s", &WorkerSample::lock_longest_wait_s},
+     {"start_skew_s", &WorkerSample::start_skew_s},
+     {"end_skew_s", &WorkerSample::end_skew_s}}};
+
+void check_study(const StudyRecord& study, std::size_t number) {
+  if (!(study.confidence > 0 && study.confidence < 1)) {
+    refuse("/config/confidence", number, study.confidence, "is not between 0 and 1");
+  }
+}
+
+void check_point(const Results& results, std::size_t number) {
+  const Point& point = results.points[number];
+  const Row row("points", number);
+  row.below("study", point.study, results.studies.size(), "row of /config");
+  // A point that was skipped may be one for which there is no layout.
+  const std::int64_t least = point.status == PointStatus::skipped ? 0 : 1;
+  row.at_least("nodes", point.nodes, least);
+  row.at_least("ranks", point.ranks, least);
+  row.at_least("threads", point.threads, least);
+  row.at_least("workers", point.workers, 1);
+  const bool has_layout = point.ranks > 0 && point.threads > 0;
+  if (has_layout &&
+      (point.workers / point.ranks != point.threads || point.workers % point.ranks != 0)) {
+    refuse("/points/workers", number, point.workers,
+           fmt::format("is not {} ranks times {} threads", point.ranks, point.threads));
+  }
+  row.not_negative("work", point.work);
+  row.at_least("cores", point.cores, 0);
+  row.at_least("locks", point.locks, 0);
+  row.unknown_or_not_negative("lock_share", point.lock_share);
+  row.unknown_or_not_negative("native_share", point.native_share);
+  row.unknown_or_not_negative("wait_share", point.wait_share);
+  for (const auto& [parameter, value] : point.size) {
+    if (const auto* number_of = std::get_if<double>(&value)) {
+      row.finite(parameter, *number_of);
+    }
+  }
+}
+
+void check_sample_values(const Results& results, std::size_t number) {
+  const Sample& sample = results.samples[number];
+  const Row row("samples", number);
+  row.below("point", sample.point, results.points.size(), "point");
+  row.at_least("repeat", sample.repeat, 0);
+  row.at_least("order", sample.order, 0);
+  row.finite("start_s", sample.start_s);
+  row.above_zero("time_s", sample.time_s);
+  row.at_least("batch", sample.batch, 1);
+  if (results.points[static_cast<std::size_t>(sample.point)].ranks < 1) {
+    refuse("/samples/point", number, sample.point, "names a point without ranks");
+  }
+}
+
+/// Workers' rows name samples by their order: no two may have the same.
+void check_orders(const std::vector<Sample>& samples) {
+  if (std::ranges::adjacent_find(samples, std::ranges::greater_equal{}, &Sample::order) ==
+      samples.end()) {
+    return;  // in order, as they were measured
+  }
+  std::set<std::int64_t> orders;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (!orders.insert(samples[i].order).second) {
+      refuse("/samples/order", i, samples[i].order, "stands there twice");
+    }
+  }
+}
+
+void check_clock(std::string_view attribute, double value_s) {
+  if (!std::isfinite(value_s) || value_s < 0) {
+    throw std::invalid_argument(
+        fmt::format("attribute {} of /machine: {} is not a time", attribute, value_s));
+  }
+}
+
+}  // namespace
+
+void check_validity(const Results& results) {
+  check_clock("clock_resolution_s", results.machine.clock_resolution_s);
+  check_clock("clock_overhead_s", results.machine.clock_overhead_s);
+  for (std::size_t i = 0; i < results.studies.size(); ++i) {
+    check_study(results.studies[i], i);
+  }
+  for (std::size_t i = 0; i < results.points.size(); ++i) {
+    check_point(results, i);
+  }
+  for (std::size_t i = 0; i < results.samples.size(); ++i) {
+    check_sample_values(results, i);
+  }
+  check_orders(results.samples);
+}
+
+void WorkerValidity::check(const Sample& sample, std::span<const WorkerSample> rows) {
+  const Point& point = results_.points[static_cast<std::size_t>(sample.point)];
+  for (const WorkerSample& worker : rows) {
+    const Row row("workers", row_++);
+    row.below("rank", worker.rank, static_cast<std::size_t>(point.ranks), "rank of the point");
+    row.below("thread", worker.thread, static_cast<std::size_t>(point.threads),
+              "thread of the point");
+    row.below("node", worker.node, results_.machine.nodes.size(), "row of /machine");
+    for (const auto& [column, member] : times) {
+      const double time_s = worker.*member;
+      if (!(time_s >= -rounding_s && time_s <= std::numeric_limits<double>::max())) {
+        row.not_negative(column, time_s);
+      }
+    }
+    row.at_least("lock_switches", worker.lock_switches, 0);
+    row.at_least("lock_requests", worker.lock_requests, 0);
+    row.unknown_or_not_negative("instructions", worker.instructions);
+    row.unknown_or_not_negative("cycles", worker.cycles);
+  }
+}
+
+}  // namespace scalelab

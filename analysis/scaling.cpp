@@ -2,7 +2,6 @@
 #include "analysis/scaling.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <span>
 #include <tuple>
 
@@ -14,13 +13,8 @@
 namespace scalelab {
 namespace {
 
-/// 0 where a time has no logarithm.
-double mean_log_deviation(const Times& times, double median_s) {
-  double sum = 0;
-  for (const double time_s : times) {
-    sum += std::abs(std::log(time_s / median_s));
-  }
-  return std::isfinite(sum) ? sum / static_cast<double>(times.size()) : 0;
+bool all_positive(const Times& times) {
+  return std::all_of(times.begin(), times.end(), [](double time_s) { return time_s > 0; });
 }
 
 PointAnalysis analyse_alone(const Results& results, std::size_t index, const Times& times,
@@ -34,7 +28,9 @@ PointAnalysis analyse_alone(const Results& results, std::size_t index, const Tim
   const double time_s = median(times);
   analysis.samples = times.size();
   analysis.time_s = Estimate{time_s, interpolated_median_interval(times, confidence)};
-  analysis.spread = mean_log_deviation(times, time_s);
+  if (all_positive(times)) {
+    analysis.error = error_of_median(times);
+  }
   analysis.core_seconds = static_cast<double>(point.workers) * time_s;
   if (time_s > 0 && point.work > 0) {
     analysis.rate = point.work / time_s;
@@ -110,10 +106,6 @@ Estimate gustafson(const Estimate& speedup, double workers) {
     result.interval = Interval{share(speedup.interval->high), share(speedup.interval->low)};
   }
   return result;
-}
-
-bool all_positive(const Times& times) {
-  return std::all_of(times.begin(), times.end(), [](double time_s) { return time_s > 0; });
 }
 
 std::optional<Estimate> speedup_over(const Results& results, std::size_t baseline,

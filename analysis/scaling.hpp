@@ -12,6 +12,7 @@
 #include "analysis/placement_findings.hpp"
 #include "results/records.hpp"
 #include "results/worker_rows.hpp"
+#include "statistics/error_of_median.hpp"
 
 namespace scalelab {
 
@@ -20,8 +21,7 @@ struct PointAnalysis {
   std::size_t point = 0;                  ///< index into Results::points
   std::size_t samples = 0;                ///< usable ones (analysis/references.hpp)
   std::optional<Estimate> time_s;         ///< median, with its interval
-  double spread = 0;                      ///< mean absolute deviation of the times' logarithms from
-                                          ///< that of the median
+  std::optional<RelativeError> error;     ///< of the median time, as its samples tell it
   std::optional<double> rate;             ///< work units per second, at the median
   std::optional<double> core_seconds;     ///< workers x median time: what one run costs
   std::optional<Estimate> speedup;        ///< over the study's baseline

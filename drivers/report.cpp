@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "analysis/scaling.hpp"
-#include "analysis/summary.hpp"
+#include "report/words/summary.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"

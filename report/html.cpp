@@ -11,7 +11,6 @@
 #include "analysis/quantities.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/series.hpp"
-#include "analysis/summary.hpp"
 #include "report/figures/figure.hpp"
 #include "report/markup.hpp"
 #include "report/page_style.hpp"
@@ -19,6 +18,7 @@
 #include "report/tables/loss_table.hpp"
 #include "report/tables/point_table.hpp"
 #include "report/tables/value_table.hpp"
+#include "report/words/summary.hpp"
 
 namespace scalelab {
 namespace {

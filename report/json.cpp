@@ -12,10 +12,10 @@
 #include "analysis/measured_values.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/series.hpp"
-#include "analysis/summary.hpp"
 #include "report/json_parts.hpp"
 #include "report/law_json.hpp"
 #include "report/tables/point_columns.hpp"
+#include "report/words/summary.hpp"
 
 namespace scalelab {
 namespace {

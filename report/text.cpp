@@ -8,7 +8,6 @@
 
 #include "analysis/measured_values.hpp"
 #include "analysis/scaling.hpp"
-#include "analysis/summary.hpp"
 #include "report/figures/figure.hpp"
 #include "report/figures/gnuplot.hpp"
 #include "report/figures/pen.hpp"
@@ -18,6 +17,7 @@
 #include "report/tables/point_table.hpp"
 #include "report/tables/table_text.hpp"
 #include "report/tables/value_table.hpp"
+#include "report/words/summary.hpp"
 #include "report/words/wrapped_text.hpp"
 #include "terminal/text_columns.hpp"
 

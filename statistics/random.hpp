@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cmath>
-#include <cstddef>
 #include <numbers>
 #include <random>
 
@@ -23,15 +22,17 @@ inline double normal(std::mt19937_64& random) {
   return radius * std::cos(2 * std::numbers::pi * uniform(random));
 }
 
-/// The square root of a chi-square variable over its `degrees` of freedom: what a normal variable
-/// is divided by to make it Student's t. `degrees` is at least 1.
-inline double chi_over_degrees(std::mt19937_64& random, std::size_t degrees) {
-  double squares = 0;
-  for (std::size_t i = 0; i < degrees; ++i) {
-    const double z = normal(random);
-    squares += z * z;
-  }
-  return std::sqrt(squares / static_cast<double>(degrees));
+/// Student's t with `degrees` of freedom, above 0 and not necessarily whole (Bailey, "Polar
+/// generation of random variates with the t-distribution", Mathematics of Computation 62, 1994).
+inline double student(std::mt19937_64& random, double degrees) {
+  double u = 0;
+  double square = 0;
+  do {
+    u = 2 * uniform(random) - 1;
+    const double v = 2 * uniform(random) - 1;
+    square = u * u + v * v;
+  } while (square > 1 || square == 0);
+  return u * std::sqrt(degrees * std::expm1(-2 / degrees * std::log(square)) / square);
 }
 
 }  // namespace scalelab

@@ -3,7 +3,7 @@
 
 namespace scalelab {
 
-/// The value that a Student's t variable stays below with probability `p`, to about six digits.
+/// The value that a Student's t variable stays below with probability `p`.
 /// @param p inside (0.5, 1)
 /// @param degrees of freedom, from 1 on, not necessarily whole
 /// Throws std::invalid_argument for other arguments.

@@ -22,6 +22,14 @@ std::optional<double> relative_width(std::span<const double> times_s, double con
   return middle > 0 ? (interval->high - interval->low) / middle : 0.0;
 }
 
+// The samples that decide whether a point is known well enough: the first two thirds. To stop at
+// the first interval that looks narrow is to prefer samples that are calm by chance; the others
+// came after the choice, and know nothing of it.
+constexpr double all_for_deciding = 1.5;
+std::span<const double> deciding(std::span<const double> times_s) {
+  return times_s.first(times_s.size() - times_s.size() / 3);
+}
+
 // Whether the interval of so many samples is looked at: every one up to 128, every second up to
 // 256, every fourth up to 512, and so on.
 bool is_looked_at(std::size_t samples) {
@@ -34,9 +42,12 @@ bool is_looked_at(std::size_t samples) {
 std::optional<std::string> reason_to_stop(std::span<const double> times_s, double seconds_spent,
                                           const Measure& measure) {
   const auto taken = static_cast<int>(times_s.size());
-  if (taken >= measure.min_repeats && is_looked_at(times_s.size())) {
-    const auto width = relative_width(times_s, measure.confidence);
-    if (width && *width <= measure.relative_width) {
+  const auto is_narrow = [&](std::span<const double> samples) {
+    const auto width = relative_width(samples, measure.confidence);
+    return width && *width <= measure.relative_width;
+  };
+  if (taken >= measure.min_repeats && is_looked_at(deciding(times_s).size())) {
+    if (is_narrow(deciding(times_s)) && is_narrow(times_s)) {
       return fmt::format("the median's {:g} % interval is narrower than {:g} % of it",
                          100 * measure.confidence, 100 * measure.relative_width);
     }
@@ -60,7 +71,8 @@ double expected_repeats_left(std::span<const double> times_s, double seconds_spe
   if (const auto width =
           times_s.empty() ? std::nullopt : relative_width(times_s, measure.confidence)) {
     const double excess = *width / std::max(measure.relative_width, 1e-9);
-    wanted = std::clamp(taken * excess * excess, wanted, static_cast<double>(measure.max_repeats));
+    wanted = std::clamp(all_for_deciding * taken * excess * excess, wanted,
+                        static_cast<double>(measure.max_repeats));
   }
   double left = wanted - taken;
   if (taken > 0 && seconds_spent > 0) {

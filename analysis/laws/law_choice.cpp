@@ -1,32 +1,31 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/laws/law_choice.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 #include <limits>
-
-#include "analysis/quantities.hpp"
+#include <utility>
 
 namespace scalelab {
 namespace {
 
-constexpr std::size_t fewest_points = 3;
-constexpr std::size_t fewest_to_compare = 6;
-// Relative differences below a millionth are rounding, and no better than each other.
-constexpr double rounding = 1e-6;
+constexpr std::size_t points_beyond_terms = 2;
+constexpr double cost_of_a_term = 4;
+constexpr double too_near_to_tell = 2;  // between two scores
+constexpr double least_chance = 0.01;
 
-/// With how many points a law can be compared with others.
-std::size_t points_needed(Law law) {
-  return term_count(law) + 3;
+bool tells_an_error(const CurveTimes& curve) {
+  return std::ranges::any_of(curve.points,
+                             [](const MeasuredTime& point) { return point.error.has_value(); });
 }
 
-double aicc(Law law, const CurveTimes& curve) {
-  const auto n = static_cast<double>(curve.points.size());
-  const auto k = static_cast<double>(term_count(law) + 1);
-  const double misfit = std::max(smallest_misfit(law, curve), rounding);
-  return 2 * n * std::log(misfit) + 2 * k + 2 * k * (k + 1) / (n - k - 1);
+bool passes(const LawFit& fit) {
+  return fit.chance && *fit.chance >= least_chance;
+}
+
+/// The law with the lowest score, or the simplest one where none was compared.
+Law best_law(const std::vector<LawScore>& scores, bool weak) {
+  const auto best = std::ranges::min_element(scores, {}, &LawScore::score);
+  return best != scores.end() ? best->law : weak ? Law::gustafson : Law::amdahl;
 }
 
 /// The law with one term more that says what the law leaves out.
@@ -78,53 +77,80 @@ void bound_what_is_left_out(LawFit& fit, const CurveTimes& curve, double confide
   }
 }
 
-std::optional<HeldOut> hold_out(Law law, const CurveTimes& curve, double confidence) {
+std::optional<HeldOut> hold_out(const CurveTimes& curve, double confidence) {
   CurveTimes rest = curve;
   const MeasuredTime largest = rest.points.back();
   rest.points.pop_back();
-  if (different_workers(rest) <= term_count(law)) {
+  if (different_workers(rest) < fewest_to_compare || !tells_an_error(rest)) {
     return std::nullopt;
   }
+  const Law law = best_law(compare_laws(rest), curve.weak);
   const LawFit fit = fit_law(law, rest, confidence);
-  return HeldOut{largest.workers, largest.time_s,
-                 expected_measurement(fit, largest.workers, curve.weak, confidence)};
+  return HeldOut{
+      law, largest.workers, largest.time_s,
+      expected_measurement(fit, largest.workers, curve.weak, errors_of(curve).back(), confidence)};
 }
 
-std::string limit_of(std::size_t points) {
-  return points < fewest_to_compare
-             ? fmt::format("{} of workers are too few to choose between laws",
-                           count_text(points, "number"))
-             : "";
+std::vector<LawFit> rivals_of(const LawFit& chosen, const std::vector<LawScore>& scores,
+                              const CurveTimes& curve, double confidence) {
+  const double lowest = std::ranges::min_element(scores, {}, &LawScore::score)->score;
+  std::vector<LawFit> rivals;
+  for (const LawScore& of : scores) {
+    if (of.law != chosen.law && of.score <= lowest + too_near_to_tell) {
+      LawFit fit = fit_law(of.law, curve, confidence);
+      if (passes(fit)) {
+        rivals.push_back(std::move(fit));
+      }
+    }
+  }
+  return rivals;
 }
 
 }  // namespace
 
+std::string_view name_of(TestOfFit verdict) {
+  switch (verdict) {
+    case TestOfFit::fits:
+      return "fits";
+    case TestOfFit::no_law:
+      return "no law";
+    case TestOfFit::not_tested:
+      break;
+  }
+  return "not tested";
+}
+
 std::vector<LawScore> compare_laws(const CurveTimes& curve) {
   const std::size_t points = different_workers(curve);
   std::vector<LawScore> scores;
+  if (points < fewest_to_compare || !tells_an_error(curve)) {
+    return scores;
+  }
   for (const Law law : every_law) {
     const bool of_this_scaling = curve.weak || law != Law::gustafson;
-    if (of_this_scaling && points >= std::max(fewest_to_compare, points_needed(law))) {
-      scores.push_back({law, aicc(law, curve)});
+    if (of_this_scaling && points >= term_count(law) + points_beyond_terms) {
+      scores.push_back({law, smallest_squares(law, curve) +
+                                 cost_of_a_term * static_cast<double>(term_count(law))});
     }
   }
   return scores;
 }
 
 std::optional<LawChoice> choose_law(const CurveTimes& curve, double confidence) {
-  const std::size_t points = different_workers(curve);
-  if (points < fewest_points) {
+  if (different_workers(curve) < fewest_for_a_law || !tells_an_error(curve)) {
     return std::nullopt;
   }
   LawChoice choice;
-  choice.limit = limit_of(points);
   choice.scores = compare_laws(curve);
-  const auto best = std::ranges::min_element(choice.scores, {}, &LawScore::aicc);
-  const Law simplest = curve.weak ? Law::gustafson : Law::amdahl;
-  const Law law = best == choice.scores.end() ? simplest : best->law;
-  choice.fit = fit_law(law, curve, confidence);
+  choice.fit = fit_law(best_law(choice.scores, curve.weak), curve, confidence);
+  if (!choice.scores.empty()) {
+    choice.verdict = passes(choice.fit) ? TestOfFit::fits : TestOfFit::no_law;
+  }
+  if (choice.verdict == TestOfFit::fits) {
+    choice.rivals = rivals_of(choice.fit, choice.scores, curve, confidence);
+  }
   bound_what_is_left_out(choice.fit, curve, confidence);
-  choice.held_out = hold_out(choice.fit.law, curve, confidence);
+  choice.held_out = hold_out(curve, confidence);
   return choice;
 }
 

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "statistics/moderated_errors.hpp"
 #include "statistics/nonnegative_least_squares.hpp"
 #include "statistics/order_statistics.hpp"
 #include "statistics/random.hpp"
@@ -24,6 +25,11 @@ using Eigen::VectorXd;
 constexpr std::size_t draws_of_a_fit = 1000;
 constexpr std::uint64_t seed = 1;
 constexpr double most_workers_searched = 1e9;
+constexpr double least_error = 1e-3;
+// Points whose error came out too small by chance weigh most, so a weighted fit is less sure than
+// the errors say (Kackar and Harville, J. American Statistical Association 79, 1984). By how much,
+// was found by simulation (docs/scaling_laws.md).
+constexpr double unsure_weights = 1.1;
 
 struct Term {
   double LawTerms::*member;
@@ -71,65 +77,22 @@ void check(const CurveTimes& curve, std::size_t terms) {
   }
 }
 
-/// The slope of ln(spread) over ln(workers): noise that grows with a power of the workers. At most
-/// 1 either way: a few points that happen to be calm must not weigh so much that others do not
-/// count.
-double noise_power(const CurveTimes& curve) {
-  double count = 0;
-  double sum_x = 0;
-  double sum_y = 0;
-  double sum_xx = 0;
-  double sum_xy = 0;
-  for (const MeasuredTime& point : curve.points) {
-    if (point.spread > 0 && std::isfinite(point.spread)) {
-      const double x = std::log(point.workers);
-      const double y = std::log(point.spread);
-      count += 1;
-      sum_x += x;
-      sum_y += y;
-      sum_xx += x * x;
-      sum_xy += x * y;
-    }
-  }
-  const double across = count * sum_xx - sum_x * sum_x;
-  return count < 3 || !(across > 0)
-             ? 0.0
-             : std::clamp((count * sum_xy - sum_x * sum_y) / across, -1.0, 1.0);
-}
-
-/// How far each median may be off, relative to the others: with more samples less.
-VectorXd relative_errors(const CurveTimes& curve) {
-  const double power = noise_power(curve);
-  VectorXd errors(static_cast<Index>(curve.points.size()));
-  for (Index i = 0; i < errors.size(); ++i) {
-    const MeasuredTime& point = curve.points[static_cast<std::size_t>(i)];
-    errors[i] = std::pow(point.workers, power) /
-                std::sqrt(static_cast<double>(std::max<std::size_t>(point.samples, 1)));
-  }
-  return errors / std::sqrt(errors.squaredNorm() / static_cast<double>(errors.size()));
-}
-
-/// A least-squares problem in relative differences, and what it leaves.
+/// A least-squares problem in relative differences over their errors, and what it leaves.
 class RelativeFit {
  public:
-  RelativeFit(const MatrixXd& design, VectorXd observed, VectorXd errors)
+  RelativeFit(const MatrixXd& design, VectorXd observed, std::vector<RelativeError> errors)
       : observed_(std::move(observed)),
         errors_(std::move(errors)),
-        problem_(design, (errors_.cwiseProduct(observed_)).array().square().inverse().matrix()),
+        problem_(design, weights(observed_, errors_)),
         best_(problem_.solve(observed_)),
         expected_(design * best_.coefficients) {}
 
   [[nodiscard]] const VectorXd& coefficients() const { return best_.coefficients; }
+  [[nodiscard]] double squares() const { return best_.squares; }
 
-  /// Root of the mean squared relative difference.
-  [[nodiscard]] double misfit() const {
-    return std::sqrt((expected_ - observed_).cwiseQuotient(observed_).squaredNorm() /
-                     static_cast<double>(observed_.size()));
-  }
-
-  /// Root of the weighted mean squared relative difference.
-  [[nodiscard]] double weighted_misfit() const {
-    return std::sqrt(best_.squares / static_cast<double>(observed_.size()));
+  /// Each observation over what is expected, less 1.
+  [[nodiscard]] VectorXd relative_differences() const {
+    return (observed_.cwiseQuotient(expected_).array() - 1).matrix();
   }
 
   /// More observations than coefficients.
@@ -137,78 +100,86 @@ class RelativeFit {
     return observed_.size() - best_.coefficients.size();
   }
 
-  /// The standard deviation of an observation's relative error; 0 where there is nothing to tell it
-  /// from.
-  [[nodiscard]] double noise() const {
-    const Index degrees = degrees_of_freedom();
-    return degrees < 1 ? 0 : std::sqrt(best_.squares / static_cast<double>(degrees));
-  }
-
-  /// Calls take(coefficients) for each set of observations drawn around the fit. Not at all where
-  /// as many coefficients as observations leave nothing to tell the noise from.
-  void draw(const std::function<void(const VectorXd&)>& take) const {
-    if (degrees_of_freedom() < 1) {
-      return;
-    }
-    const auto degrees = static_cast<std::size_t>(degrees_of_freedom());
+  /// Calls take(solution) for each set of observations drawn around the fit.
+  void draw(const std::function<void(const NonNegativeLeastSquares::Solution&)>& take) const {
     std::mt19937_64 random(seed);
     VectorXd drawn(observed_.size());
     for (std::size_t i = 0; i < draws_of_a_fit; ++i) {
-      const double common = noise() / chi_over_degrees(random, degrees);
       for (Index row = 0; row < drawn.size(); ++row) {
         // Of the logarithm, so that no time is negative.
-        drawn[row] = expected_[row] * std::exp(common * errors_[row] * normal(random));
+        const RelativeError& error = errors_[static_cast<std::size_t>(row)];
+        drawn[row] = expected_[row] * std::exp(error.size * student(random, error.degrees));
       }
-      // A scale far beyond what times can have overflows; it tells no more than a large one.
-      if (drawn.allFinite()) {
-        take(problem_.solve(drawn).coefficients);
+      // An error far beyond what times can have overflows; it tells no more than a large one.
+      if (drawn.allFinite() && (drawn.array() > 0).all()) {
+        take(problem_.solve(drawn));
       }
     }
   }
 
  private:
+  static VectorXd weights(const VectorXd& observed, const std::vector<RelativeError>& errors) {
+    VectorXd result(observed.size());
+    for (Index row = 0; row < result.size(); ++row) {
+      const double error = observed[row] * errors[static_cast<std::size_t>(row)].size;
+      result[row] = 1 / (error * error);
+    }
+    return result;
+  }
+
   VectorXd observed_;
-  VectorXd errors_;
+  std::vector<RelativeError> errors_;
   NonNegativeLeastSquares problem_;
   NonNegativeLeastSquares::Solution best_;
   VectorXd expected_;
 };
 
-MatrixXd design_of(const CurveTimes& curve, const std::vector<double (*)(double)>& columns) {
-  MatrixXd design(static_cast<Index>(curve.points.size()), static_cast<Index>(columns.size()));
-  for (Index row = 0; row < design.rows(); ++row) {
-    for (Index column = 0; column < design.cols(); ++column) {
-      design(row, column) = columns[static_cast<std::size_t>(column)](
-          curve.points[static_cast<std::size_t>(row)].workers);
-    }
-  }
-  return design;
+/// The column of a least-squares problem that gives a term. That of the contention b goes with all
+/// of b, (N - 1) / N + 1 / N, so that the other one gives a - b: as neither is negative, b is at
+/// most a.
+double column_of(const Term& term, double workers, bool weak) {
+  const auto at = [&](const Term& of) { return (weak ? of.weak : of.strong)(workers); };
+  return term.member == &LawTerms::contention_s ? at(term) + at(every_term.front()) : at(term);
 }
 
 /// The rate N / T is alpha + beta (N - 1), with a = 1 / alpha and s = 1 - beta / alpha.
-RelativeFit gustafson_fit(const CurveTimes& curve) {
+RelativeFit gustafson_fit(const CurveTimes& curve, std::vector<RelativeError> errors) {
   if (!curve.weak) {
     throw std::invalid_argument("Gustafson's law is one of weak scaling");
   }
-  VectorXd rates(static_cast<Index>(curve.points.size()));
-  std::ranges::transform(curve.points, rates.begin(),
-                         [](const MeasuredTime& point) { return point.workers / point.time_s; });
-  return {design_of(curve, {[](double) { return 1.0; }, [](double n) { return n - 1; }}), rates,
-          relative_errors(curve)};
+  const auto rows = static_cast<Index>(curve.points.size());
+  VectorXd rates(rows);
+  MatrixXd design(rows, 2);
+  for (Index row = 0; row < rows; ++row) {
+    const MeasuredTime& point = curve.points[static_cast<std::size_t>(row)];
+    rates[row] = point.workers / point.time_s;
+    design(row, 0) = 1;
+    design(row, 1) = point.workers - 1;
+  }
+  return {design, rates, std::move(errors)};
 }
 
 RelativeFit relative_fit(const LawRecord& record, const CurveTimes& curve) {
   check(curve, term_count(record.law));
+  std::vector<RelativeError> errors = errors_of(curve);
+  if (errors.empty()) {
+    throw std::invalid_argument("a law needs a point that tells how far its time may be off");
+  }
   if (record.law == Law::gustafson) {
-    return gustafson_fit(curve);
+    return gustafson_fit(curve, std::move(errors));
   }
-  std::vector<double (*)(double)> columns;
-  for (const std::size_t term : record.terms) {
-    columns.push_back(curve.weak ? every_term.at(term).weak : every_term.at(term).strong);
+  const auto rows = static_cast<Index>(curve.points.size());
+  VectorXd times(rows);
+  MatrixXd design(rows, static_cast<Index>(record.terms.size()));
+  for (Index row = 0; row < rows; ++row) {
+    const MeasuredTime& point = curve.points[static_cast<std::size_t>(row)];
+    times[row] = point.time_s;
+    for (Index column = 0; column < design.cols(); ++column) {
+      const Term& term = every_term.at(record.terms[static_cast<std::size_t>(column)]);
+      design(row, column) = column_of(term, point.workers, curve.weak);
+    }
   }
-  VectorXd times(static_cast<Index>(curve.points.size()));
-  std::ranges::transform(curve.points, times.begin(), &MeasuredTime::time_s);
-  return {design_of(curve, columns), times, relative_errors(curve)};
+  return {design, times, std::move(errors)};
 }
 
 LawTerms terms_of(const LawRecord& law, const VectorXd& coefficients) {
@@ -220,7 +191,22 @@ LawTerms terms_of(const LawRecord& law, const VectorXd& coefficients) {
   for (std::size_t i = 0; i < law.terms.size(); ++i) {
     terms.*every_term.at(law.terms[i]).member = coefficients[static_cast<Index>(i)];
   }
+  terms.parallel_s += terms.contention_s;
   return terms;
+}
+
+Furthest furthest_of(const CurveTimes& curve, const LawTerms& terms,
+                     const std::vector<RelativeError>& errors) {
+  Furthest furthest;
+  for (std::size_t i = 0; i < curve.points.size(); ++i) {
+    const MeasuredTime& point = curve.points[i];
+    const double relative = point.time_s / time_at(terms, point.workers, curve.weak) - 1;
+    const double in_errors = std::abs(relative) / errors[i].size;
+    if (in_errors >= furthest.errors) {
+      furthest = {point.workers, relative, in_errors};
+    }
+  }
+  return furthest;
 }
 
 double sigma_of(const LawTerms& terms) {
@@ -250,6 +236,31 @@ std::optional<Interval> interval_over(const std::vector<LawTerms>& draws, double
 }
 
 }  // namespace
+
+std::vector<RelativeError> errors_of(const CurveTimes& curve) {
+  const auto root_of_samples = [](const MeasuredTime& point) {
+    return std::sqrt(static_cast<double>(std::max<std::size_t>(point.samples, 1)));
+  };
+  // Of a single sample: points with more samples are no others for that.
+  std::vector<RelativeError> scales;
+  for (const MeasuredTime& point : curve.points) {
+    if (point.error) {
+      scales.push_back({point.error->size * root_of_samples(point), point.error->degrees});
+    }
+  }
+  if (scales.empty()) {
+    return {};
+  }
+  const ModeratedErrors all = moderated(scales, least_error);
+  std::vector<RelativeError> errors;
+  auto own = all.errors.begin();
+  for (const MeasuredTime& point : curve.points) {
+    const RelativeError& scale = point.error ? *own++ : all.common;
+    errors.push_back({std::max(unsure_weights * scale.size / root_of_samples(point), least_error),
+                      scale.degrees});
+  }
+  return errors;
+}
 
 std::size_t different_workers(const CurveTimes& curve) {
   std::set<double> workers;
@@ -319,18 +330,27 @@ LawFit fit_law(Law law, const CurveTimes& curve, double confidence) {
   LawFit fit;
   fit.law = law;
   fit.terms = terms_of(record, relative.coefficients());
-  fit.misfit = relative.misfit();
-  fit.noise = relative.noise();
+  fit.misfit = std::sqrt(relative.relative_differences().squaredNorm() /
+                         static_cast<double>(curve.points.size()));
+  fit.squares = relative.squares();
+  fit.furthest = furthest_of(curve, fit.terms, errors_of(curve));
   fit.points = curve.points.size();
   fit.fewest_workers = curve.points.front().workers;
   fit.most_workers = curve.points.back().workers;
-  relative.draw([&](const VectorXd& coefficients) {
-    const LawTerms terms = terms_of(record, coefficients);
+  std::size_t drawn = 0;
+  std::size_t further = 0;
+  relative.draw([&](const NonNegativeLeastSquares::Solution& solution) {
+    ++drawn;
+    further += solution.squares >= fit.squares ? 1 : 0;
+    const LawTerms terms = terms_of(record, solution.coefficients);
     if (terms.parallel_s > 0 &&
         std::isfinite(terms.parallel_s)) {  // without it there is no speedup to speak of
       fit.draws.push_back(terms);
     }
   });
+  if (relative.degrees_of_freedom() > 0 && drawn > 0) {
+    fit.chance = static_cast<double>(further) / static_cast<double>(drawn);
+  }
   const auto estimate = [&](const std::function<double(const LawTerms&)>& value) {
     return Estimate{value(fit.terms), interval_over(fit.draws, confidence, value)};
   };
@@ -348,8 +368,8 @@ LawFit fit_law(Law law, const CurveTimes& curve, double confidence) {
   return fit;
 }
 
-double smallest_misfit(Law law, const CurveTimes& curve) {
-  return relative_fit(record_of(law), curve).weighted_misfit();
+double smallest_squares(Law law, const CurveTimes& curve) {
+  return relative_fit(record_of(law), curve).squares();
 }
 
 Estimate predicted_time(const LawFit& fit, double workers, bool weak, double confidence) {
@@ -357,18 +377,18 @@ Estimate predicted_time(const LawFit& fit, double workers, bool weak, double con
   return {time(fit.terms), interval_over(fit.draws, confidence, time)};
 }
 
-Estimate expected_measurement(const LawFit& fit, double workers, bool weak, double confidence) {
+Estimate expected_measurement(const LawFit& fit, double workers, bool weak,
+                              const RelativeError& error, double confidence) {
   const double expected = time_at(fit.terms, workers, weak);
   if (fit.draws.empty()) {
     return {expected, std::nullopt};
   }
-  const std::size_t degrees = fit.points - term_count(fit.law);
   std::mt19937_64 random(seed);
   std::vector<double> times;
   times.reserve(fit.draws.size());
   for (const LawTerms& terms : fit.draws) {
-    const double off = fit.noise * normal(random) / chi_over_degrees(random, degrees);
-    times.push_back(time_at(terms, workers, weak) * std::exp(off));
+    times.push_back(time_at(terms, workers, weak) *
+                    std::exp(error.size * student(random, error.degrees)));
   }
   return {expected, middle_share(times, confidence)};
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/estimate.hpp"
+#include "statistics/error_of_median.hpp"
 
 /// Laws of how time depends on the number of workers, fitted to one curve: pure functions of its
 /// median times. docs/scaling_laws.md has the formulas, the sources, and how often the intervals
@@ -40,7 +41,8 @@ bool can_peak(Law law);
 /// The terms of a law, in seconds; those that it has not are 0.
 struct LawTerms {
   double parallel_s = 0;    ///< a: the time of one worker
-  double contention_s = 0;  ///< b = sigma a: work that is not shared out, or waiting in a queue
+  double contention_s = 0;  ///< b = sigma a: work that is not shared out, or waiting in a queue;
+                            ///< not more than a
   double coherency_s = 0;   ///< c = kappa a: what each worker costs every other
   double reduction_s = 0;   ///< d: one step of a tree over the workers
   /// Gustafson's s: the share of one worker's time that more workers do not do again. Scaled
@@ -57,7 +59,8 @@ struct MeasuredTime {
   /// that grows in exact proportion to the workers.
   double time_s = 0;
   std::size_t samples = 0;
-  double spread = 0;  ///< mean absolute deviation of the times' logarithms from that of the median
+  std::optional<RelativeError> error = std::nullopt;  ///< of it, as its own samples tell
+  std::optional<Interval> interval_s = std::nullopt;  ///< of it
 };
 
 /// What a law is fitted to.
@@ -75,12 +78,25 @@ double time_at(const LawTerms& terms, double workers, bool weak);
 /// The number of workers with the highest speedup; nothing where there is none below 10^9.
 std::optional<double> peak_of(const LawTerms& terms, bool weak);
 
+/// How far each median of a curve may be off. A point's own samples tell it, and those of the
+/// others too: the scales of single samples are moderated (statistics/moderated_errors.hpp), so
+/// that a few that happen to be calm don't weigh most. None is below a thousandth: two places, or
+/// two runs, may differ by that much whatever the law. Gives nothing where no point tells an error.
+std::vector<RelativeError> errors_of(const CurveTimes& curve);
+
+/// The time that lies furthest from a law.
+struct Furthest {
+  double workers = 1;
+  double relative = 0;  ///< measured time over the law's, less 1
+  double errors = 0;    ///< how many times the time's standard error that is
+};
+
 /// A law fitted to a curve.
 struct LawFit {
   Law law = Law::ideal;
   LawTerms terms;
   Estimate t1_s;          ///< time of one worker
-  Estimate sigma;         ///< contention: b / a
+  Estimate sigma;         ///< contention: b / a, at most 1
   Estimate kappa;         ///< coherency: c / a
   Estimate reduction_s;   ///< a step of the reduction
   Estimate serial_share;  ///< Gustafson's
@@ -90,42 +106,42 @@ struct LawFit {
   /// Its interval; the upper end is infinite where "no peak" can't be excluded.
   std::optional<Interval> peak_interval;
 
-  double misfit = 0;  ///< root of the mean squared relative difference between law and times
-  /// How far a time is off, relative to it, as the weighted differences tell: their standard
-  /// deviation; 0 where the times leave no degree of freedom.
-  double noise = 0;
+  double misfit = 0;   ///< root of the mean squared relative difference between law and times
+  double squares = 0;  ///< chi squared: the sum of squares of differences over standard errors
+  /// How often times that do follow the law would be as far from it, by chance: the test of fit.
+  /// Nothing where there are not more points than terms.
+  std::optional<double> chance;
+  Furthest furthest;
   std::size_t points = 0;
   double fewest_workers = 1;
   double most_workers = 1;
-  /// Terms that the times allow as well: what the intervals come from. None where the times leave
-  /// no degree of freedom.
-  std::vector<LawTerms> draws;
+  std::vector<LawTerms> draws;  ///< terms that the times allow as well: where intervals come from
 };
 
-/// Fits one law by weighted non-negative least squares on relative differences. Weights: medians
-/// are the more precise the more samples they have, and the noise may grow with a power of the
-/// workers, which is taken from the points' own spreads (Carroll and Ruppert, "Transformation and
-/// weighting in regression", 1988, chapter 3). Intervals: the differences that the law leaves tell
-/// how far the times may be off, as Student's t with as many degrees of freedom as there are more
-/// points than terms; times are drawn 1000 times around the law, each set is fitted again, and the
-/// interval holds the middle share of what comes out. Gustafson's law is fitted to the rates N / T
-/// instead, which are a straight line in N. So a law that does not fit gets wide
-/// intervals. Equal arguments give an equal fit.
+/// Fits one law by weighted non-negative least squares on relative differences, each over the error
+/// of its median (errors_of). Gustafson's law is fitted to the rates N / T instead, which are a
+/// straight line in N.
+///
+/// Intervals and test of fit are a parametric bootstrap (Efron and Tibshirani, "An introduction to
+/// the bootstrap", 1993, section 6.5): times are drawn 1000 times around the law, each off by its
+/// error times Student's t with the error's degrees of freedom; each set is fitted again; an
+/// interval holds the middle share of what comes out, and `chance` is the share of sets that lie
+/// further from their own fit than the times do from theirs. Equal arguments give an equal fit.
 ///
 /// Throws std::invalid_argument when there are fewer different numbers of workers than parameters,
 /// when Gustafson's law is asked for under strong scaling, when a time is not positive and finite,
-/// or when confidence is not inside (0, 1).
+/// when no point tells an error, or when confidence is not inside (0, 1).
 LawFit fit_law(Law law, const CurveTimes& curve, double confidence);
 
-/// What the best fit of a law leaves: the root of the weighted mean squared relative difference.
-/// Throws what fit_law throws.
-double smallest_misfit(Law law, const CurveTimes& curve);
+/// The chi squared of a law's best fit. Throws what fit_law throws.
+double smallest_squares(Law law, const CurveTimes& curve);
 
 /// The time that a fitted law expects at a number of workers, with its interval.
 Estimate predicted_time(const LawFit& fit, double workers, bool weak, double confidence);
 
-/// The same for a measurement there, which is off as the fitted ones are.
-Estimate expected_measurement(const LawFit& fit, double workers, bool weak, double confidence);
+/// The same for a measurement there that may be off by an error of its own.
+Estimate expected_measurement(const LawFit& fit, double workers, bool weak,
+                              const RelativeError& error, double confidence);
 
 /// How many different numbers of workers a curve has.
 std::size_t different_workers(const CurveTimes& curve);

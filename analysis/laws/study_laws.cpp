@@ -46,14 +46,20 @@ CurveLaw law_of(const Results& results, const StudyAnalysis& study, const Series
     const Point& point = results.points[at->point];
     const auto workers = static_cast<double>(point.workers);
     const double works = point.work > 0 ? point.work * units.per_work : 1;
-    curve.times.points.push_back(
-        {.workers = workers,
-         .time_s = at->time_s->value / works * (curve.times.weak ? workers : 1.0),
-         .samples = at->samples,
-         .spread = at->spread});
+    const double scale = (curve.times.weak ? workers : 1.0) / works;
+    MeasuredTime time{.workers = workers,
+                      .time_s = scale * at->time_s->value,
+                      .samples = at->samples,
+                      .error = at->error};
+    if (at->time_s->interval) {
+      time.interval_s =
+          Interval{scale * at->time_s->interval->low, scale * at->time_s->interval->high};
+    }
+    curve.times.points.push_back(time);
   }
+  curve.peak = measured_peak(curve.times);
   curve.choice = choose_law(curve.times, study.confidence);
-  if (curve.times.weak && different_workers(curve.times) > 1) {
+  if (curve.times.weak && different_workers(curve.times) > 1 && !errors_of(curve.times).empty()) {
     curve.gustafson = fit_law(Law::gustafson, curve.times, study.confidence).serial_share;
   }
   return curve;
@@ -87,8 +93,8 @@ StudyLaws laws_of(const Results& results, const StudyAnalysis& study,
   return laws;
 }
 
-Estimate law_speedup(const CurveLaw& curve, double workers, double confidence) {
-  const Estimate time = predicted_time(curve.choice->fit, workers, curve.times.weak, confidence);
+Estimate law_speedup(const LawFit& fit, const CurveLaw& curve, double workers, double confidence) {
+  const Estimate time = predicted_time(fit, workers, curve.times.weak, confidence);
   const double works = curve.times.weak ? workers : 1;
   const auto speedup = [&](double time_s) { return works / time_s / curve.baseline_rate; };
   Estimate result{speedup(time.value), std::nullopt};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/laws/law_choice.hpp"
+#include "analysis/laws/measured_peak.hpp"
 #include "analysis/laws/scaling_law.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/series.hpp"
@@ -19,6 +20,7 @@ struct CurveLaw {
   std::size_t series = 0;             ///< index into the study's series
   CurveTimes times;                   ///< what was fitted
   std::optional<LawChoice> choice;    ///< nothing where there are too few points
+  std::optional<MeasuredPeak> peak;   ///< nothing where there is no point
   std::optional<Estimate> gustafson;  ///< serial share of the scaled speedup, weak scaling only
   double baseline_rate = 1;           ///< of work each second, in the works that `times` are of
 };
@@ -35,8 +37,8 @@ struct StudyLaws {
 StudyLaws laws_of(const Results& results, const StudyAnalysis& study,
                   const std::vector<Series>& series);
 
-/// The speedup over the study's baseline that the curve's law expects at a number of workers, with
-/// its interval. The curve must have a law.
-Estimate law_speedup(const CurveLaw& curve, double workers, double confidence);
+/// The speedup over the study's baseline that a law of the curve expects at a number of workers,
+/// with its interval.
+Estimate law_speedup(const LawFit& fit, const CurveLaw& curve, double workers, double confidence);
 
 }  // namespace scalelab

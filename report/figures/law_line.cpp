@@ -7,16 +7,15 @@
 #include <cctype>
 #include <cmath>
 
-#include "analysis/laws/law_words.hpp"
 #include "analysis/laws/study_laws.hpp"
 #include "analysis/series.hpp"
+#include "report/words/law_words.hpp"
 
 namespace scalelab {
 namespace {
 
 constexpr int steps_of_a_part = 60;         // of either part of the line
-constexpr double beyond = 2;                // times the most workers that were measured
-constexpr std::size_t fewest_points = 4;    // points, for a line that is worth looking at
+constexpr double reach = 2;                 // times the most workers that were measured
 constexpr double room = 1.04;               // on the right of the last number of workers
 constexpr double most_of_the_height = 1.5;  // what a band may add to the figure's height
 
@@ -24,7 +23,7 @@ std::vector<PlotPoint> points_of(const CurveLaw& curve, double from, double to, 
   std::vector<PlotPoint> points;
   for (int step = 0; step <= steps_of_a_part; ++step) {
     const double workers = from + (to - from) * step / steps_of_a_part;
-    const Estimate speedup = law_speedup(curve, workers, confidence);
+    const Estimate speedup = law_speedup(curve.choice->fit, curve, workers, confidence);
     const Interval ends = speedup.interval.value_or(Interval{speedup.value, speedup.value});
     points.push_back({workers, speedup.value, ends.low, ends.high, false});
   }
@@ -47,7 +46,7 @@ void add_law_line(PlotData& speedups, const Results& results, const StudyAnalysi
   }
   const CurveLaw& curve = laws.curves[*laws.principal];
   const LawFit& fit = curve.choice->fit;
-  if (fit.points < fewest_points) {
+  if (curve.choice->verdict != TestOfFit::fits) {
     return;
   }
   LawLine line;
@@ -55,9 +54,9 @@ void add_law_line(PlotData& speedups, const Results& results, const StudyAnalysi
   line.curve = curve.series;
   line.fitted = points_of(curve, fit.fewest_workers, fit.most_workers, study.confidence);
   line.extrapolated =
-      points_of(curve, fit.most_workers, beyond * fit.most_workers, study.confidence);
-  speedups.x_end = std::max(speedups.x_end, room * beyond * fit.most_workers);
-  speedups.worker_ticks.push_back(beyond * fit.most_workers);
+      points_of(curve, fit.most_workers, reach * fit.most_workers, study.confidence);
+  speedups.x_end = std::max(speedups.x_end, room * reach * fit.most_workers);
+  speedups.worker_ticks.push_back(reach * fit.most_workers);
   std::ranges::sort(speedups.worker_ticks);
   double highest = speedups.y_end;
   for (const PlotPoint& point : line.extrapolated) {

@@ -9,8 +9,7 @@ namespace scalelab {
 
 /// Adds the law of the curve that speaks for the study to a figure of its speedups: through the
 /// measured numbers of workers, and extrapolated to twice the largest of them. Makes room for it on
-/// both axes. Does nothing where no curve has a law, or where a law has too few points for an
-/// interval.
+/// both axes. Does nothing where no law fits that curve, or where it has too few points to tell.
 void add_law_line(PlotData& speedups, const Results& results, const StudyAnalysis& study);
 
 }  // namespace scalelab

@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/caveats.hpp"
 #include "tests/analysis/results_builder.hpp"
 
 namespace scalelab {
@@ -183,23 +182,6 @@ TEST(PlacementWarnings, SayWhatIsWrongAndWhatToDo) {
   EXPECT_THAT(placement_warnings(results, results.points[1], results.workers),
               ElementsAre(HasSubstr("with two workers on one core although there were cores "
                                     "enough: use placement.policy")));
-}
-
-TEST(PlacementCaveats, TellThePointAndTheCure) {
-  const Results results = with_a_shared_core();
-  EXPECT_THAT(caveats(results, analyse(results).at(0)),
-              ::testing::Contains(::testing::AllOf(
-                  HasSubstr("1 point ran with two workers on one core although there were cores "
-                            "enough: threads 1x2 (use "),
-                  HasSubstr("--bind-to none"))));
-}
-
-TEST(PlacementCaveats, AreNoneWhereAllIsWell) {
-  Results results = with_a_shared_core();
-  for (WorkerSample& worker : results.workers) {
-    worker.physical_core = worker.thread;
-  }
-  EXPECT_THAT(caveats(results, analyse(results).at(0)), IsEmpty());
 }
 
 }  // namespace

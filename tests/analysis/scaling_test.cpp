@@ -37,7 +37,7 @@ TEST(Analyse, GivesTheNumbersOfAHandCalculation) {
   // Of six, 0.357 of the way from the outermost to their neighbours: InterpolatedMedianInterval.
   EXPECT_NEAR(base.time_s->interval->low, 7 + 0.5 / 1.4, 1e-12);
   EXPECT_NEAR(base.time_s->interval->high, 9 - 0.5 / 1.4, 1e-12);
-  EXPECT_NEAR(base.spread, (std::log(9.0 / 8) + std::log(8.0 / 7)) / 6, 1e-12);
+  EXPECT_EQ(base.error, error_of_median(std::vector<double>{7, 8, 8, 8, 8, 9}));
   EXPECT_EQ(base.speedup, (Estimate{1.0, Interval{1.0, 1.0}}));
   EXPECT_FALSE(base.karp_flatt.has_value());
   const PointAnalysis& four = study.points[1];

@@ -55,11 +55,12 @@ TEST(LeadWarmsUp, AsOftenAsTheStudySays) {
 }
 
 TEST(LeadWarmsUp, WithoutTellingTheStoppingRule) {
-  // Six equal samples make an interval that is narrow enough; the warm-up is unlike them.
+  // Six equal samples make an interval that is narrow enough, and two more come after the decision;
+  // the warm-up is unlike them.
   Desk desk({study("a", "'1x1'", 50, 1)});
   Lead lead = desk.lead();
   lead.take(lead.next().value(), visit_that_took(9), 1);
-  for (int sample = 0; sample < 5; ++sample) {
+  for (int sample = 0; sample < 7; ++sample) {
     lead.take(lead.next().value(), visit_that_took(1), 1);
     EXPECT_EQ(desk.statuses().front(), PointStatus::planned) << sample;
   }

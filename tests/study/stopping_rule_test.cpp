@@ -21,29 +21,37 @@ Measure quarter_width() {
 }
 
 TEST(StoppingRule, StopsWhenTheIntervalIsNarrowEnough) {
-  const std::vector<double> just_narrow{1, 1, 1, 1, 1, 1.25};
-  const auto reason = reason_to_stop(just_narrow, 7, quarter_width());
+  const std::vector<double> just_narrow{1, 1, 1, 1, 1, 1.25, 1, 1};
+  const auto reason = reason_to_stop(just_narrow, 9, quarter_width());
   ASSERT_TRUE(reason);
   EXPECT_EQ(*reason, "the median's 95 % interval is narrower than 25 % of it");
 }
 
 TEST(StoppingRule, GoesOnWhileTheIntervalIsTooWide) {
-  const std::vector<double> just_wide{1, 1, 1, 1, 1, 1.25 + 1e-9};
-  EXPECT_EQ(reason_to_stop(just_wide, 7, quarter_width()), std::nullopt);
+  const std::vector<double> just_wide{1, 1, 1, 1, 1, 1.25 + 1e-9, 1, 1};
+  EXPECT_EQ(reason_to_stop(just_wide, 9, quarter_width()), std::nullopt);
+}
+
+TEST(StoppingRule, TakesHalfAsManySamplesAgainAsThoseThatDecide) {
+  EXPECT_EQ(reason_to_stop(std::vector<double>(7, 1.0), 7, quarter_width()), std::nullopt);
+  EXPECT_TRUE(reason_to_stop(std::vector<double>(8, 1.0), 8, quarter_width()));
+  // What came after the decision may revoke it.
+  EXPECT_EQ(reason_to_stop(std::vector<double>{1, 1, 1, 1, 1, 1, 1, 9}, 9, quarter_width()),
+            std::nullopt);
 }
 
 TEST(StoppingRule, TakesAtLeastTheMinimumOfRepeats) {
   Measure measure = quarter_width();
-  measure.min_repeats = 7;
-  EXPECT_EQ(reason_to_stop(std::vector<double>(6, 1.0), 6, measure), std::nullopt);
-  EXPECT_TRUE(reason_to_stop(std::vector<double>(7, 1.0), 7, measure));
+  measure.min_repeats = 9;
+  EXPECT_EQ(reason_to_stop(std::vector<double>(8, 1.0), 8, measure), std::nullopt);
+  EXPECT_TRUE(reason_to_stop(std::vector<double>(9, 1.0), 9, measure));
 }
 
 TEST(StoppingRule, FewerSamplesThanAnIntervalNeedsAreNotEnough) {
   Measure measure = quarter_width();
   measure.min_repeats = 1;
-  EXPECT_EQ(reason_to_stop(std::vector<double>(5, 1.0), 5, measure), std::nullopt);
-  EXPECT_TRUE(reason_to_stop(std::vector<double>(6, 1.0), 6, measure));
+  EXPECT_EQ(reason_to_stop(std::vector<double>(7, 1.0), 7, measure), std::nullopt);
+  EXPECT_TRUE(reason_to_stop(std::vector<double>(8, 1.0), 8, measure));
 }
 
 TEST(StoppingRule, StopsAtTheMaximumOfRepeats) {
@@ -68,27 +76,28 @@ TEST(StoppingRule, TakesOneSampleWhateverItCosts) {
   EXPECT_TRUE(reason_to_stop(std::vector<double>{1}, 1, measure));
 }
 
-TEST(StoppingRule, LooksAtEachSampleUpTo128AndThenAtFewerAndFewer) {
+TEST(StoppingRule, LooksAtEachNumberUpTo128AndThenAtFewerAndFewer) {
   Measure measure = quarter_width();
   measure.max_repeats = 1'000'000;
   const auto stops_at = [&](std::size_t samples) {
     return reason_to_stop(std::vector<double>(samples, 1.0), 1, measure).has_value();
   };
-  for (std::size_t samples = 6; samples <= 128; ++samples) {
+  // Two thirds of them decide.
+  for (std::size_t samples = 8; samples <= 192; ++samples) {
     EXPECT_TRUE(stops_at(samples)) << samples;
   }
-  EXPECT_FALSE(stops_at(129));
-  EXPECT_TRUE(stops_at(130));
-  EXPECT_FALSE(stops_at(258));
-  EXPECT_TRUE(stops_at(260));
-  EXPECT_FALSE(stops_at(100'000));  // every 1024th
-  EXPECT_TRUE(stops_at(100'352));
+  EXPECT_FALSE(stops_at(193));
+  EXPECT_TRUE(stops_at(194));
+  EXPECT_FALSE(stops_at(387));
+  EXPECT_TRUE(stops_at(390));
+  EXPECT_FALSE(stops_at(150'000));  // every 1024th of those that decide
+  EXPECT_TRUE(stops_at(150'528));
 }
 
 TEST(StoppingRule, StopsAtTheMaximumBetweenTwoLooks) {
   Measure measure = quarter_width();
-  measure.max_repeats = 129;
-  EXPECT_EQ(reason_to_stop(std::vector<double>(129, 1.0), 1, measure), "max_repeats (129) reached");
+  measure.max_repeats = 193;
+  EXPECT_EQ(reason_to_stop(std::vector<double>(193, 1.0), 1, measure), "max_repeats (193) reached");
 }
 
 TEST(StoppingRule, TellsWhichOfItsReasonsCameFirst) {
@@ -102,7 +111,7 @@ TEST(StoppingRule, TellsWhichOfItsReasonsCameFirst) {
 }
 
 TEST(StoppingRule, SamplesOfNoLengthAreKnownWell) {
-  EXPECT_TRUE(reason_to_stop(std::vector<double>(6, 0.0), 0, quarter_width()));
+  EXPECT_TRUE(reason_to_stop(std::vector<double>(8, 0.0), 0, quarter_width()));
 }
 
 TEST(ExpectedRepeats, AreTheMinimumBeforeTheFirstSample) {
@@ -112,8 +121,9 @@ TEST(ExpectedRepeats, AreTheMinimumBeforeTheFirstSample) {
 TEST(ExpectedRepeats, GrowWithTheSquareOfWhatTheIntervalIsTooWide) {
   Measure measure = quarter_width();
   measure.max_repeats = 1000;
-  // Twice too wide: 4 times as many samples, 24, of which 6 are taken.
-  EXPECT_DOUBLE_EQ(expected_repeats_left(std::vector<double>{1, 1, 1, 1, 1, 1.5}, 6, measure), 18);
+  // Twice too wide: 4 times as many samples, 24, are to decide, which is two thirds of 36, of which
+  // 6 are taken.
+  EXPECT_DOUBLE_EQ(expected_repeats_left(std::vector<double>{1, 1, 1, 1, 1, 1.5}, 6, measure), 30);
 }
 
 TEST(ExpectedRepeats, AreNeverMoreThanTheMaximumAllows) {
@@ -130,7 +140,7 @@ TEST(ExpectedRepeats, AreNeverMoreThanTheTimeAllows) {
 }
 
 TEST(ExpectedRepeats, AreNoneWhenThePointIsDone) {
-  EXPECT_EQ(expected_repeats_left(std::vector<double>(6, 1.0), 6, quarter_width()), 0);
+  EXPECT_EQ(expected_repeats_left(std::vector<double>(8, 1.0), 8, quarter_width()), 0);
   EXPECT_EQ(expected_repeats_left(std::vector<double>(10, 1.0), 10, quarter_width()), 0);
 }
 

@@ -20,30 +20,33 @@ inline std::vector<double> powers_of_two(int count) {
   return workers;
 }
 
-/// Times that follow the terms exactly.
+/// The error of a median that exact times are given: a thousandth, from 6 samples.
+inline constexpr RelativeError small_error = {.size = 1e-3, .degrees = 5};
+
+/// Times that follow the terms exactly, each of 6 samples.
 inline CurveTimes curve_of(const LawTerms& terms, const std::vector<double>& workers, bool weak) {
   CurveTimes curve;
   curve.weak = weak;
   for (const double count : workers) {
-    curve.points.push_back({count, time_at(terms, count, weak), 6, 0});
+    curve.points.push_back({count, time_at(terms, count, weak), 6, small_error});
   }
   return curve;
 }
 
-/// The medians and spreads of `samples` noisy times at each number of workers.
+/// A point of which these are the samples.
+inline MeasuredTime measured(double workers, const std::vector<double>& times) {
+  return {workers, median(times), times.size(), error_of_median(times),
+          interpolated_median_interval(times, 0.95)};
+}
+
+/// `samples` noisy times at each number of workers.
 inline CurveTimes noisy_curve(const LawTerms& terms, const std::vector<double>& workers, bool weak,
                               const Noise& noise, std::size_t samples, std::mt19937_64& random) {
   CurveTimes curve;
   curve.weak = weak;
   for (const double count : workers) {
-    const std::vector<double> times =
-        noisy_times(noise, time_at(terms, count, weak), samples, random);
-    const double middle = median(times);
-    double off = 0;
-    for (const double time : times) {
-      off += std::abs(std::log(time / middle)) / static_cast<double>(samples);
-    }
-    curve.points.push_back({count, middle, samples, off});
+    curve.points.push_back(
+        measured(count, noisy_times(noise, time_at(terms, count, weak), samples, random)));
   }
   return curve;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <functional>
 #include <random>
@@ -11,6 +12,8 @@
 
 #include "analysis/laws/law_choice.hpp"
 #include "analysis/laws/scaling_law.hpp"
+#include "statistics/random.hpp"
+#include "study/stopping_rule.hpp"
 #include "tests/analysis/laws/curve_builder.hpp"
 
 /// Synthetic studies whose law is known.
@@ -37,6 +40,57 @@ inline void every_study(int studies, const LawTerms& truth, bool weak,
   }
 }
 
+/// The samples of a point that is measured until the stopping rule of a study is content.
+inline std::vector<double> measured_until_known(const Noise& noise, double median_s,
+                                                std::mt19937_64& random) {
+  const Measure measure;
+  std::vector<double> times;
+  while (!reason_to_stop(times, 0, measure)) {
+    times.push_back(median_s * noise.draw(random));
+  }
+  return times;
+}
+
+/// Noise as it differs from point to point: normal, of 0.3 to 5 %.
+inline Noise uneven_noise(std::mt19937_64& random) {
+  constexpr double least = 0.003;
+  constexpr double most = 0.05;
+  return normal_noise(least * std::pow(most / least, uniform(random)));
+}
+
+/// A study of times that are a function of the workers, as a user would get it: each point with
+/// noise of its own, measured until the stopping rule is content.
+inline CurveTimes real_curve(const std::function<double(double workers)>& time_s,
+                             const std::vector<double>& workers, bool weak,
+                             std::mt19937_64& random) {
+  CurveTimes curve;
+  curve.weak = weak;
+  for (const double count : workers) {
+    const Noise noise = uneven_noise(random);
+    curve.points.push_back(measured(count, measured_until_known(noise, time_s(count), random)));
+  }
+  return curve;
+}
+
+/// Times that follow no law.
+struct NoLaw {
+  std::string name;
+  std::function<double(double workers)> time_s;
+};
+
+inline std::vector<NoLaw> curves_without_a_law() {
+  constexpr double serial_s = 10;
+  return {{"step at the second socket",
+           [](double n) { return n <= 4 ? serial_s / n : serial_s / (4 + 0.5 * (n - 4)); }},
+          {"cliff where the caches hold all",
+           [](double n) { return serial_s / n * (n < 4 ? 1 : 0.6); }},
+          {"saturation", [](double n) { return serial_s / std::min(n, 6.0); }},
+          {"peak", [](double n) {
+             constexpr double at = 8;
+             return n <= at ? serial_s / n + 0.2 : serial_s / at + 0.2 + 0.15 * (n - at);
+           }}};
+}
+
 /// A law with its terms.
 struct TrueLaw {
   std::string name;
@@ -54,11 +108,11 @@ inline std::vector<TrueLaw> laws_to_be_told() {
            {.parallel_s = 10, .contention_s = 0.1, .reduction_s = 0.2}}};
 }
 
-/// The law that is chosen for a curve of at least six numbers of workers. Throws std::out_of_range
+/// The law that is chosen for a curve of at least four numbers of workers. Throws std::out_of_range
 /// where no laws are compared.
 inline Law chosen_law(const CurveTimes& curve) {
   std::vector<LawScore> scores = compare_laws(curve);
-  std::ranges::sort(scores, {}, &LawScore::aicc);
+  std::ranges::sort(scores, {}, &LawScore::score);
   return scores.at(0).law;
 }
 

@@ -38,7 +38,7 @@ TEST(LawsOf, FitsTheLawOfACurve) {
   EXPECT_NEAR(curve.choice->fit.sigma.value, 0.1, 1e-9);
   EXPECT_FALSE(curve.gustafson.has_value());
   // 10 s over 1 s + 9 s / 90
-  EXPECT_NEAR(law_speedup(curve, 90, 0.95).value, 10 / 1.1, 1e-9);
+  EXPECT_NEAR(law_speedup(curve.choice->fit, curve, 90, 0.95).value, 10 / 1.1, 1e-9);
 }
 
 TEST(LawsOf, LeavesOutWhatIsOversubscribedOrFailed) {
@@ -96,7 +96,7 @@ TEST(LawsOf, CountsWeakScalingInTheWorkOfOneWorker) {
   EXPECT_NEAR(curve.gustafson->value, 0.2, 1e-9);
   EXPECT_NEAR(curve.times.points[2].time_s, 5 * 4 / (4 - 0.2 * 3), 1e-9);
   // The law is relative to the baseline: where it was measured, its speedup is near 1.
-  EXPECT_NEAR(law_speedup(curve, 1, 0.95).value, 1, 0.05);
+  EXPECT_NEAR(law_speedup(curve.choice->fit, curve, 1, 0.95).value, 1, 0.05);
 }
 
 TEST(LawsOf, HasNoneWithoutABaseline) {

@@ -52,10 +52,10 @@ TEST(LawLine, IsNotDrawnThroughTooFewPoints) {
 }
 
 TEST(LawLine, StaysInItsFigureHoweverUnsureTheLawIs) {
+  // Times that differ threefold within each point.
   Results results = amdahl(8);
-  results.samples.back().time_s *= 1.5;
-  for (Sample& sample : results.samples) {
-    sample.time_s *= sample.point == 2 ? 1.5 : 1;
+  for (std::size_t i = 0; i < results.samples.size(); ++i) {
+    results.samples[i].time_s *= i % 2 == 0 ? 1 : 3;
   }
   const PlotData data = with_law(results);
   ASSERT_TRUE(data.law.has_value());
@@ -68,7 +68,12 @@ TEST(LawLine, StaysInItsFigureHoweverUnsureTheLawIs) {
 TEST(LawsInJson, AreThoseOfTheStudyAndOfEachCurve) {
   const auto json = nlohmann::json::parse(json_report(amdahl(32), analyse(amdahl(32))));
   const auto& study = json["studies"][0];
+  EXPECT_EQ(study["verdict"], "fits");
   EXPECT_EQ(study["law"], "amdahl");
+  EXPECT_EQ(study["nearest_law"], "amdahl");
+  EXPECT_EQ(study["chance"], 1);
+  EXPECT_EQ(study["measured_peak"]["workers"], 32);
+  EXPECT_TRUE(study["measured_peak"]["fall"].is_null());
   EXPECT_EQ(study["curve"], "processes");
   EXPECT_NEAR(study["t1_s"]["value"].get<double>(), 10, 1e-9);
   EXPECT_NEAR(study["sigma"]["value"].get<double>(), 0.1, 1e-9);
@@ -79,9 +84,27 @@ TEST(LawsInJson, AreThoseOfTheStudyAndOfEachCurve) {
   ASSERT_THAT(study["laws"], SizeIs(1));
   const auto& curve = study["laws"][0];
   EXPECT_EQ(curve["workers"], nlohmann::json({1, 2, 4, 8, 16, 32}));
-  EXPECT_LT(curve["aicc"]["amdahl"].get<double>(), curve["aicc"]["ideal"].get<double>());
+  EXPECT_LT(curve["scores"]["amdahl"].get<double>(), curve["scores"]["ideal"].get<double>());
+  EXPECT_THAT(curve["standard_errors"], SizeIs(6));
+  EXPECT_EQ(curve["rivals"], nlohmann::json::array());
   EXPECT_EQ(curve["held_out"]["workers"], 32);
   EXPECT_FALSE(curve["held_out"]["misses"].get<bool>());
+}
+
+TEST(LawsInJson, NameNoLawWhereNoneFits) {
+  Results results = amdahl(16);
+  for (Sample& sample : results.samples) {
+    sample.time_s *= sample.point == 4 ? 2 : 1;
+  }
+  const auto json = nlohmann::json::parse(json_report(results, analyse(results)));
+  const auto& study = json["studies"][0];
+  EXPECT_EQ(study["verdict"], "no law");
+  EXPECT_TRUE(study["law"].is_null());
+  EXPECT_TRUE(study["sigma"]["value"].is_null());
+  EXPECT_TRUE(study["nearest_law"].is_string());
+  EXPECT_GT(study["furthest"]["standard_errors"], 3);
+  EXPECT_EQ(study["measured_peak"]["fall"]["to"], 16);
+  EXPECT_FALSE(with_law(results).law.has_value());
 }
 
 TEST(LawsInJson, HaveEveryKeyWithoutALaw) {

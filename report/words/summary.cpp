@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "analysis/summary.hpp"
+#include "report/words/summary.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
 
-#include "analysis/caveats.hpp"
 #include "analysis/labels.hpp"
-#include "analysis/laws/law_words.hpp"
 #include "analysis/laws/study_laws.hpp"
 #include "analysis/losses/losses.hpp"
 #include "analysis/measured_values.hpp"
 #include "analysis/quantities.hpp"
 #include "analysis/series.hpp"
+#include "report/words/caveats.hpp"
+#include "report/words/law_words.hpp"
 
 namespace scalelab {
 namespace {
@@ -37,9 +38,9 @@ std::string cause_text(const Losses& lost, const Loss& chief) {
   return fmt::format("{}lost to {}", part, words_for(chief.cause));
 }
 
-class Writer {
+class SummaryWriter {
  public:
-  Writer(const Results& results, const StudyAnalysis& study)
+  SummaryWriter(const Results& results, const StudyAnalysis& study)
       : results_(results),
         study_(study),
         varies_(variation(results, study)),
@@ -53,14 +54,13 @@ class Writer {
     const PointAnalysis* best = best_point();
     summary.headline = headline(best);
     summary.sentences.push_back(baseline_text() + "; " + best_text(best) + ".");
-    for (std::string sentence :
-         {efficiency_sentence(),
-          law_sentence(laws_of(results_, study_, series_), series_, study_.confidence),
-          lock_sentence(), caveat_sentence()}) {
-      if (!sentence.empty()) {
-        summary.sentences.push_back(std::move(sentence));
-      }
-    }
+    std::vector<std::string> sentences =
+        law_sentences(laws_of(results_, study_, series_), series_, study_.confidence);
+    sentences.insert(sentences.begin(), efficiency_sentence());
+    sentences.push_back(lock_sentence());
+    sentences.push_back(caveat_sentence());
+    std::erase(sentences, "");
+    std::ranges::move(sentences, std::back_inserter(summary.sentences));
     return summary;
   }
 
@@ -394,7 +394,7 @@ class Writer {
 }  // namespace
 
 Summary summarise(const Results& results, const StudyAnalysis& study) {
-  return Writer(results, study).write();
+  return SummaryWriter(results, study).write();
 }
 
 }  // namespace scalelab

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "analysis/caveats.hpp"
+#include "report/words/caveats.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>

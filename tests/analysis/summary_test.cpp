@@ -295,7 +295,7 @@ TEST(SummaryWithoutSharedWork, TellsWhatWasMeasuredAndNoSpeedup) {
   EXPECT_FALSE(study.baseline);
   EXPECT_FALSE(study.points.at(1).speedup);
   EXPECT_TRUE(study.points.at(1).time_s);
-  EXPECT_TRUE(study.points.at(1).shares);
+  EXPECT_TRUE(study.points.at(1).account);
   const Summary summary = summarise(results, study);
   EXPECT_EQ(summary.headline,
             "convoy: rate goes from 200 1/s at threads 1x2 to 5000 1/s at serial 1x1");

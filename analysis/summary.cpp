@@ -408,13 +408,14 @@ class Writer {
     return fmt::format("{}", fmt::join(texts, " "));
   }
 
-  /// "31 %", "23 to 31 %"
+  /// "31 %", "23 to 31 %".
   [[nodiscard]] static std::string longer_text(const SlowNode& slow) {
     const std::string least = percent_text(slow.least);
     const std::string most = percent_text(slow.most);
     return least == most ? most : fmt::format("{:.0f} to {}", percent * slow.least, most);
   }
 
+  /// "On nid2 workers took 31 % longer for the same work than on other nodes, at processes 4x1".
   [[nodiscard]] std::string slow_node_sentence() const {
     std::vector<std::string> texts;
     const std::vector<SlowNode> nodes = slow_nodes(results_, study_);
@@ -424,17 +425,19 @@ class Writer {
                                     ? name(study_.points[slow.points.front()])
                                     : fmt::format("{} of {}", slow.points.size(),
                                                   count_text(points_on(slow.node), "point"));
-      texts.push_back(fmt::format("{} by {} (at {})", node_name(results_.machine, slow.node),
-                                  longer_text(slow), where));
+      texts.push_back(fmt::format("on {} {}{} longer{}, at {}",
+                                  node_name(results_.machine, slow.node),
+                                  i == 0 ? "workers took " : "", longer_text(slow),
+                                  i == 0 ? " for the same work than on other nodes" : "", where));
     }
     if (nodes.size() > texts.size()) {
-      texts.push_back(count_text(nodes.size() - texts.size(), "more node"));
+      texts.push_back("on " + count_text(nodes.size() - texts.size(), "more node") + " likewise");
     }
-    return texts.empty() ? ""
-                         : fmt::format(
-                               "Workers took longer for the same work than on other nodes "
-                               "on {}.",
-                               fmt::join(texts, "; "));
+    if (texts.empty()) {
+      return "";
+    }
+    texts.front().front() = 'O';
+    return fmt::format("{}.", fmt::join(texts, "; "));
   }
 
   /// How many points had workers on this node and on others.

@@ -150,7 +150,10 @@ double chance_of_as_many(std::size_t trials, std::size_t hits) {
   if (hits > trials) {
     throw std::invalid_argument("there can't be more hits than trials");
   }
-  // As likely as at most as many misses.
+  if (hits == 0) {
+    return 1;
+  }
+  // As likely as at most so many misses.
   return std::min(probability_below(trials, trials - hits + 1), 1.0);
 }
 

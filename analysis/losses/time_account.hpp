@@ -66,7 +66,7 @@ struct TimeAccount {
   ByWait uneven{};
   ByWait rest{};
   LevelShares levels;
-  /// Mean of each worker and sample, where all were counted.
+  /// Mean of the workers, where all were counted; of many samples a trimmed mean as well.
   MaybeReal instructions{};
   MaybeReal cycles{};
 

@@ -54,7 +54,7 @@ std::string cause_text(const Losses& lost, const Loss& chief) {
     return fmt::format("{} of the {} points lost to each of {} causes", most, all, causes.size());
   }
   const std::string_view each = causes.size() > 1 ? " each" : "";
-  const std::string to = fmt::format("lost to {}", fmt::join(causes, " and "));
+  std::string to = fmt::format("lost to {}", fmt::join(causes, " and "));
   if (causes.size() == 1 && most == all) {
     return to;
   }

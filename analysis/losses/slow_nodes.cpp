@@ -39,6 +39,7 @@ std::vector<SlowNode> slow_nodes(const Results& results, const StudyAnalysis& st
     }
   }
   std::vector<SlowNode> all;
+  all.reserve(slow.size());
   for (auto& [node, found] : slow) {
     all.push_back(std::move(found));
   }

@@ -68,9 +68,20 @@ class Table {
     add(names.high, unit, "upper end of the interval of: " + long_name, end(&Interval::high));
   }
 
-  void add_share(std::string name, std::string long_name, double TimeShares::*share) {
-    add(std::move(name), "1", std::move(long_name), [share](const PointAnalysis& at) {
-      return at.shares ? (*at.shares).*share : not_available;
+  /// Something that is read from the account of the workers' time.
+  void add_share(std::string name, std::string long_name,
+                 const std::function<double(const TimeAccount&)>& share) {
+    add(std::move(name), "1", std::move(long_name), [&share](const PointAnalysis& at) {
+      return at.account ? share(*at.account) : not_available;
+    });
+  }
+
+  /// An efficiency of POP's hybrid model; `of_nodes` says that one node alone has none.
+  void add_level(std::string name, std::string long_name, double (LevelShares::*efficiency)() const,
+                 bool of_nodes = false) {
+    add(std::move(name), "1", std::move(long_name), [=](const PointAnalysis& at) {
+      return at.account && !(of_nodes && at.nodes.empty()) ? (at.account->levels.*efficiency)()
+                                                           : not_available;
     });
   }
 
@@ -132,10 +143,10 @@ void add_losses(Table& table) {
                    fmt::format("efficiency lost to {} against the baseline", words_for(cause)),
                    [cause](const Losses& lost) { return lost.part(cause); });
   }
-  table.add_loss("parallel_efficiency", "useful time over all time (POP)",
-                 [](const Losses& lost) { return lost.parallel_efficiency; });
-  table.add_loss("communication_efficiency", "longest useful time of a worker over all time (POP)",
-                 [](const Losses& lost) { return lost.communication_efficiency; });
+  table.add_share("parallel_efficiency", "useful time over all time (POP)",
+                  &TimeAccount::parallel_efficiency);
+  table.add_share("communication_efficiency", "longest useful time of a worker over all time (POP)",
+                  &TimeAccount::communication_efficiency);
   table.add_loss("computation_scaling",
                  "useful time of a unit of work at the baseline over that now (POP)",
                  [](const Losses& lost) { return lost.computation_scaling; });
@@ -149,6 +160,30 @@ void add_losses(Table& table) {
           &ComputeScaling::instructions);
   counted("ipc_scaling", "instructions per cycle now over those at the baseline",
           &ComputeScaling::instructions_per_cycle);
+}
+
+/// POP's hybrid model.
+void add_levels(Table& table) {
+  table.add_level("process_efficiency", "parallel efficiency between ranks (POP)",
+                  &LevelShares::process_efficiency);
+  table.add_level("process_load_balance",
+                  "mean time of the ranks outside MPI over that of the longest (POP)",
+                  &LevelShares::process_load_balance);
+  table.add_level("load_balance_within_nodes", "part of process_load_balance within nodes (TALP)",
+                  &LevelShares::load_balance_within_nodes, true);
+  table.add_level("load_balance_between_nodes", "part of process_load_balance between nodes (TALP)",
+                  &LevelShares::load_balance_between_nodes, true);
+  table.add_level("process_communication_efficiency",
+                  "longest time of a rank outside MPI over all time (POP)",
+                  &LevelShares::process_communication_efficiency);
+  table.add_level("thread_efficiency", "parallel efficiency between the threads of ranks (POP)",
+                  &LevelShares::thread_efficiency);
+  table.add_level("thread_load_balance",
+                  "busy time of threads over that of the busiest of their rank (POP)",
+                  &LevelShares::thread_load_balance);
+  table.add_level("thread_serialisation",
+                  "busy time of the ranks' busiest threads over their time outside MPI (POP)",
+                  &LevelShares::thread_serialisation);
 }
 
 void add_common_columns(Table& table, const Results& results,
@@ -170,21 +205,21 @@ void add_common_columns(Table& table, const Results& results,
                      &PointAnalysis::gustafson);
   table.add_counts("baseline", "1", "point that the speedup is relative to; -1 where there is none",
                    baselines(results, studies));
-  table.add_share("busy_share", "share of the workers' time in computing", &TimeShares::busy);
+  table.add_share("busy_share", "share of the workers' time in computing", &TimeAccount::busy);
   table.add_share("lock_wait_share",
                   "share of the workers' time in waiting for the interpreter lock",
-                  &TimeShares::lock_wait);
+                  &TimeAccount::lock_wait);
   table.add_share("communication_share", "share of the workers' time in communication",
-                  &TimeShares::communication);
+                  &TimeAccount::communication);
   table.add_share("barrier_wait_share", "share of the workers' time in waiting for other workers",
-                  &TimeShares::barrier_wait);
+                  &TimeAccount::barrier_wait);
   table.add_share("blocked_share", "share of the workers' time blocked outside the lock",
-                  &TimeShares::blocked);
-  table.add("load_balance", "1", "mean busy time of the workers over that of the busiest",
-            [](const PointAnalysis& at) {
-              return at.shares ? at.shares->load_balance.value_or(not_available) : not_available;
-            });
+                  &TimeAccount::blocked);
+  table.add_share(
+      "load_balance", "mean busy time of the workers over that of the busiest",
+      [](const TimeAccount& account) { return account.load_balance().value_or(not_available); });
   add_losses(table);
+  add_levels(table);
   table.add_lock("lock_held_share", "1",
                  "share of the time that an interpreter lock is held, mean over the locks",
                  &LockUse::held_share);

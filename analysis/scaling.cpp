@@ -126,32 +126,29 @@ std::optional<Estimate> speedup_over(const Results& results, std::size_t baselin
 /// What every study is analysed from: samples and workers' rows, gathered by point.
 struct OfPoints {
   std::vector<Times> times;
-  std::vector<std::optional<TimeShares>> shares;
-  std::vector<std::optional<TimeByCause>> causes;
+  TimeAccounts accounts;
   std::vector<std::optional<LockUse>> locks;
   std::vector<PlacementFindings> placements;
 };
 
 OfPoints gather(const Results& results, const WorkerRows& rows) {
   const std::size_t points = results.points.size();
-  TimeShareTotals shares(points);
-  TimeByCauseTotals causes(points);
+  TimeAccounts accounts(points);
   LockUseTotals locks(points);
   std::vector<PlacementFindings> placements = findings_of_points(results);
   rows([&](const Sample& sample, std::span<const WorkerSample> workers) {
-    shares.add(sample, workers);
-    causes.add(sample, workers);
+    accounts.add(sample, workers);
     locks.add(sample, workers);
     PlacementFindings& placement = placements[point_index(sample, points)];
     std::ranges::for_each(workers,
                           [&placement](const WorkerSample& worker) { placement.add(worker); });
   });
-  return {times_of_points(results), shares.shares(), causes.by_cause(), locks.uses(results.points),
+  return {times_of_points(results), std::move(accounts), locks.uses(results.points),
           std::move(placements)};
 }
 
 StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfPoints& of_points) {
-  const auto& [times, shares, causes, locks, placements] = of_points;
+  const auto& [times, accounts, locks, placements] = of_points;
   StudyAnalysis analysis;
   analysis.study = study;
   analysis.confidence = results.studies[study].confidence;
@@ -162,8 +159,8 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfP
   }
   for (PointAnalysis& of_point : analysis.points) {
     if (of_point.time_s) {
-      of_point.shares = shares[of_point.point];
-      of_point.causes = causes[of_point.point];
+      of_point.account = accounts.account(of_point.point);
+      of_point.nodes = accounts.nodes(of_point.point);
       of_point.lock = locks[of_point.point];
       of_point.placement = placements[of_point.point].faults();
     }

@@ -7,8 +7,7 @@
 
 #include "analysis/estimate.hpp"
 #include "analysis/locks/lock_use.hpp"
-#include "analysis/losses/time_by_cause.hpp"
-#include "analysis/losses/time_shares.hpp"
+#include "analysis/losses/time_accounts.hpp"
 #include "analysis/placement_findings.hpp"
 #include "results/records.hpp"
 #include "results/worker_rows.hpp"
@@ -28,8 +27,8 @@ struct PointAnalysis {
   std::optional<Estimate> efficiency;     ///< speedup per worker, as a share of the baseline's
   std::optional<Estimate> karp_flatt;     ///< experimentally determined serial fraction
   std::optional<Estimate> gustafson;      ///< serial share of the scaled speedup
-  std::optional<TimeShares> shares;       ///< what the workers did with their time
-  std::optional<TimeByCause> causes;      ///< why they did not compute all the time
+  std::optional<TimeAccount> account;     ///< what the workers' time went to
+  std::vector<NodeAccount> nodes;         ///< of each node, where the workers were on several
   std::optional<LockUse> lock;            ///< how the interpreter locks were used, if it has any
   std::vector<PlacementFault> placement;  ///< what is wrong with where the workers ran
 

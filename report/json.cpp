@@ -9,6 +9,7 @@
 #include "analysis/derived.hpp"
 #include "analysis/labels.hpp"
 #include "analysis/laws/study_laws.hpp"
+#include "analysis/losses/slow_nodes.hpp"
 #include "analysis/measured_values.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/series.hpp"
@@ -33,8 +34,44 @@ Json value(const Column& column, std::size_t row) {
       column.values);
 }
 
-Json point(const Results& results, std::size_t index, const std::vector<Column>& identity,
+/// The nodes of a point, by POP's hybrid model.
+Json nodes(const Results& results, const PointAnalysis& at) {
+  Json json = Json::array();
+  for (const NodeAccount& node : at.nodes) {
+    const LevelShares& levels = node.levels;
+    json.push_back({{"node", node.node},
+                    {"name", node_name(results.machine, node.node)},
+                    {"workers", node.workers},
+                    {"computed_longer", json_number(node.longer)},
+                    {"parallel_efficiency", json_number(levels.useful)},
+                    {"process_load_balance", json_number(levels.process_load_balance())},
+                    {"process_communication_efficiency",
+                     json_number(levels.process_communication_efficiency())},
+                    {"thread_load_balance", json_number(levels.thread_load_balance())},
+                    {"thread_serialisation", json_number(levels.thread_serialisation())}});
+  }
+  return json;
+}
+
+Json slow_nodes_of(const Results& results, const StudyAnalysis& study) {
+  Json json = Json::array();
+  for (const SlowNode& slow : slow_nodes(results, study)) {
+    Json points = Json::array();
+    for (const std::size_t point : slow.points) {
+      points.push_back(study.points[point].point);
+    }
+    json.push_back({{"node", slow.node},
+                    {"name", node_name(results.machine, slow.node)},
+                    {"longer_least", json_number(slow.least)},
+                    {"longer_most", json_number(slow.most)},
+                    {"points", std::move(points)}});
+  }
+  return json;
+}
+
+Json point(const Results& results, const PointAnalysis& at, const std::vector<Column>& identity,
            const std::vector<Column>& derived, const std::vector<MeasuredValue>& values) {
+  const std::size_t index = at.point;
   Json json;
   json["point"] = index;
   for (const Column& column : identity) {
@@ -44,6 +81,9 @@ Json point(const Results& results, std::size_t index, const std::vector<Column>&
   json["size"] = json_size(results.points[index].size);
   for (const Column& column : derived) {
     json[column.name] = value(column, index);
+  }
+  if (!at.nodes.empty()) {
+    json["by_node"] = nodes(results, at);
   }
   json["values"] = Json::object();
   for (const MeasuredValue& one : values) {
@@ -96,9 +136,10 @@ std::string json_report(const Results& results, const std::vector<StudyAnalysis>
     of_study["baseline"] = baseline(results, study);
     const std::vector<Series> series = series_of(results, study);
     add_laws(of_study, laws_of(results, study, series), series);
+    of_study["slow_nodes"] = slow_nodes_of(results, study);
     of_study["points"] = Json::array();
     for (const PointAnalysis& at : study.points) {
-      of_study["points"].push_back(point(results, at.point, identity, derived, values));
+      of_study["points"].push_back(point(results, at, identity, derived, values));
     }
     json["studies"].push_back(std::move(of_study));
   }

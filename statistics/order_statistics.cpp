@@ -4,17 +4,22 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 #include <stdexcept>
 #include <vector>
 
 namespace scalelab {
 namespace {
 
-std::vector<double> sorted(std::span<const double> samples) {
+std::vector<double> checked(std::span<const double> samples) {
   if (std::any_of(samples.begin(), samples.end(), [](double x) { return std::isnan(x); })) {
     throw std::invalid_argument("a sample is not a number");
   }
-  std::vector<double> ordered(samples.begin(), samples.end());
+  return {samples.begin(), samples.end()};
+}
+
+std::vector<double> sorted(std::span<const double> samples) {
+  std::vector<double> ordered = checked(samples);
   std::sort(ordered.begin(), ordered.end());
   return ordered;
 }
@@ -121,6 +126,35 @@ std::optional<Interval> interpolated_median_interval(std::span<const double> sam
   const double weight = beyond * excess / (outside + (beyond - outside) * excess);
   return Interval{std::lerp(exact->low, ordered[j], weight),
                   std::lerp(exact->high, ordered[n - j - 1], weight)};
+}
+
+double interquartile_mean(std::span<const double> samples) {
+  if (samples.empty()) {
+    throw std::invalid_argument("the trimmed mean of no samples does not exist");
+  }
+  std::vector<double> ordered = checked(samples);
+  const std::size_t n = ordered.size();
+  const std::size_t trimmed = n >= 3 ? std::max<std::size_t>(n / 4, 1) : 0;
+  const auto first = ordered.begin() + static_cast<std::ptrdiff_t>(trimmed);
+  const auto last = ordered.end() - static_cast<std::ptrdiff_t>(trimmed);
+  std::nth_element(ordered.begin(), first, ordered.end());
+  if (trimmed > 0) {
+    std::nth_element(first, last, ordered.end());
+  }
+  // The sum must not depend on the order in which the samples came.
+  std::sort(first, last);
+  return std::accumulate(first, last, 0.0) / static_cast<double>(n - 2 * trimmed);
+}
+
+double chance_of_as_many(std::size_t trials, std::size_t hits) {
+  if (hits > trials) {
+    throw std::invalid_argument("there can't be more hits than trials");
+  }
+  if (hits == 0) {
+    return 1;
+  }
+  // As likely as at most so many misses.
+  return std::min(probability_below(trials, trials - hits + 1), 1.0);
 }
 
 Interval middle_share(std::span<const double> values, double share) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 
@@ -38,6 +39,16 @@ std::optional<Interval> median_interval(std::span<const double> samples, double 
 /// there is no exact interval. Throws what median_interval throws.
 std::optional<Interval> interpolated_median_interval(std::span<const double> samples,
                                                      double confidence);
+
+/// The mean of the samples without the smallest and the largest quarter: a trimmed mean, which half
+/// of the samples make up. A quarter of n is rounded down, but of three and more samples one goes
+/// at each end at least. Throws std::invalid_argument when there is no sample, or when one is not a
+/// number (Tukey, "A survey of sampling from contaminated distributions", 1960).
+double interquartile_mean(std::span<const double> samples);
+
+/// The chance that at least `hits` of `trials` hit, each with probability 1/2: what the sign test
+/// asks. Throws std::invalid_argument when there are more hits than trials.
+double chance_of_as_many(std::size_t trials, std::size_t hits);
 
 /// The interval that holds the middle `share` of the values. Throws std::invalid_argument when
 /// there is no value, when one is not a number, or when share is not inside (0, 1).

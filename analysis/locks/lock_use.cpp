@@ -14,10 +14,8 @@ void LockUseTotals::add(const Sample& sample, std::span<const WorkerSample> work
   }
   total.time_s += sample.time_s;
   total.whole_s += sample.time_s * static_cast<double>(sample.batch);
-  total.workers_s += sample.time_s * static_cast<double>(workers.size());
   for (const WorkerSample& worker : workers) {
     total.held_s += worker.lock_held_s;
-    total.wait_s += worker.lock_wait_s;
     total.longest_wait_s = std::max(total.longest_wait_s, worker.lock_longest_wait_s);
     total.switches += worker.lock_switches;
     total.requests += worker.lock_requests;
@@ -26,7 +24,6 @@ void LockUseTotals::add(const Sample& sample, std::span<const WorkerSample> work
 
 LockUse LockUseTotals::use_of(const Totals& total, std::int64_t locks) {
   return {.held_share = total.held_s / (total.time_s * static_cast<double>(locks)),
-          .wait_share = total.wait_s / total.workers_s,
           .switches_per_s = static_cast<double>(total.switches) / total.whole_s,
           .requests_per_s = static_cast<double>(total.requests) / total.whole_s,
           .longest_wait_s = total.longest_wait_s};
@@ -35,7 +32,7 @@ LockUse LockUseTotals::use_of(const Totals& total, std::int64_t locks) {
 std::vector<std::optional<LockUse>> LockUseTotals::uses(std::span<const Point> points) const {
   std::vector<std::optional<LockUse>> uses(points.size());
   for (std::size_t i = 0; i < points.size(); ++i) {
-    if (points[i].locks > 0 && points_.at(i).workers_s > 0) {
+    if (points[i].locks > 0 && points_.at(i).time_s > 0) {
       uses[i] = use_of(points_[i], points[i].locks);
     }
   }

@@ -14,7 +14,6 @@ namespace scalelab {
 /// How the interpreter locks of a point were used, over all its usable samples.
 struct LockUse {
   double held_share = 0;      ///< of the time, that a lock is held: mean over the point's locks
-  double wait_share = 0;      ///< of the workers' time, that goes into waiting for a lock
   double switches_per_s = 0;  ///< how often a worker takes over from another, all locks together
   double requests_per_s = 0;  ///< how often a worker asks for a lock to be dropped
   double longest_wait_s = 0;  ///< longest wait at a stretch of any worker in any sample
@@ -39,11 +38,9 @@ class LockUseTotals {
 
  private:
   struct Totals {
-    double time_s = 0;     ///< of the samples
-    double whole_s = 0;    ///< with all repetitions of batches, as the counts are
-    double workers_s = 0;  ///< of the workers: each sample's time as often as it has workers
+    double time_s = 0;   ///< of the samples
+    double whole_s = 0;  ///< with all repetitions of batches, as the counts are
     double held_s = 0;
-    double wait_s = 0;
     double longest_wait_s = 0;
     std::int64_t switches = 0;
     std::int64_t requests = 0;

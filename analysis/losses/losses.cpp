@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/losses/losses.hpp"
 
-#include <algorithm>
-#include <numeric>
-
 namespace scalelab {
 namespace {
 
@@ -12,14 +9,10 @@ double cost(const PointAnalysis& point) {
   return *point.core_seconds / (*point.rate * point.time_s->value);
 }
 
-double parallel_efficiency(const PointAnalysis& point) {
-  return point.causes->share(Cause::compute);
-}
-
 std::optional<ComputeScaling> counted(const PointAnalysis& baseline, const PointAnalysis& point,
                                       double workers_per_work_ratio) {
-  const TimeByCause& before = *baseline.causes;
-  const TimeByCause& now = *point.causes;
+  const TimeAccount& before = *baseline.account;
+  const TimeAccount& now = *point.account;
   if (!before.instructions.is_known() || !now.instructions.is_known() ||
       !before.cycles.is_known() || !now.cycles.is_known() || !(now.instructions > 0) ||
       !(before.instructions > 0) || !(now.cycles > 0) || !(before.cycles > 0)) {
@@ -32,7 +25,7 @@ std::optional<ComputeScaling> counted(const PointAnalysis& baseline, const Point
 }  // namespace
 
 std::optional<Losses> losses(const PointAnalysis& baseline, const PointAnalysis& point) {
-  if (!baseline.causes || !point.causes || !point.shares || !baseline.rate || !point.rate) {
+  if (!baseline.account || !point.account || !baseline.rate || !point.rate) {
     return std::nullopt;
   }
   const double efficiency = cost(baseline) / cost(point);
@@ -40,14 +33,10 @@ std::optional<Losses> losses(const PointAnalysis& baseline, const PointAnalysis&
   result.lost = 1 - efficiency;
   for (const Cause cause : every_cause) {
     result.parts.at(static_cast<std::size_t>(cause)) =
-        point.causes->share(cause) - baseline.causes->share(cause) * efficiency;
+        point.account->share(cause) - baseline.account->share(cause) * efficiency;
   }
-  result.unexplained = result.lost - std::accumulate(result.parts.begin(), result.parts.end(), 0.0);
-  result.parallel_efficiency = parallel_efficiency(point);
-  const double balance = point.shares->load_balance.value_or(0);
-  result.communication_efficiency = balance > 0 ? result.parallel_efficiency / balance : 0;
-  const double useful_before = parallel_efficiency(baseline) * cost(baseline);
-  const double useful_now = result.parallel_efficiency * cost(point);
+  const double useful_before = baseline.account->parallel_efficiency() * cost(baseline);
+  const double useful_now = point.account->parallel_efficiency() * cost(point);
   result.computation_scaling = useful_now > 0 ? useful_before / useful_now : 1;
   // A worker's mean count times the workers is what all the work took.
   const double workers = *point.core_seconds / point.time_s->value;

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "analysis/losses/time_by_cause.hpp"
+#include "analysis/losses/cause.hpp"
 #include "analysis/scaling.hpp"
 
 namespace scalelab {
@@ -32,13 +32,10 @@ struct ComputeScaling {
 struct Losses {
   double lost = 0;                                 ///< of the efficiency: 1 - efficiency
   std::array<double, every_cause.size()> parts{};  ///< of it, in the order of every_cause
-  double unexplained = 0;                          ///< what the parts leave of `lost`
 
-  // The multiplicative metrics of the POP Centre of Excellence. efficiency relative to the baseline
-  // = parallel efficiency x computation scaling / parallel efficiency at the baseline.
-  // Parallel efficiency = load balance (TimeShares) x communication efficiency.
-  double parallel_efficiency = 1;         ///< useful time over all time
-  double communication_efficiency = 1;    ///< longest useful time of a worker over all time
+  // With the parallel efficiency (TimeAccount), the metrics of the POP Centre of Excellence that
+  // are relative to the baseline: efficiency = parallel efficiency x computation scaling / parallel
+  // efficiency at the baseline.
   double computation_scaling = 1;         ///< useful time of a unit of work, baseline over now
   std::optional<ComputeScaling> counted;  ///< nothing where counters were not measured
 
@@ -47,18 +44,19 @@ struct Losses {
   bool operator==(const Losses&) const = default;
 };
 
-/// Splits the efficiency that a point has lost. What a unit of work costs, workers x T / work, is
-/// split by the shares of time that went to each cause, at the point and at the baseline; the
-/// baseline's cost is 1, and each part is how much more the cause takes at the point, over what the
-/// point costs. The ratio of the two costs is the inverse of the efficiency, so the parts add up to
-/// what was lost, but for time that the workers' accounts leave out.
-/// Gives nothing when either point has no time by cause or no rate.
+/// Splits the efficiency that a point has lost. What a unit of work costs, workers x T / work with
+/// T the median time, is split by the shares of time that went to each cause, at the point and at
+/// the baseline; the baseline's cost is 1, and each part is how much more the cause takes at the
+/// point, over what the point costs. The ratio of the two costs is the inverse of the efficiency,
+/// and the shares of all causes add up to 1, so the parts add up to what was lost. Gives nothing
+/// when either point has no account of its workers' time or no rate.
 std::optional<Losses> losses(const PointAnalysis& baseline, const PointAnalysis& point);
 
 /// The same for every point of a study against its baseline, in the order of StudyAnalysis::points.
 std::vector<std::optional<Losses>> losses_of(const StudyAnalysis& study);
 
-/// The largest part; nothing where nothing was lost.
+/// The largest part, the first in the order of every_cause among equals; nothing where nothing was
+/// lost.
 std::optional<Loss> chief_loss(const Losses& losses);
 
 }  // namespace scalelab

@@ -14,7 +14,9 @@ PointTable lock_table(const Results& results, const StudyAnalysis& study) {
   table.add("locks", true,
             [&](const PointAnalysis& at) { return std::to_string(table.point(at).locks); });
   table.add("held%", true, [](const PointAnalysis& at) { return share_cell(at.lock->held_share); });
-  table.add("lock%", true, [](const PointAnalysis& at) { return share_cell(at.lock->wait_share); });
+  table.add("lock%", true, [](const PointAnalysis& at) {
+    return at.account ? share_cell(at.account->lock_wait()) : "-";
+  });
   table.add("switches/s", true,
             [](const PointAnalysis& at) { return digits_text(at.lock->switches_per_s); });
   table.add("requests/s", true,

@@ -60,22 +60,22 @@ class EveryPoint {
     });
   }
 
-  void add_share(std::string heading, double TimeShares::*share, bool even_if_zero) {
+  void add_share(std::string heading, double (TimeAccount::*share)() const, bool even_if_zero) {
     const bool any = std::any_of(
         table_.points().begin(), table_.points().end(),
-        [&](const PointAnalysis* at) { return at->shares && (*at->shares).*share > 0; });
+        [&](const PointAnalysis* at) { return at->account && (*at->account.*share)() > 0; });
     if (any || even_if_zero) {
       table_.add(std::move(heading), true, [share](const PointAnalysis& at) {
-        return at.shares ? share_cell((*at.shares).*share) : "-";
+        return at.account ? share_cell((*at.account.*share)()) : "-";
       });
     }
   }
 
   void add_shares() {
-    add_share("lock%", &TimeShares::lock_wait, false);
-    add_share("comm%", &TimeShares::communication, true);
-    add_share("wait%", &TimeShares::barrier_wait, true);
-    add_share("blocked%", &TimeShares::blocked, false);
+    add_share("lock%", &TimeAccount::lock_wait, false);
+    add_share("comm%", &TimeAccount::communication, true);
+    add_share("wait%", &TimeAccount::barrier_wait, true);
+    add_share("blocked%", &TimeAccount::blocked, false);
   }
 
   const StudyAnalysis& study_;

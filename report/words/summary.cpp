@@ -4,14 +4,17 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <iterator>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "analysis/labels.hpp"
 #include "analysis/laws/study_laws.hpp"
 #include "analysis/losses/losses.hpp"
+#include "analysis/losses/slow_nodes.hpp"
 #include "analysis/measured_values.hpp"
 #include "analysis/quantities.hpp"
 #include "analysis/series.hpp"
@@ -23,19 +26,43 @@ namespace {
 
 constexpr double share_worth_naming = 0.05;
 constexpr std::size_t curves_named_at_most = 3;
+constexpr std::size_t causes_named_at_most = 3;
+constexpr std::size_t nodes_named_at_most = 3;
 
 std::string factor_text(double factor) {
   return fmt::format("{:.{}f}", factor, factor >= 0.1 ? 2 : decimals_for(factor, 2));
 }
 
-/// "70 of the 74 points lost to waiting for the lock"
+/// "70 of the 74 points lost to waiting for the lock"; several causes where they took as many, and
+/// what was gained where the causes took more than was lost. All in whole points, as in the table
+/// of losses.
 std::string cause_text(const Losses& lost, const Loss& chief) {
-  constexpr double nearly_all = 0.95;
-  const std::string part =
-      chief.lost >= nearly_all * lost.lost
-          ? ""
-          : fmt::format("{:.0f} of the {:.0f} points ", percent * chief.lost, percent * lost.lost);
-  return fmt::format("{}lost to {}", part, words_for(chief.cause));
+  const auto points = [](double share) { return std::lround(percent * share); };
+  const long most = points(chief.lost);
+  const long all = points(lost.lost);
+  if (most <= 0) {
+    return "";
+  }
+  std::vector<std::string_view> causes;
+  double of_causes = 0;
+  for (const Cause cause : every_cause) {
+    if (points(lost.part(cause)) == most) {
+      causes.push_back(words_for(cause));
+      of_causes += lost.part(cause);
+    }
+  }
+  if (causes.size() > causes_named_at_most) {
+    return fmt::format("{} of the {} points lost to each of {} causes", most, all, causes.size());
+  }
+  const std::string_view each = causes.size() > 1 ? " each" : "";
+  std::string to = fmt::format("lost to {}", fmt::join(causes, " and "));
+  if (causes.size() == 1 && most == all) {
+    return to;
+  }
+  if (const long gained = points(of_causes - lost.lost); gained > 0) {
+    return fmt::format("{} points{} {}, with {} won back elsewhere", most, each, to, gained);
+  }
+  return fmt::format("{}{} of the {} points {}", most, each, all, to);
 }
 
 class SummaryWriter {
@@ -58,6 +85,7 @@ class SummaryWriter {
         law_sentences(laws_of(results_, study_, series_), series_, study_.confidence);
     sentences.insert(sentences.begin(), efficiency_sentence());
     sentences.push_back(lock_sentence());
+    sentences.push_back(slow_node_sentence());
     sentences.push_back(caveat_sentence());
     std::erase(sentences, "");
     std::ranges::move(sentences, std::back_inserter(summary.sentences));
@@ -246,7 +274,8 @@ class SummaryWriter {
     std::string cause;
     if (const auto lost = losses(baseline(), at)) {
       if (const auto chief = chief_loss(*lost)) {
-        cause = ", " + cause_text(*lost, *chief);
+        const std::string text = cause_text(*lost, *chief);
+        cause = text.empty() ? "" : ", " + text;
       }
     }
     return fmt::format("at {}{}{} ({}{})",
@@ -355,9 +384,9 @@ class SummaryWriter {
     }
     std::string text = fmt::format("With gil {}, {} times the baseline's {}", to_string(gil),
                                    reach_text(*locked), is_weak() ? "work per second" : "speed");
-    if (locked->shares && locked->shares->lock_wait >= share_worth_naming) {
+    if (locked->account && locked->account->lock_wait() >= share_worth_naming) {
       text += fmt::format(" and wait for the lock {} of their time",
-                          percent_text(locked->shares->lock_wait));
+                          percent_text(locked->account->lock_wait()));
     }
     std::vector<std::string> others;
     if (const PointAnalysis* processes = find(Model::processes, gil, point(*locked).workers)) {
@@ -378,6 +407,46 @@ class SummaryWriter {
       }
     }
     return fmt::format("{}", fmt::join(texts, " "));
+  }
+
+  /// "31 %", "23 to 31 %".
+  [[nodiscard]] static std::string longer_text(const SlowNode& slow) {
+    const std::string least = percent_text(slow.least);
+    const std::string most = percent_text(slow.most);
+    return least == most ? most : fmt::format("{:.0f} to {}", percent * slow.least, most);
+  }
+
+  /// "On nid2 workers took 31 % longer for the same work than on other nodes, at processes 4x1".
+  [[nodiscard]] std::string slow_node_sentence() const {
+    std::vector<std::string> texts;
+    const std::vector<SlowNode> nodes = slow_nodes(results_, study_);
+    for (std::size_t i = 0; i < std::min(nodes.size(), nodes_named_at_most); ++i) {
+      const SlowNode& slow = nodes[i];
+      const std::string where = slow.points.size() == 1
+                                    ? name(study_.points[slow.points.front()])
+                                    : fmt::format("{} of {}", slow.points.size(),
+                                                  count_text(points_on(slow.node), "point"));
+      texts.push_back(fmt::format("on {} {}{} longer{}, at {}",
+                                  node_name(results_.machine, slow.node),
+                                  i == 0 ? "workers took " : "", longer_text(slow),
+                                  i == 0 ? " for the same work than on other nodes" : "", where));
+    }
+    if (nodes.size() > texts.size()) {
+      texts.push_back("on " + count_text(nodes.size() - texts.size(), "more node") + " likewise");
+    }
+    if (texts.empty()) {
+      return "";
+    }
+    texts.front().front() = 'O';
+    return fmt::format("{}.", fmt::join(texts, "; "));
+  }
+
+  /// How many points had workers on this node and on others.
+  [[nodiscard]] std::size_t points_on(std::int64_t node) const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(study_.points, [node](const PointAnalysis& at) {
+          return std::ranges::count(at.nodes, node, &NodeAccount::node) > 0;
+        }));
   }
 
   [[nodiscard]] std::string caveat_sentence() const {

@@ -54,7 +54,10 @@ TEST(Derive, HasTheColumnsOfTheFormatInOrder) {
                   "lost_compute", "lost_lock", "lost_imbalance", "lost_communication",
                   "lost_barrier", "lost_blocked", "lost_start_skew", "lost_end_skew",
                   "parallel_efficiency", "communication_efficiency", "computation_scaling",
-                  "instruction_scaling", "ipc_scaling", "lock_held_share", "lock_switches_per_s",
+                  "instruction_scaling", "ipc_scaling", "process_efficiency",
+                  "process_load_balance", "load_balance_within_nodes", "load_balance_between_nodes",
+                  "process_communication_efficiency", "thread_efficiency", "thread_load_balance",
+                  "thread_serialisation", "lock_held_share", "lock_switches_per_s",
                   "lock_requests_per_s", "lock_longest_wait_s"));
 }
 
@@ -73,6 +76,23 @@ TEST(Derive, HasOneRowAPointInTheOrderOfTheFile) {
   EXPECT_NEAR(values<double>(columns, "lost_compute")[0], 0, 1e-12);
   EXPECT_NEAR(values<double>(columns, "parallel_efficiency")[0], 0.8, 1e-12);
   EXPECT_TRUE(std::isnan(values<double>(columns, "ipc_scaling")[0]));
+  EXPECT_NEAR(values<double>(columns, "process_efficiency")[0], 0.8, 1e-12);
+  EXPECT_NEAR(values<double>(columns, "process_communication_efficiency")[0], 0.8, 1e-12);
+  EXPECT_DOUBLE_EQ(values<double>(columns, "thread_efficiency")[0], 1);
+  EXPECT_TRUE(std::isnan(values<double>(columns, "load_balance_between_nodes")[0]));
+}
+
+TEST(Derive, SplitsTheLoadBalanceByNodesWhereThereAreSeveral) {
+  Results results;
+  add_study(results, "nodes", "pi", Scaling::strong);
+  add_point(results, 2, 1);
+  add_samples(results, {10});
+  results.workers[1].node = 1;
+  results.workers[1].busy_s = 6;
+  results.workers[1].communication_s = 4;
+  const auto columns = derive(results);
+  EXPECT_DOUBLE_EQ(values<double>(columns, "load_balance_between_nodes")[0], 0.8);
+  EXPECT_DOUBLE_EQ(values<double>(columns, "load_balance_within_nodes")[0], 1);
 }
 
 // How far the interval of six samples ends from the outermost ones, in steps between them:

@@ -152,7 +152,7 @@ TEST(Analyse, TakesWorkersFromWhereItIsTold) {
   without_workers.workers.clear();
 
   EXPECT_EQ(analyse(without_workers, rows_of(whole)), analyse(whole));
-  EXPECT_FALSE(analyse(without_workers)[0].points[0].shares.has_value());
+  EXPECT_FALSE(analyse(without_workers)[0].points[0].account.has_value());
 }
 
 TEST(Analyse, HasNoSpeedupWithoutTheWorkInWeakScaling) {

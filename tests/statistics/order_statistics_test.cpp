@@ -34,6 +34,33 @@ TEST(Median, RefusesWhatHasNone) {
   EXPECT_THROW(median(broken), std::invalid_argument);
 }
 
+TEST(InterquartileMean, LeavesOutAQuarterAtEachEnd) {
+  EXPECT_EQ(interquartile_mean(std::vector<double>{9, 1, 100, 3, 2, 8, -50, 7}), 5);  // 2, 3, 7, 8
+  EXPECT_EQ(interquartile_mean(ranks(50)), 25.5);  // without 12 at each end
+}
+
+TEST(InterquartileMean, LeavesOutOneAtEachEndOfThreeAndMore) {
+  EXPECT_EQ(interquartile_mean(std::vector<double>{7}), 7);
+  EXPECT_EQ(interquartile_mean(std::vector<double>{7, 9}), 8);
+  EXPECT_EQ(interquartile_mean(std::vector<double>{7, 9, 1000}), 9);
+  EXPECT_EQ(interquartile_mean(std::vector<double>{7, 9, 1000, 10}), 9.5);
+}
+
+TEST(InterquartileMean, RefusesWhatHasNone) {
+  EXPECT_THROW(interquartile_mean({}), std::invalid_argument);
+  const std::vector<double> broken = {1, std::numeric_limits<double>::quiet_NaN()};
+  EXPECT_THROW(interquartile_mean(broken), std::invalid_argument);
+}
+
+TEST(ChanceOfAsMany, IsThatOfTheSignTest) {
+  EXPECT_NEAR(chance_of_as_many(6, 6), 1.0 / 64, 1e-12);
+  EXPECT_NEAR(chance_of_as_many(6, 5), 7.0 / 64, 1e-12);
+  EXPECT_NEAR(chance_of_as_many(3, 2), 0.5, 1e-12);
+  EXPECT_NEAR(chance_of_as_many(5, 0), 1, 1e-12);
+  EXPECT_NEAR(chance_of_as_many(0, 0), 1, 1e-12);
+  EXPECT_THROW(chance_of_as_many(2, 3), std::invalid_argument);
+}
+
 TEST(Quantile, InterpolatesBetweenNeighbours) {
   const std::vector<double> samples = {40, 10, 30, 20};
   EXPECT_EQ(quantile(samples, 0), 10);

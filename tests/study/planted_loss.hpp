@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/losses/time_by_cause.hpp"
+#include "analysis/losses/cause.hpp"
 #include "tests/study/planted_kernel.hpp"
 #include "words/gil_policy.hpp"
 

@@ -144,6 +144,43 @@ TEST(JsonReport, HasStudiesWithBaselinePointsAndSummary) {
   EXPECT_TRUE(json["studies"][1]["points"][0]["speedup"].is_number());
 }
 
+TEST(JsonReport, TellsOfNodesWhereThereAreSeveral) {
+  Results results;
+  testing::add_study(results, "nodes", "pi", Scaling::strong);
+  for (const char* host : {"fast", "slow"}) {
+    results.machine.nodes.emplace_back().hostname = host;
+  }
+  testing::add_point(results, 1, 1);
+  testing::add_samples(results, testing::six(20));
+  testing::add_point(results, 2, 1);
+  testing::add_samples(results, testing::six(12));
+  for (std::size_t row = 6; row < results.workers.size(); ++row) {
+    if (results.workers[row].rank == 0) {
+      results.workers[row].busy_s = 10;
+      results.workers[row].communication_s = 2;
+    } else {
+      results.workers[row].node = 1;
+    }
+  }
+  const auto study = nlohmann::json::parse(json_report(results, analyse(results)))["studies"][0];
+  ASSERT_EQ(study["slow_nodes"].size(), 1U);
+  const auto& slow = study["slow_nodes"][0];
+  EXPECT_EQ(slow["node"], 1);
+  EXPECT_EQ(slow["name"], "slow");
+  EXPECT_NEAR(slow["longer_least"], 0.2, 1e-12);
+  EXPECT_NEAR(slow["longer_most"], 0.2, 1e-12);
+  EXPECT_EQ(slow["points"], nlohmann::json({1}));
+  EXPECT_FALSE(study["points"][0].contains("by_node"));
+  const auto& nodes = study["points"][1]["by_node"];
+  ASSERT_EQ(nodes.size(), 2U);
+  EXPECT_EQ(nodes[0]["name"], "fast");
+  EXPECT_EQ(nodes[0]["workers"], 1);
+  EXPECT_NEAR(nodes[0]["parallel_efficiency"], 10.0 / 12, 1e-12);
+  EXPECT_NEAR(nodes[0]["process_communication_efficiency"], 10.0 / 12, 1e-12);
+  EXPECT_NEAR(nodes[1]["computed_longer"], 0.2, 1e-12);
+  EXPECT_EQ(nodes[1]["thread_serialisation"], 1);
+}
+
 TEST(JsonReport, SaysNullWhereNothingIsKnownAndSurvivesBadText) {
   Results results;
   testing::add_study(results, "bad \xff byte", "pi", Scaling::strong);

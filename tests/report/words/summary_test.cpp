@@ -75,6 +75,48 @@ TEST(Summarise, SaysHowMuchTheChiefCauseTook) {
               Contains(HasSubstr("(50 %, 30 of the 50 points lost to being blocked)")));
 }
 
+/// What is said of a point of two workers, against a serial one of 8 s that only computes.
+std::string fall_of(double time_s, const testing::Spending& spending) {
+  Results results = serial();
+  add_point(results, 2, 1);
+  add_samples(results, six(time_s), spending);
+  for (const std::string& sentence : summary(results).sentences) {
+    if (const auto at = sentence.find("at 2 workers "); at != std::string::npos) {
+      return sentence.substr(at);
+    }
+  }
+  return "";
+}
+
+TEST(Summarise, NamesCausesThatTookAsMuch) {
+  EXPECT_EQ(
+      fall_of(8, {.communication = 0.25, .blocked = 0.25}),
+      "at 2 workers (50 %, 25 each of the 50 points lost to communication and being blocked).");
+  EXPECT_EQ(
+      fall_of(8, {.lock_wait = 0.12, .communication = 0.12, .barrier_wait = 0.12, .blocked = 0.12}),
+      "at 2 workers (50 %, 12 of the 50 points lost to each of 4 causes).");
+}
+
+TEST(Summarise, TellsWhatWasWonBackWhereACauseTookMoreThanWasLost) {
+  // Compute takes 6 s of 8 s, 15 points less than at the baseline.
+  EXPECT_EQ(fall_of(8, {.barrier_wait = 0.65}),
+            "at 2 workers (50 %, 65 points lost to waiting at barriers, with 15 won back "
+            "elsewhere).");
+}
+
+TEST(Summarise, NamesNoCauseWithoutWorkersRows) {
+  Results results = serial();
+  add_point(results, 2, 1);
+  add_samples(results, six(8));
+  std::erase_if(results.workers, [](const WorkerSample& worker) { return worker.sample >= 6; });
+  EXPECT_THAT(summary(results).sentences,
+              Contains("Efficiency first falls under 75 % at 2 workers (50 %)."));
+}
+
+TEST(Summarise, NamesNoCauseWhereNothingWasLost) {
+  EXPECT_EQ(fall_of(3, {.barrier_wait = 0.5}), "");
+}
+
 TEST(Summarise, AsksForTheEfficiencyThatIsWanted) {
   Results results = serial();
   add_point(results, 2, 1);
@@ -325,7 +367,7 @@ TEST(SummaryWithoutSharedWork, TellsWhatWasMeasuredAndNoSpeedup) {
   EXPECT_FALSE(study.baseline);
   EXPECT_FALSE(study.points.at(1).speedup);
   EXPECT_TRUE(study.points.at(1).time_s);
-  EXPECT_TRUE(study.points.at(1).shares);
+  EXPECT_TRUE(study.points.at(1).account);
   const Summary summary = summarise(results, study);
   EXPECT_EQ(summary.headline,
             "convoy: rate goes from 200 1/s at threads 1x2 to 5000 1/s at serial 1x1");

@@ -7,67 +7,19 @@
 #include <functional>
 #include <random>
 
-#include "analysis/summary.hpp"
-#include "tests/analysis/results_builder.hpp"
+#include "tests/analysis/losses/nodes_builder.hpp"
 
 namespace scalelab {
 namespace {
 
+using testing::add_on_nodes;
 using testing::add_point;
-using testing::add_samples;
-using testing::add_study;
-using ::testing::Contains;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::Not;
-
-/// Seconds that a worker computes, by its node and its place among the workers.
-using Computing = std::function<double(std::int64_t node, std::int64_t worker)>;
-
-/// Samples of the last point, whose ranks are spread over the nodes in blocks.
-void add_on_nodes(Results& results, std::int64_t nodes, int samples, const Computing& computing) {
-  const std::int64_t workers = results.points.back().workers;
-  results.points.back().nodes = nodes;
-  for (int i = 0; i < samples; ++i) {
-    const std::size_t first = results.workers.size();
-    add_samples(results, {1});
-    double longest_s = 0;
-    for (std::size_t row = first; row < results.workers.size(); ++row) {
-      const auto worker = static_cast<std::int64_t>(row - first);
-      results.workers[row].node = worker * nodes / workers;
-      results.workers[row].busy_s = computing(results.workers[row].node, worker);
-      longest_s = std::max(longest_s, results.workers[row].busy_s);
-    }
-    for (std::size_t row = first; row < results.workers.size(); ++row) {
-      results.workers[row].end_skew_s = longest_s - results.workers[row].busy_s;
-      results.workers[row].barrier_wait_s = results.workers[row].end_skew_s;
-    }
-    results.samples.back().time_s = longest_s;
-  }
-}
-
-Results on_hosts(const std::vector<std::string>& hosts) {
-  Results results;
-  add_study(results, "nodes", "pi", Scaling::strong);
-  for (const std::string& host : hosts) {
-    results.machine.nodes.emplace_back().hostname = host;
-  }
-  add_point(results, 1, 1);
-  add_samples(results, testing::six(8));
-  return results;
-}
+using testing::on_hosts;
+using testing::slow_by_three_tenths;
 
 std::vector<SlowNode> slow_nodes_in(const Results& results) {
   return slow_nodes(results, analyse(results).at(0));
-}
-
-std::vector<std::string> sentences_about(const Results& results) {
-  return summarise(results, analyse(results).at(0)).sentences;
-}
-
-/// Node 1 takes 30 % longer.
-double slow_by_three_tenths(std::int64_t node, std::int64_t worker) {
-  return (node == 1 ? 1.3 : 1.0) + 0.001 * static_cast<double>(worker % 2);
 }
 
 TEST(SlowNodes, AreFoundWithHowMuchLongerTheyTook) {
@@ -149,41 +101,6 @@ TEST(SlowNodes, CantBeToldWhereWorkersTakeWhatWorkThereIs) {
   add_point(results, 4, 1, GilPolicy::none, Schedule::dynamic);
   add_on_nodes(results, 2, 10, slow_by_three_tenths);
   EXPECT_TRUE(slow_nodes_in(results).empty());
-}
-
-TEST(SlowNodes, AreNamedInTheSummary) {
-  Results results = on_hosts({"a", "nid2"});
-  add_point(results, 2, 1);
-  add_on_nodes(results, 2, 10, slow_by_three_tenths);
-  EXPECT_THAT(sentences_about(results),
-              Contains("On nid2 workers took 30 % longer for the same work than on other nodes, at "
-                       "processes 2x1 (2 nodes)."));
-  add_point(results, 4, 1);
-  add_on_nodes(results, 2, 10,
-               [](std::int64_t node, std::int64_t) { return node == 1 ? 1.5 : 1.0; });
-  add_point(results, 6, 1);
-  add_on_nodes(results, 2, 10, [](std::int64_t, std::int64_t) { return 1.0; });
-  EXPECT_THAT(sentences_about(results),
-              Contains("On nid2 workers took 30 to 50 % longer for the same work than on other "
-                       "nodes, at 2 of 3 points."));
-}
-
-TEST(SlowNodes, AreNamedTogether) {
-  Results results = on_hosts({"a", "b", "c", "d", "e"});
-  add_point(results, 5, 1);
-  add_on_nodes(results, 5, 10, [](std::int64_t node, std::int64_t) {
-    return node == 1 ? 1.5 : node == 3 ? 1.2 : 1.0;
-  });
-  EXPECT_THAT(sentences_about(results),
-              Contains("On b workers took 50 % longer for the same work than on other nodes, at "
-                       "processes 5x1 (5 nodes); on d 20 % longer, at processes 5x1 (5 nodes)."));
-}
-
-TEST(SlowNodes, AreNotMentionedWhereThereAreNone) {
-  Results results = on_hosts({"a", "b"});
-  add_point(results, 2, 1);
-  add_on_nodes(results, 2, 10, [](std::int64_t, std::int64_t) { return 1.0; });
-  EXPECT_THAT(sentences_about(results), Not(Contains(HasSubstr("other nodes"))));
 }
 
 TEST(NodeName, IsItsHostsWhereThatTellsItFromOthers) {

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "statistics/ratio_of_runs.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace scalelab {
+namespace {
+
+/// The mean of the logarithms, relative to the first value: runs that all gave the same have that
+/// for their mean, and no spread.
+double mean_logarithm(std::span<const double> runs) {
+  if (runs.empty() ||
+      !std::all_of(runs.begin(), runs.end(), [](double x) { return std::isfinite(x) && x > 0; })) {
+    throw std::invalid_argument("a ratio of runs needs positive, finite values");
+  }
+  double sum = 0;
+  for (const double run : runs) {
+    sum += std::log(run / runs.front());
+  }
+  return sum / static_cast<double>(runs.size());
+}
+
+LogError error_of_runs(std::span<const double> runs) {
+  const double mean = mean_logarithm(runs);
+  double squares = 0;
+  for (const double run : runs) {
+    const double off = std::log(run / runs.front()) - mean;
+    squares += off * off;
+  }
+  const auto n = static_cast<double>(runs.size());
+  const double standard = n > 1 ? std::sqrt(squares / (n - 1) / n) : 0;
+  return {Observed::runs, n, standard, standard};
+}
+
+}  // namespace
+
+double typical_of_runs(std::span<const double> runs) {
+  const double mean = mean_logarithm(runs);
+  return runs.front() * std::exp(mean);
+}
+
+UncertainRatio ratio_of_runs(std::span<const double> numerator,
+                             std::span<const double> denominator) {
+  return UncertainRatio(typical_of_runs(numerator) / typical_of_runs(denominator),
+                        error_of_runs(numerator), error_of_runs(denominator));
+}
+
+}  // namespace scalelab

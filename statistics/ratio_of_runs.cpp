@@ -23,15 +23,8 @@ double mean_logarithm(std::span<const double> runs) {
 }
 
 LogError error_of_runs(std::span<const double> runs) {
-  const double mean = mean_logarithm(runs);
-  double squares = 0;
-  for (const double run : runs) {
-    const double off = std::log(run / runs.front()) - mean;
-    squares += off * off;
-  }
-  const auto n = static_cast<double>(runs.size());
-  const double standard = n > 1 ? std::sqrt(squares / (n - 1) / n) : 0;
-  return {Observed::runs, n, standard, standard};
+  const double standard = std::sqrt(squared_error_of_runs(runs));
+  return {Observed::runs, static_cast<double>(runs.size()), standard, standard};
 }
 
 }  // namespace
@@ -39,6 +32,20 @@ LogError error_of_runs(std::span<const double> runs) {
 double typical_of_runs(std::span<const double> runs) {
   const double mean = mean_logarithm(runs);
   return runs.front() * std::exp(mean);
+}
+
+double squared_error_of_runs(std::span<const double> runs) {
+  const double mean = mean_logarithm(runs);
+  if (runs.size() < 2) {
+    throw std::invalid_argument("what varies between runs takes two runs");
+  }
+  double squares = 0;
+  for (const double run : runs) {
+    const double off = std::log(run / runs.front()) - mean;
+    squares += off * off;
+  }
+  const auto n = static_cast<double>(runs.size());
+  return squares / (n - 1) / n;
 }
 
 UncertainRatio ratio_of_runs(std::span<const double> numerator,

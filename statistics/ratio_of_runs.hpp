@@ -11,6 +11,10 @@ namespace scalelab {
 /// there is no run, or when a value is not positive and finite.
 double typical_of_runs(std::span<const double> runs);
 
+/// The squared standard error of the logarithm of typical_of_runs. Throws std::invalid_argument for
+/// less than two runs, and as that does.
+double squared_error_of_runs(std::span<const double> runs);
+
 /// typical_of_runs(numerator) / typical_of_runs(denominator), each value being what one run gave,
 /// such as the median of its samples.
 ///

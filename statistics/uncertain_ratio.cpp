@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 #include "statistics/student.hpp"
@@ -126,6 +127,25 @@ std::optional<double> UncertainRatio::observations_to_exclude(double bound, doub
     (is_enough(middle) ? enough : too_few) = middle;
   }
   return enough;
+}
+
+double UncertainRatio::narrowing_to_exclude(double bound, double alpha) const {
+  if (!(alpha > 0 && alpha < 1)) {
+    throw std::invalid_argument("an alpha must be inside (0, 1)");
+  }
+  constexpr double unbounded = std::numeric_limits<double>::infinity();
+  if (!(bound > 0)) {
+    return unbounded;
+  }
+  const double distance = std::abs(std::log(value_ / bound));
+  if (distance == 0) {
+    return 0;
+  }
+  const StandardError error = value_ > bound
+                                  ? downwards(numerator_.observations, denominator_.observations)
+                                  : upwards(numerator_.observations, denominator_.observations);
+  const double off = student_quantile(1 - 0.5 * alpha, error.degrees) * error.standard;
+  return off > 0 ? distance / off : unbounded;
 }
 
 StandardError UncertainRatio::downwards(double numerators, double denominators) const {

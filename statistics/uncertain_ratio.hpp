@@ -64,6 +64,12 @@ class UncertainRatio {
   /// std::invalid_argument when alpha is not inside (0, 1).
   [[nodiscard]] std::optional<double> observations_to_exclude(double bound, double alpha) const;
 
+  /// The factor by which the standard error would have to be multiplied for the interval of the
+  /// confidence 1 - alpha to end at `bound`, its degrees of freedom staying as they are: below 1
+  /// where it holds the bound, 0 where the ratio is at it. Infinite where there is no error. Throws
+  /// as the other.
+  [[nodiscard]] double narrowing_to_exclude(double bound, double alpha) const;
+
  private:
   /// The error downwards or upwards, if the sides had so many observations.
   [[nodiscard]] StandardError downwards(double numerators, double denominators) const;

@@ -109,6 +109,19 @@ TEST(UncertainRatio, NeedsTheSquareOfTheDistanceInObservations) {
   EXPECT_FALSE(ratio(1, 6).observations_to_exclude(1, 0.05));
 }
 
+TEST(UncertainRatio, TellsByHowMuchItWouldHaveToBeNarrower) {
+  const auto of_error = [](double error) {
+    const LogError side{Observed::runs, 3, error, error};
+    return UncertainRatio(1.02, side, side);
+  };
+  const double narrowing = of_error(0.03).narrowing_to_exclude(1, 0.1);
+  EXPECT_LT(narrowing, 1);
+  EXPECT_NEAR(of_error(0.03 * narrowing).interval(0.9).low, 1, 1e-9);
+  EXPECT_NEAR(of_error(0.03 * of_error(0.03).narrowing_to_exclude(1.05, 0.1)).interval(0.9).high,
+              1.05, 1e-9);
+  EXPECT_EQ(of_error(0.03).narrowing_to_exclude(1.02, 0.1), 0);
+}
+
 TEST(UncertainRatio, RefusesWhatIsNone) {
   const LogError samples{Observed::samples, 6, 0.1, 0.1};
   const LogError runs{Observed::runs, 6, 0.1, 0.1};

@@ -41,6 +41,7 @@ Settling settling(const UncertainRatio& ratio, Observed of, Open open, double th
   const auto with_more = [&](double bound, double alpha) {
     return ratio.observations_to_exclude(bound, alpha).value_or(never);
   };
+  const double observations = least(ratio, open, threshold, levels, with_more);
   constexpr double larger_part = 0.5;
   if (of == Observed::runs && spread.between_runs <= larger_part) {
     // By what the variance would have to be divided, if all of it could be.
@@ -51,10 +52,14 @@ Settling settling(const UncertainRatio& ratio, Observed of, Open open, double th
     const double left = 1 / least(ratio, open, threshold, levels, division);
     if (left > spread.between_runs) {
       const double times = (1 - spread.between_runs) / (left - spread.between_runs);
-      return {Observed::samples, number(times * spread.samples_a_side)};
+      const double samples = times * spread.samples_a_side;
+      const double in_runs = observations / spread.runs_a_side * spread.samples_a_side;
+      if (samples <= 2 * in_runs) {
+        return {Observed::samples, number(samples)};
+      }
     }
   }
-  return {of, number(least(ratio, open, threshold, levels, with_more))};
+  return {of, number(observations)};
 }
 
 }  // namespace scalelab

@@ -41,9 +41,10 @@ struct Spread {
 /// lies within 1 +- threshold. The threshold is excluded from the side on which the ratio is, and
 /// by no number where it is at the threshold.
 ///
-/// Of one run a side it tells samples. Of several it tells samples where what varies between runs
-/// is not the larger part of the variance and more samples in the same runs would do, and runs
-/// elsewhere. Numbers are rounded up to two digits.
+/// Of one run a side it tells samples. Of several it tells runs, which narrow both what varies
+/// between them and what varies within; but samples where what varies between runs is not the
+/// larger part of the variance, more samples in the same runs would do, and more runs would not
+/// save half of them. Numbers are rounded up to two digits.
 Settling settling(const UncertainRatio& ratio, Observed of, Open open, double threshold,
                   const Levels& levels, const Spread& spread);
 

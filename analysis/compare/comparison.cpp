@@ -207,6 +207,7 @@ class Comparing {
   [[nodiscard]] Spread spread(const PointComparison& point, const std::vector<double>& before,
                               const std::vector<double>& after) const {
     Spread spread;
+    spread.runs_a_side = 0.5 * static_cast<double>(before.size() + after.size());
     spread.samples_a_side = 0.5 * static_cast<double>(point.base.samples + point.candidate.samples);
     const auto base = variance_within(point.base, base_, point.confidence);
     const auto candidate = variance_within(point.candidate, candidate_, point.confidence);

@@ -32,7 +32,8 @@ struct Levels {
 
 /// How much of what a point's ratio errs comes from where.
 struct Spread {
-  double samples_a_side = 0;  ///< in the mean of both sides
+  double runs_a_side = 1;     ///< in the mean of both sides
+  double samples_a_side = 0;  ///< of all runs
   double between_runs = 1;    ///< share of the variance that more samples in the same runs leave
 };
 

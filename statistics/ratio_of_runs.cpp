@@ -50,8 +50,8 @@ double squared_error_of_runs(std::span<const double> runs) {
 
 UncertainRatio ratio_of_runs(std::span<const double> numerator,
                              std::span<const double> denominator) {
-  return UncertainRatio(typical_of_runs(numerator) / typical_of_runs(denominator),
-                        error_of_runs(numerator), error_of_runs(denominator));
+  return {typical_of_runs(numerator) / typical_of_runs(denominator), error_of_runs(numerator),
+          error_of_runs(denominator)};
 }
 
 }  // namespace scalelab

@@ -28,7 +28,7 @@ using testing::Noise;
 using testing::noisy_times;
 
 constexpr std::size_t points = 20;
-constexpr std::size_t comparisons = 1200;  // of a share of 4 %, 0.6 % is chance
+constexpr std::size_t comparisons = 800;  // of a share of 4 %, 0.7 % is chance
 
 /// What is measured, and how it varies.
 struct Plan {
@@ -74,7 +74,7 @@ Comparison simulated(const std::vector<double>& factors, const Plan& plan, const
 /// The mean over the comparisons of what is counted in each.
 double mean_of(const std::vector<double>& factors, const Plan& plan, const Noise& noise,
                const std::function<double(const Comparison&)>& count,
-               std::size_t times = comparisons / 6) {
+               std::size_t times = comparisons / 8) {
   std::mt19937_64 random(2718);
   double sum = 0;
   for (std::size_t i = 0; i < times; ++i) {

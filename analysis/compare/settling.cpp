@@ -20,9 +20,10 @@ double least(const UncertainRatio& ratio, Open open, double threshold, const Lev
   const double below = 1 - threshold;
   const double value = ratio.value();
   const auto to_be_within = [&] {
-    return value > below && value < above
-               ? std::max(to_exclude(above, levels.within), to_exclude(below, levels.within))
-               : never;
+    if (value > below && value < above) {
+      return std::max(to_exclude(above, levels.within), to_exclude(below, levels.within));
+    }
+    return never;
   };
   if (open == Open::threshold) {
     return value > above ? to_exclude(above, levels.regression) : to_be_within();

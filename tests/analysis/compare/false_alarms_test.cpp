@@ -28,7 +28,7 @@ using testing::Noise;
 using testing::noisy_times;
 
 constexpr std::size_t points = 20;
-constexpr std::size_t comparisons = 800;  // of a share of 4 %, 0.7 % is chance
+constexpr std::size_t comparisons = 2000;  // of a share of 4 %, 0.4 % is chance
 
 /// What is measured, and how it varies.
 struct Plan {

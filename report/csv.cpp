@@ -67,6 +67,7 @@ std::vector<Column> columns_of(const Results& results, const std::vector<StudyAn
 std::string csv_report(const Results& results, const std::vector<StudyAnalysis>& studies) {
   const std::vector<Column> columns = columns_of(results, studies);
   std::vector<std::string> fields;
+  fields.reserve(columns.size());
   for (const Column& column : columns) {
     fields.push_back(quoted(column.name));
   }

@@ -191,9 +191,10 @@ TEST(FalseAlarms, DoNotHideSlowdowns) {
         mean_of(factors, plan, testing::normal_noise(0.01), [](const Comparison& comparison) {
           return comparison.points[7].is_regression ? 1.0 : 0.0;
         });
-    // Two runs a side tell little beside twenty points: 1 - 0.05 / 20 of Student's t with 2 degrees
-    // of freedom is 20 standard errors.
-    EXPECT_GE(found, plan.runs == 2 ? 0.2 : 0.95) << plan.runs << " runs of " << plan.samples;
+    // Beside twenty points it takes 20 standard errors with the 2 degrees of freedom of two runs a
+    // side, and 6 with the 4 of three.
+    const double least = plan.runs == 2 ? 0.2 : plan.runs == 3 ? 0.8 : 0.95;
+    EXPECT_GE(found, least) << plan.runs << " runs of " << plan.samples;
   }
 }
 

@@ -82,6 +82,17 @@ std::string percent_text(double share) {
   return fmt::format("{:.0f} %", percent * share);
 }
 
+double rounded_up(double value) {
+  if (!(value > 0) || !std::isfinite(value)) {
+    return value;
+  }
+  // A number that has two digits stays, whatever its last bit is.
+  constexpr double tiny = 1e-9;
+  const int last_digit = static_cast<int>(std::floor(std::log10(value) + tiny)) - 1;
+  const double count = std::ceil(value * std::pow(10.0, -last_digit) - tiny);
+  return last_digit < 0 ? count / std::pow(10.0, -last_digit) : count * std::pow(10.0, last_digit);
+}
+
 std::string precise_percent_text(double share) {
   const double percentage = percent * share;
   std::string text = fmt::format("{:.{}f}", percentage, decimals_for(percentage, 2));

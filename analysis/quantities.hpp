@@ -45,6 +45,11 @@ std::string seconds_text(double seconds);
 /// "81 %": a share of 1 as a percentage.
 std::string percent_text(double share);
 
+/// The next number, from `value` upwards, that has two significant digits, such as 0.025
+/// for 0.0241. For what may be said to be at most so much, or to take at least so much. 0 and what
+/// is not finite stay.
+double rounded_up(double value);
+
 /// "5 %", "0.83 %": a share of 1 as a percentage with two significant digits.
 std::string precise_percent_text(double share);
 

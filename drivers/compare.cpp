@@ -22,8 +22,7 @@ namespace scalelab {
 namespace {
 
 struct CompareArguments {
-  std::string base;
-  std::string candidate;
+  std::vector<std::string> files;  // base and new in turns
   double threshold = 0.05;
   std::string format = "text";
 };
@@ -43,21 +42,34 @@ std::unique_ptr<ResultsFile> open_checked(const std::string& path) {
   return file;
 }
 
+// What can't be compared.
+std::string names_of(const std::vector<std::string>& files) {
+  return files.size() == 2 ? fmt::format("{} and {}", files[0], files[1]) : "these files";
+}
+
 int compare_files(const CompareArguments& arguments) {
-  const auto base = open_checked(arguments.base);
-  const auto candidate = open_checked(arguments.candidate);
+  if (arguments.files.size() % 2 != 0) {
+    throw UsageError(fmt::format(
+        "compare takes pairs of files, base and new in turns (BASE NEW BASE NEW ...): {} {} given, "
+        "so there is no NEW for {}",
+        arguments.files.size(), arguments.files.size() == 1 ? "was" : "were",
+        arguments.files.back()));
+  }
+  std::vector<std::unique_ptr<ResultsFile>> open;
+  ComparedFiles base;
+  ComparedFiles candidate;
+  for (const std::string& path : arguments.files) {
+    const Results& results = open.emplace_back(open_checked(path))->results();
+    (open.size() % 2 == 1 ? base : candidate).push_back({path, &results});
+  }
   try {
-    const Comparison comparison =
-        compare(base->results(), candidate->results(), arguments.threshold);
-    const ComparedFile before{arguments.base, base->results()};
-    const ComparedFile after{arguments.candidate, candidate->results()};
+    const Comparison comparison = compare(base, candidate, arguments.threshold);
     const Pen pen(takes_colour(STDOUT_FILENO), terminal_columns(STDOUT_FILENO));
-    print(arguments.format == "json" ? comparison_json(comparison, before, after)
-                                     : comparison_text(comparison, before, after, pen));
+    print(arguments.format == "json" ? comparison_json(comparison, base, candidate)
+                                     : comparison_text(comparison, base, candidate, pen));
     return comparison.has_regression() ? exit_regression : exit_fine;
   } catch (const NotComparable& reason) {
-    say(fmt::format("{} and {} can't be compared: {}", arguments.base, arguments.candidate,
-                    reason.what()));
+    say(fmt::format("{} can't be compared: {}", names_of(arguments.files), reason.what()));
     return exit_usage;
   }
 }
@@ -68,11 +80,14 @@ Command compare_command() {
   auto typed = std::make_shared<CompareArguments>();
   return {
       .name = "compare",
-      .summary = "Tell whether the points of one results file are slower than those of another",
+      .summary = "Tell whether points are slower in new results files than in others",
       .declare =
           [typed](Arguments& arguments) {
-            arguments.word("BASE", typed->base, "results file to compare with", Need::required);
-            arguments.word("NEW", typed->candidate, "results file to judge", Need::required);
+            arguments.words("FILE", typed->files,
+                            "results files, in turns one to compare with and one to judge: "
+                            "BASE NEW [BASE NEW ...]; several pairs, measured in that order, tell "
+                            "what varies between runs",
+                            Need::required);
             arguments.number(
                 "--threshold", typed->threshold, mistake_in_threshold,
                 "a point that is slower by more than this share is a regression (default: 0.05)");

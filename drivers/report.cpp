@@ -22,6 +22,7 @@
 #include "report/csv.hpp"
 #include "report/figures/drawable_text.hpp"
 #include "report/json.hpp"
+#include "report/reported_file.hpp"
 #include "report/text.hpp"
 #include "report/words/wrapped_text.hpp"
 #include "results/results_file.hpp"
@@ -78,6 +79,30 @@ struct Analysed {
   std::vector<StudyAnalysis> studies;
 };
 
+// Each study of each file. Where there are several files, each begins with its name.
+std::string text_of(const std::vector<ReportedFile>& files, const Pen& pen) {
+  std::string text;
+  for (const ReportedFile& file : files) {
+    if (files.size() > 1) {
+      text += text.empty() ? "" : "\n\n";
+      text += pen.bold(wrapped("File " + file.name, "", "", pen.columns())) + "\n";
+    }
+    text += text_report(file.results, file.studies, pen);
+  }
+  return text;
+}
+
+// One table and one document, whether of one file or of several.
+std::string csv_of(const std::vector<ReportedFile>& files) {
+  return files.size() == 1 ? csv_report(files.front().results, files.front().studies)
+                           : csv_report(files);
+}
+
+std::string json_of(const std::vector<ReportedFile>& files) {
+  return files.size() == 1 ? json_report(files.front().results, files.front().studies)
+                           : json_report(files);
+}
+
 // Without a folder, what is text goes to stdout.
 int print_reports(const ReportArguments& arguments) {
   const Pen pen(takes_colour(STDOUT_FILENO), terminal_columns(STDOUT_FILENO));
@@ -88,14 +113,17 @@ int print_reports(const ReportArguments& arguments) {
       return exit_usage;
     }
   }
+  std::vector<std::unique_ptr<Analysed>> analysed;
+  std::vector<ReportedFile> files;
   for (const std::string& file : arguments.files) {
-    const Analysed analysed(file, arguments.threshold);
-    const Results& results = analysed.file->results();
-    for (const Format format : formats) {
-      print(format == Format::csv    ? csv_report(results, analysed.studies)
-            : format == Format::json ? json_report(results, analysed.studies)
-                                     : text_report(results, analysed.studies, pen));
-    }
+    const Analysed& one =
+        *analysed.emplace_back(std::make_unique<Analysed>(file, arguments.threshold));
+    files.push_back({file, one.file->results(), one.studies});
+  }
+  for (const Format format : formats) {
+    print(format == Format::csv    ? csv_of(files)
+          : format == Format::json ? json_of(files)
+                                   : text_of(files, pen));
   }
   return exit_fine;
 }
@@ -143,7 +171,9 @@ Command report_command() {
       .summary = "Print a results file, or write tables, figures and a page",
       .declare =
           [typed](Arguments& arguments) {
-            arguments.words("FILE", typed->files, "results files, as written by `scalelab run`",
+            arguments.words("FILE", typed->files,
+                            "results files, as written by `scalelab run`; several are printed as "
+                            "one table or document, and written one after the other",
                             Need::required);
             arguments.word("-o,--output", typed->directory,
                            "folder to write into; without it the report is printed");

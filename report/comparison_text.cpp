@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
 
+#include "analysis/compare/conclusion.hpp"
 #include "analysis/compare/file_differences.hpp"
 #include "analysis/labels.hpp"
 #include "analysis/quantities.hpp"
@@ -24,10 +26,13 @@ namespace {
 std::string verdict_text(const PointComparison& point) {
   switch (point.verdict) {
     case Verdict::same:
-      return fmt::format("same +-{}", precise_percent_text(resolution(point)));
+      return fmt::format("same +-{}", precise_percent_text(rounded_up(resolution(point))));
     case Verdict::cannot_tell:
       return point.ratio.interval ? "can't tell" : "can't tell: too few samples";
     case Verdict::slower:
+      if (point.open == Open::threshold) {
+        return "slower: maybe regression";
+      }
       return point.is_regression ? "slower: regression" : "slower";
     case Verdict::faster:
       break;
@@ -35,14 +40,35 @@ std::string verdict_text(const PointComparison& point) {
   return "faster";
 }
 
+bool any_is_open(const Comparison& comparison) {
+  return std::ranges::any_of(
+      comparison.points, [](const PointComparison& point) { return point.open != Open::nothing; });
+}
+
+/// About how much would close what is open.
+std::string settling_text(const PointComparison& point) {
+  if (!point.settling) {
+    return "-";
+  }
+  const std::string what = point.settling->of == Observed::runs ? "runs" : "samples";
+  const std::optional<double>& number = point.settling->a_side;
+  constexpr double many = 1e6;
+  if (!number) {
+    return "no number of " + what;
+  }
+  return *number > many ? "over a million " + what
+                        : fmt::format("{}{:.0f} {}", point.settling->at_least ? "at least " : "",
+                                      *number, what);
+}
+
 /// One row a matched point; what is the same for all of them has no column.
 class ComparisonTable {
  public:
-  ComparisonTable(const Comparison& comparison, const Results& base)
+  ComparisonTable(const Comparison& comparison, const ComparedFiles& base)
       : comparison_(comparison), base_(base) {
     for (const PointComparison& at : comparison.points) {
       TableRow row;
-      row.point = at.points.base;
+      row.point = at.base.files.front().at.point;
       row.oversubscribed = point(at).oversubscribed;
       table_.rows.push_back(std::move(row));
     }
@@ -66,14 +92,22 @@ class ComparisonTable {
     add_if_varies("nodes",
                   [&](const PointComparison& at) { return std::to_string(point(at).nodes); });
     add_sizes();
+    if (comparison_.runs > 1) {
+      add("runs", true, [](const PointComparison& at) {
+        return fmt::format("{}, {}", at.base.files.size(), at.candidate.files.size());
+      });
+    }
     add("n", true, [](const PointComparison& at) {
-      return fmt::format("{}, {}", at.base_samples, at.candidate_samples);
+      return fmt::format("{}, {}", at.base.samples, at.candidate.samples);
     });
     add_times();
     add("ratio", true,
         [](const PointComparison& at) { return fmt::format("{:.3f}", at.ratio.value); });
     add("interval", true, [](const PointComparison& at) { return interval_cell(at.ratio, 1, 3); });
     add("verdict", false, verdict_text);
+    if (any_is_open(comparison_)) {
+      add("settled by", false, settling_text);
+    }
     return std::move(table_);
   }
 
@@ -81,7 +115,8 @@ class ComparisonTable {
   using Cell = std::function<std::string(const PointComparison&)>;
 
   [[nodiscard]] const Point& point(const PointComparison& at) const {
-    return base_.points[at.points.base];
+    const PointOfFile& first = at.base.files.front().at;
+    return base_[first.file].results->points[first.point];
   }
 
   void add(std::string heading, bool is_number, const Cell& cell) {
@@ -120,52 +155,66 @@ class ComparisonTable {
     double longest = 0;
     double shortest = std::numeric_limits<double>::infinity();
     for (const PointComparison& at : comparison_.points) {
-      longest = std::max({longest, at.base_s, at.candidate_s});
-      shortest = std::min({shortest, at.base_s, at.candidate_s});
+      longest = std::max({longest, at.base.median_s, at.candidate.median_s});
+      shortest = std::min({shortest, at.base.median_s, at.candidate.median_s});
     }
     const TimeUnit unit = time_unit(longest);
     const int decimals = std::min(6, decimals_for(shortest * unit.per_second, 3));
-    const auto time = [&](const std::string& heading, double PointComparison::*seconds) {
+    const auto time = [&](const std::string& heading, TimesOfSide PointComparison::*side) {
       add(fmt::format("{} ({})", heading, unit.name), true, [&](const PointComparison& at) {
-        return fmt::format("{:.{}f}", at.*seconds * unit.per_second, decimals);
+        return fmt::format("{:.{}f}", (at.*side).median_s * unit.per_second, decimals);
       });
     };
-    time("base", &PointComparison::base_s);
-    time("new", &PointComparison::candidate_s);
+    time("base", &PointComparison::base);
+    time("new", &PointComparison::candidate);
   }
 
   const Comparison& comparison_;
-  const Results& base_;
+  const ComparedFiles& base_;
   PointTable table_;
 };
 
 std::string about_file(const std::string& name, const ComparedFile& file, const Pen& pen) {
-  const Provenance& provenance = file.results.provenance;
+  const Provenance& provenance = file.results->provenance;
   return wrapped(fmt::format("{}, of {}, commit {}", file.path, provenance.created,
                              provenance.git_commit.substr(0, 12)),
                  name, "      ", pen.columns());
 }
 
 std::string unmatched_text(const std::string& title, const std::vector<Unmatched>& points,
-                           const Results& results, const Pen& pen) {
+                           const ComparedFiles& files, const Pen& pen) {
   if (points.empty()) {
     return "";
   }
   std::string text = "\n" + pen.bold(wrapped(title, "", "", pen.columns()));
   for (const Unmatched& one : points) {
-    text += wrapped(fmt::format("{}: {}", full_label(results.points[one.point]), one.reason), "- ",
-                    "  ", pen.columns());
+    text +=
+        wrapped(fmt::format("{}: {}", full_label(files[one.at.file].results->points[one.at.point]),
+                            one.reason),
+                "- ", "  ", pen.columns());
   }
   return text;
 }
 
-std::string differences_text(const Results& base, const Results& candidate, const Pen& pen) {
+/// The different ones among what the files of a side say.
+std::string shown(const std::vector<std::string>& values) {
+  std::vector<std::string> different;
+  for (const std::string& value : values) {
+    const std::string said = value.empty() ? "not said" : value;
+    if (std::ranges::find(different, said) == different.end()) {
+      different.push_back(said);
+    }
+  }
+  return fmt::format("{}", fmt::join(different, " or "));
+}
+
+std::string differences_text(const ComparedFiles& base, const ComparedFiles& candidate,
+                             const Pen& pen) {
   const std::vector<FileDifference> differences = file_differences(base, candidate);
   if (differences.empty()) {
     return "\n" +
            wrapped("Machine, compiler, flags and commit are the same.", "", "", pen.columns());
   }
-  const auto shown = [](const std::string& value) { return value.empty() ? "not said" : value; };
   std::string text = "\n" + pen.bold(wrapped("What else differs", "", "", pen.columns()));
   for (const FileDifference& one : differences) {
     text +=
@@ -177,19 +226,35 @@ std::string differences_text(const Results& base, const Results& candidate, cons
 
 }  // namespace
 
-std::string comparison_text(const Comparison& comparison, const ComparedFile& base,
-                            const ComparedFile& candidate, const Pen& pen) {
-  std::string text = about_file("base: ", base, pen) + about_file("new:  ", candidate, pen) + "\n";
-  const PointTable table = ComparisonTable(comparison, base.results).build();
+std::string comparison_text(const Comparison& comparison, const ComparedFiles& base,
+                            const ComparedFiles& candidate, const Pen& pen) {
+  std::string text;
+  for (std::size_t run = 0; run < base.size(); ++run) {
+    text += about_file("base: ", base[run], pen) + about_file("new:  ", candidate[run], pen);
+  }
+  text += "\n";
+  const PointTable table = ComparisonTable(comparison, base).build();
   text += table_text(table, pen);
   if (std::ranges::any_of(table.rows, &TableRow::oversubscribed)) {
     text +=
         pen.yellow(wrapped("* oversubscribed: more workers than cores", "", "  ", pen.columns()));
   }
-  text += unmatched_text("Only in the base", comparison.only_base, base.results, pen);
-  text += unmatched_text("Only in the new file", comparison.only_candidate, candidate.results, pen);
-  text += differences_text(base.results, candidate.results, pen);
-  return text + "\n" + wrapped(conclusion(comparison, base.results), "", "", pen.columns());
+  if (any_is_open(comparison)) {
+    text += wrapped(
+        "settled by: about how many a side would tell, if the ratio and the noise stay as they are",
+        "", "  ", pen.columns());
+  }
+  const bool one = comparison.runs == 1;
+  text += unmatched_text(one ? "Only in the base" : "Not compared, of the base",
+                         comparison.only_base, base, pen);
+  text += unmatched_text(one ? "Only in the new file" : "Not compared, of the new files",
+                         comparison.only_candidate, candidate, pen);
+  text += differences_text(base, candidate, pen);
+  text += "\n" + wrapped(conclusion(comparison, base), "", "", pen.columns());
+  for (const std::string& remark : remarks(comparison)) {
+    text += pen.faint(wrapped(remark, "- ", "  ", pen.columns()));
+  }
+  return text;
 }
 
 }  // namespace scalelab

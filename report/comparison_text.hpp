@@ -5,20 +5,13 @@
 
 #include "analysis/compare/comparison.hpp"
 #include "report/figures/pen.hpp"
-#include "results/records.hpp"
 
 namespace scalelab {
 
-/// One of two files that are compared.
-struct ComparedFile {
-  std::string path;
-  const Results& results;
-};
-
 /// A comparison for a terminal or a log: what the files are, a table with one row a matched point,
-/// the points that don't match, what differs between the machines, compilers and commits, and what
-/// came out in one sentence; in the pen's colours and columns.
-std::string comparison_text(const Comparison& comparison, const ComparedFile& base,
-                            const ComparedFile& candidate, const Pen& pen);
+/// the points that don't match, what differs between the machines, compilers and commits, what came
+/// out in one sentence, and how far it may be believed; in the pen's colours and columns.
+std::string comparison_text(const Comparison& comparison, const ComparedFiles& base,
+                            const ComparedFiles& candidate, const Pen& pen);
 
 }  // namespace scalelab

@@ -2,12 +2,14 @@
 #include "report/csv.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
-#include <string_view>
+#include <map>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -48,28 +50,71 @@ std::string field(const Column& column, std::size_t row) {
       column.values);
 }
 
-template <typename Field>
-void append_line(std::string& text, const std::vector<Column>& columns, Field field_of) {
-  std::string_view separator;
-  for (const Column& column : columns) {
-    text += separator;
-    text += field_of(column);
-    separator = ",";
+std::string line(const std::vector<std::string>& fields) {
+  return fmt::format("{}\r\n", fmt::join(fields, ","));
+}
+
+std::vector<Column> columns_of(const Results& results, const std::vector<StudyAnalysis>& studies) {
+  std::vector<Column> columns = point_columns(results);
+  for (std::vector<Column> more : {size_columns(results), derive(results, studies)}) {
+    std::move(more.begin(), more.end(), std::back_inserter(columns));
   }
-  text += "\r\n";
+  return columns;
 }
 
 }  // namespace
 
 std::string csv_report(const Results& results, const std::vector<StudyAnalysis>& studies) {
-  std::vector<Column> columns = point_columns(results);
-  for (std::vector<Column> more : {size_columns(results), derive(results, studies)}) {
-    std::move(more.begin(), more.end(), std::back_inserter(columns));
+  const std::vector<Column> columns = columns_of(results, studies);
+  std::vector<std::string> fields;
+  fields.reserve(columns.size());
+  for (const Column& column : columns) {
+    fields.push_back(quoted(column.name));
   }
-  std::string text;
-  append_line(text, columns, [](const Column& column) { return quoted(column.name); });
+  std::string text = line(fields);
   for (std::size_t row = 0; row < results.points.size(); ++row) {
-    append_line(text, columns, [row](const Column& column) { return field(column, row); });
+    fields.clear();
+    for (const Column& column : columns) {
+      fields.push_back(field(column, row));
+    }
+    text += line(fields);
+  }
+  return text;
+}
+
+std::string csv_report(const std::vector<ReportedFile>& files) {
+  std::vector<std::string> names;
+  std::map<std::string, bool> is_text;
+  std::vector<std::map<std::string, Column>> tables;
+  for (const ReportedFile& file : files) {
+    std::map<std::string, Column>& table = tables.emplace_back();
+    for (Column& column : columns_of(file.results, file.studies)) {
+      const bool text = std::holds_alternative<std::vector<std::string>>(column.values);
+      // What is a choice in one file and a number in another stays apart, as within one file.
+      std::string name = column.name;
+      while (is_text.contains(name) && is_text[name] != text) {
+        name += "_2";
+      }
+      if (is_text.emplace(name, text).second) {
+        names.push_back(name);
+      }
+      table.emplace(name, std::move(column));
+    }
+  }
+  std::vector<std::string> fields = {"file"};
+  for (const std::string& name : names) {
+    fields.push_back(quoted(name));
+  }
+  std::string text = line(fields);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    for (std::size_t row = 0; row < files[i].results.points.size(); ++row) {
+      fields = {quoted(files[i].name)};
+      for (const std::string& name : names) {
+        const auto column = tables[i].find(name);
+        fields.push_back(column == tables[i].end() ? "" : field(column->second, row));
+      }
+      text += line(fields);
+    }
   }
   return text;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analysis/scaling.hpp"
+#include "report/reported_file.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {
@@ -15,5 +16,10 @@ namespace scalelab {
 /// are written so that they read back exactly.
 /// `studies` are what analyse() says of them; Results::workers is not looked at.
 std::string csv_report(const Results& results, const std::vector<StudyAnalysis>& studies);
+
+/// The points of several files as one such table, with one header: first a column `file`, which has
+/// the file's name, then the columns of all files. Where a file does not have a column, the field
+/// is empty.
+std::string csv_report(const std::vector<ReportedFile>& files);
 
 }  // namespace scalelab

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -110,13 +111,11 @@ Json baseline(const Results& results, const StudyAnalysis& study) {
   return json;
 }
 
-}  // namespace
-
-std::string json_report(const Results& results, const std::vector<StudyAnalysis>& studies) {
+/// Adds what is to be said of one file.
+void add_file(Json& json, const Results& results, const std::vector<StudyAnalysis>& studies) {
   const std::vector<Column> identity = point_columns(results);
   const std::vector<Column> derived = common_columns(results, studies);
   const std::vector<MeasuredValue> values = measured_values(results);
-  Json json;
   json["title"] = results.provenance.title;
   json["created"] = results.provenance.created;
   json["scalelab_version"] = results.provenance.scalelab_version;
@@ -142,6 +141,25 @@ std::string json_report(const Results& results, const std::vector<StudyAnalysis>
       of_study["points"].push_back(point(results, at, identity, derived, values));
     }
     json["studies"].push_back(std::move(of_study));
+  }
+}
+
+}  // namespace
+
+std::string json_report(const Results& results, const std::vector<StudyAnalysis>& studies) {
+  Json json;
+  add_file(json, results, studies);
+  return json_text(json);
+}
+
+std::string json_report(const std::vector<ReportedFile>& files) {
+  Json json;
+  json["files"] = Json::array();
+  for (const ReportedFile& file : files) {
+    Json of_file;
+    of_file["file"] = file.name;
+    add_file(of_file, file.results, file.studies);
+    json["files"].push_back(std::move(of_file));
   }
   return json_text(json);
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analysis/scaling.hpp"
+#include "report/reported_file.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {
@@ -18,5 +19,9 @@ namespace scalelab {
 /// median, low, high}. What is not available is null. Text that is not UTF-8 has its bad bytes
 /// replaced. `studies` are what analyse() says of them; Results::workers is not looked at.
 std::string json_report(const Results& results, const std::vector<StudyAnalysis>& studies);
+
+/// Several files as one document: {"files": [...]}, each what json_report() gives of one, after
+/// "file", its name.
+std::string json_report(const std::vector<ReportedFile>& files);
 
 }  // namespace scalelab

@@ -109,6 +109,15 @@ std::optional<Interval> median_interval(std::span<const double> samples, double 
   return Interval{ordered[j - 1], ordered[n - j]};
 }
 
+std::size_t fewest_for_median_interval(double confidence) {
+  require_share(confidence);
+  std::size_t fewest = 1;
+  while (rank_of_lower_end(fewest, 0.5 * (1 - confidence)) == 0) {
+    ++fewest;
+  }
+  return fewest;
+}
+
 std::optional<Interval> interpolated_median_interval(std::span<const double> samples,
                                                      double confidence) {
   const std::optional<Interval> exact = median_interval(samples, confidence);

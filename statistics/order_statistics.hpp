@@ -31,6 +31,10 @@ double quantile(std::span<const double> samples, double p);
 /// std::invalid_argument when confidence is not inside (0, 1), or when a sample is not a number.
 std::optional<Interval> median_interval(std::span<const double> samples, double confidence);
 
+/// The fewest samples that have such an interval: 6 at 95 %. Throws std::invalid_argument when
+/// confidence is not inside (0, 1).
+std::size_t fewest_for_median_interval(double confidence);
+
 /// The interval for the median that covers it with the confidence asked for, where the exact one
 /// covers it with more: both ends lie between those of the exact interval and those of the next
 /// narrower one, in the proportion that gives the confidence for a symmetric distribution, and to

@@ -5,10 +5,11 @@
 #include <span>
 
 #include "statistics/interval.hpp"
+#include "statistics/uncertain_ratio.hpp"
 
 namespace scalelab {
 
-/// The interval of median(numerator) / median(denominator), from the two medians' own intervals
+/// median(numerator) / median(denominator), from the two medians' own intervals of this confidence
 /// (interpolated_median_interval).
 ///
 /// On the scale of logarithms the ratio is a difference. How far each median may be off, to each
@@ -23,8 +24,18 @@ namespace scalelab {
 /// side has too few samples for an interval of its own median at this confidence: at 95 % that is
 /// below 6. Throws std::invalid_argument when confidence is not inside (0, 1), or when a sample is
 /// not a positive, finite number.
+std::optional<UncertainRatio> ratio_of_medians(std::span<const double> numerator,
+                                               std::span<const double> denominator,
+                                               double confidence);
+
+/// The interval of that ratio, of the same confidence.
 std::optional<Interval> ratio_of_medians_interval(std::span<const double> numerator,
                                                   std::span<const double> denominator,
                                                   double confidence);
+
+/// The standard error of the logarithm of a median, from its interval, as the mean of that to both
+/// sides; nothing where there is no interval. Throws as ratio_of_medians does.
+std::optional<double> standard_error_of_log_median(std::span<const double> samples,
+                                                   double confidence);
 
 }  // namespace scalelab

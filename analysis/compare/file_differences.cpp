@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "analysis/quantities.hpp"
 
@@ -60,19 +61,29 @@ std::map<std::string, std::string> facts_of(const Results& results) {
 
 }  // namespace
 
-std::vector<FileDifference> file_differences(const Results& base, const Results& candidate) {
-  std::map<std::string, std::string> before = facts_of(base);
-  std::map<std::string, std::string> after = facts_of(candidate);
-  std::set<std::string> names;
-  for (const auto& facts : {before, after}) {
-    for (const auto& [name, value] : facts) {
-      names.insert(name);
+std::vector<FileDifference> file_differences(const ComparedFiles& base,
+                                             const ComparedFiles& candidate) {
+  // The values of each fact, one a file.
+  std::map<std::string, FileDifference> all;
+  const auto add = [&](const ComparedFiles& files, std::vector<std::string> FileDifference::*side) {
+    for (std::size_t file = 0; file < files.size(); ++file) {
+      for (const auto& [name, value] : facts_of(*files[file].results)) {
+        FileDifference& fact = all[name];
+        fact.what = name;
+        fact.base.resize(base.size());
+        fact.candidate.resize(candidate.size());
+        (fact.*side)[file] = value;
+      }
     }
-  }
+  };
+  add(base, &FileDifference::base);
+  add(candidate, &FileDifference::candidate);
   std::vector<FileDifference> differences;
-  for (const std::string& name : names) {
-    if (before[name] != after[name]) {
-      differences.push_back({name, before[name], after[name]});
+  for (auto& [name, fact] : all) {
+    std::set<std::string_view> values(fact.base.begin(), fact.base.end());
+    values.insert(fact.candidate.begin(), fact.candidate.end());
+    if (values.size() > 1) {
+      differences.push_back(std::move(fact));
     }
   }
   return differences;

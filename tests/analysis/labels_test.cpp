@@ -53,6 +53,13 @@ TEST(Quantities, AreWrittenAsAPersonWould) {
   EXPECT_EQ(precise_percent_text(0.00834), "0.83 %");
   EXPECT_EQ(precise_percent_text(0.5), "50 %");
   EXPECT_EQ(precise_percent_text(1.234), "123 %");
+  EXPECT_DOUBLE_EQ(rounded_up(0.0241), 0.025);
+  EXPECT_DOUBLE_EQ(rounded_up(0.05), 0.05);
+  EXPECT_EQ(rounded_up(137), 140);
+  EXPECT_EQ(rounded_up(99), 99);
+  EXPECT_EQ(rounded_up(99.5), 100);
+  EXPECT_EQ(rounded_up(7), 7);
+  EXPECT_EQ(rounded_up(0), 0);
   EXPECT_EQ(precise_percent_text(0), "0 %");
   EXPECT_EQ(number_text(1e9), "1000000000");
   EXPECT_EQ(number_text(0.5), "0.500");

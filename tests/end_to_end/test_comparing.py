@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
-"""`scalelab compare`: two real runs, and copies of a file in which something was planted."""
+"""`scalelab compare`: real runs, and copies of a file in which something was planted."""
 
 import json
 import shutil
@@ -88,7 +88,7 @@ class Comparing(ProgramTest):
         def other_work(file):
             file["points/work"][:] = 2 * file["points/work"][:]
 
-        for change, said in ((other_answers, "has the answer"), (other_work, "of work in the base")):
+        for change, said in ((other_answers, "has the answer"), (other_work, "of work in base.h5")):
             with self.subTest(said):
                 code, out, err = self.compare(self.planted(change))
                 self.assertEqual((code, out), (2, ""), err)
@@ -99,7 +99,7 @@ class Comparing(ProgramTest):
         self.run_study(STUDY.replace("wait_ms = 5", "wait_ms = 4"), "other.h5", ranks=2)
         code, out, err = self.compare("other.h5")
         self.assertEqual((code, out), (2, ""), err)
-        self.assertIn("no measured point in common", err)
+        self.assertIn("no point that both files measured", err)
 
     def test_points_that_do_not_match_are_told(self):
         self.run_study(STUDY.replace('"2x1"', '"1x2"'), "other.h5", ranks=2)
@@ -108,6 +108,67 @@ class Comparing(ProgramTest):
         self.assertEqual(len(found["points"]), 1)
         self.assertIn("processes 2x1", found["only_base"][0]["label"])
         self.assertIn("threads 1x2", found["only_new"][0]["label"])
+
+    def steady_runs(self, *factors):
+        """Copies of base.h5, run0.h5 and so on, whose times are steady but for a factor of each run's."""
+        names = []
+        for run, factor in enumerate(factors):
+            names.append(f"run{run}.h5")
+            shutil.copy(self.path("base.h5"), self.path(names[-1]))
+            with h5py.File(self.path(names[-1]), "r+") as file:
+                repeats = file["samples/repeat"][:]
+                file["samples/time_s"][:] = 0.005 * factor * (1 + 0.001 * ((repeats + run) % 5))
+        return names
+
+    def compare_files(self, *names):
+        code, out, err = self.run_to_end("compare", *names, "--format", "json")
+        self.assertIn(code, (0, 4), err)
+        return code, json.loads(out)
+
+    def test_runs_in_turns(self):
+        # The new ones are 7 % slower, beside 2 % from run to run.
+        names = self.steady_runs(1, 1.07, 1.03, 1.12, 1.01, 1.08, 1, 1.05)
+        code, found = self.compare_files(*names)
+        self.assertEqual(code, 0)
+        self.assertEqual([run["base"]["path"] for run in found["runs"]], names[0::2])
+        self.assertEqual([run["new"]["path"] for run in found["runs"]], names[1::2])
+        for point in found["points"]:
+            self.assertEqual(point["verdict"], "slower")
+            self.assertTrue(1 < point["low"] < 1.05 < point["ratio"] < point["high"])
+            self.assertEqual(point["open"], "threshold")
+            self.assertEqual(point["settled_by"]["of"], "runs")
+            self.assertGreater(point["settled_by"]["a_side"], 4)
+        # One pair of them is sure of what the runs don't bear out.
+        self.assertEqual(self.compare_files(names[0], names[3])[0], 4)
+        out = self.run_well("compare", *names)
+        self.assertIn("slower: maybe regression", out)
+        self.assertIn("4 runs a side", out)
+        self.assertEqual(out.count("\nbase: ") + out.startswith("base: "), 4)
+        self.assertEqual(self.run_to_end("compare", *names, "--threshold", "0.01")[0], 4)
+
+    def test_runs_of_one_program_differ_by_more_than_their_samples(self):
+        names = self.steady_runs(1, 1.03, 1.04, 1.01)
+        code, found = self.compare_files(*names)
+        self.assertEqual(code, 0)
+        self.assertEqual({point["verdict"] for point in found["points"]}, {"can't tell"})
+        self.assertEqual({point["settled_by"]["of"] for point in found["points"]}, {"runs"})
+        alone = self.compare_files(*names[:2])[1]
+        self.assertEqual({point["verdict"] for point in alone["points"]}, {"slower"})
+        self.assertEqual(alone["variation_between_runs"], "not known")
+
+    def test_pairs_that_are_none_are_refused(self):
+        shutil.copy(self.path("base.h5"), self.path("again.h5"))
+        for arguments, said in (
+            (["base.h5"], "no NEW for base.h5"),
+            (["base.h5", "again.h5", "again.h5"], "no NEW for again.h5"),
+            (["base.h5", "base.h5", "again.h5", "again.h5"], "base.h5 and again.h5 hold the same run"),
+            (["base.h5", "again.h5", "base.h5", "none.h5"], "none.h5"),
+        ):
+            with self.subTest(arguments):
+                code, out, err = self.run_to_end("compare", *arguments)
+                self.assertEqual((code, out), (2, ""), err)
+                self.assertEqual(err.count("\n"), 1, err)
+                self.assertIn(said, err)
 
 
 if __name__ == "__main__":

@@ -159,6 +159,31 @@ class InstalledProgram(ProgramTest):
         self.assertEqual([float(row["median_s"]) for row in rows], [point["median_s"] for point in points])
         self.assertEqual([point["samples"] for point in points], [6, 6, 6])
 
+    def test_several_files_are_one_table_and_one_document(self):
+        self.run_study(study(layouts=("1x1", "2x1"), repeats=6), "a.h5", ranks=2)
+        self.run_study(study("square", size="tasks = 2\nwait_ms = 1", repeats=6), "b.h5", ranks=1)
+        one = json.loads(self.run_well("report", "a.h5", "--format", "json"))
+        self.assertNotIn("files", one)
+        both = json.loads(self.run_well("report", "a.h5", "b.h5", "--format", "json"))["files"]
+        self.assertEqual([file.pop("file") for file in both], ["a.h5", "b.h5"])
+        self.assertEqual(both, [one, json.loads(self.run_well("report", "b.h5", "--format", "json"))])
+        rows = list(csv.DictReader(self.run_well("report", "a.h5", "b.h5", "--format", "csv").splitlines()))
+        self.assertEqual([(row["file"], row["kernel"]) for row in rows],
+                         [("a.h5", "pi"), ("a.h5", "pi"), ("b.h5", "square")])
+        alone = list(csv.DictReader(self.run_well("report", "b.h5", "--format", "csv").splitlines()))
+        self.assertNotIn("file", alone[0])
+        self.assertEqual({name: rows[2][name] for name in alone[0]}, alone[0])
+        text = self.run_well("report", "a.h5", "b.h5")
+        self.assertLess(text.index("File a.h5\n"), text.index("File b.h5\n"))
+        self.assertNotIn("File ", self.run_well("report", "a.h5"))
+        # In a folder each has reports of its own; where one can't be read, nothing is printed of the others.
+        self.run_well("report", "a.h5", "b.h5", "-o", "report", "--format", "text,csv,json")
+        self.assertEqual(sorted(path.name for path in self.path("report").iterdir()),
+                         ["a.csv", "a.json", "a.txt", "b.csv", "b.json", "b.txt"])
+        self.assertEqual(json.loads((self.path("report") / "a.json").read_text()), one)
+        code, out, err = self.run_to_end("report", "a.h5", "none.h5", "--format", "json")
+        self.assertEqual((code, out), (2, ""), err)
+
     def test_files_can_be_merged(self):
         self.run_study(study(layouts=("1x1", "2x1"), repeats=6), "a.h5", ranks=2)
         self.run_study(study("square", size="tasks = 2\nwait_ms = 1", repeats=6), "b.h5", ranks=1)

@@ -147,6 +147,15 @@ TEST(MedianInterval, CoversTheMedianOfSkewedSamplesAsOftenAsItSays) {
   EXPECT_NEAR(covered / static_cast<double>(trials), 0.9785, 0.008);
 }
 
+TEST(MedianInterval, IsThereFromTheFewestSamplesOn) {
+  for (const double confidence : {0.5, 0.9, 0.95, 0.99, 0.999}) {
+    const std::size_t fewest = fewest_for_median_interval(confidence);
+    EXPECT_TRUE(median_interval(std::vector<double>(fewest, 1.0), confidence));
+    EXPECT_FALSE(median_interval(std::vector<double>(fewest - 1, 1.0), confidence));
+  }
+  EXPECT_EQ(fewest_for_median_interval(0.95), 6U);
+}
+
 TEST(InterpolatedMedianInterval, GivesTheNumbersOfAHandCalculation) {
   // Of six, first to last covers 31/32 and second to fifth 25/32: a tenth of the way between them
   // is 95 %, which takes the ends 5 * 0.1 / (1 + 4 * 0.1) of the way to their neighbours.

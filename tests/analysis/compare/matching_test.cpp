@@ -30,6 +30,15 @@ Results three() {
   return results;
 }
 
+Matching match(const Results& base, const Results& candidate) {
+  return match_points({{"base.h5", &base}}, {{"new.h5", &candidate}});
+}
+
+/// A point of the only file of each side.
+MatchedPoint pair(std::size_t base, std::size_t candidate) {
+  return {{{0, base}}, {{0, candidate}}};
+}
+
 TEST(MatchPoints, PairsEqualPointsInAnyOrder) {
   Results candidate;
   add_study(candidate, "pi", "pi", Scaling::strong);
@@ -37,8 +46,8 @@ TEST(MatchPoints, PairsEqualPointsInAnyOrder) {
     add_point(candidate, ranks, threads);
     add_samples(candidate, {2});
   }
-  const Matching matching = match_points(three(), candidate);
-  EXPECT_THAT(matching.pairs, ElementsAre(PointPair{0, 1}, PointPair{1, 2}, PointPair{2, 0}));
+  const Matching matching = match(three(), candidate);
+  EXPECT_THAT(matching.points, ElementsAre(pair(0, 1), pair(1, 2), pair(2, 0)));
   EXPECT_THAT(matching.base, IsEmpty());
   EXPECT_THAT(matching.candidate, IsEmpty());
 }
@@ -47,10 +56,10 @@ TEST(MatchPoints, PairsEqualPointsInAnyOrder) {
 std::size_t pairs_after(const std::function<void(Point&)>& change) {
   Results candidate = three();
   change(candidate.points[1]);
-  const Matching matching = match_points(three(), candidate);
-  EXPECT_EQ(matching.base.size(), 3 - matching.pairs.size());
-  EXPECT_EQ(matching.candidate.size(), 3 - matching.pairs.size());
-  return matching.pairs.size();
+  const Matching matching = match(three(), candidate);
+  EXPECT_EQ(matching.base.size(), 3 - matching.points.size());
+  EXPECT_EQ(matching.candidate.size(), 3 - matching.points.size());
+  return matching.points.size();
 }
 
 TEST(MatchPoints, TellsPointsApartByAllThatTheyAre) {
@@ -72,7 +81,7 @@ TEST(MatchPoints, TellsPointsApartByAllThatTheyAre) {
 std::vector<Unmatched> left_after(const std::function<void(StudyRecord&)>& change) {
   Results candidate = three();
   change(candidate.studies[0]);
-  return match_points(three(), candidate).base;
+  return match(three(), candidate).base;
 }
 
 TEST(MatchPoints, TellsPointsApartByTheSettingsOfTheLock) {
@@ -102,26 +111,57 @@ TEST(MatchPoints, SaysWhyAPointIsAlone) {
   base.points[1].status = PointStatus::failed;
   base.points[2].size["samples"] = 5.0;
 
-  const Matching matching = match_points(base, candidate);
+  const Matching matching = match(base, candidate);
 
-  EXPECT_THAT(matching.pairs, IsEmpty());
-  EXPECT_THAT(matching.base,
-              ElementsAre(Unmatched{0, "not measured in the other file: skipped: needs 9 ranks"},
-                          Unmatched{1, "not measured: failed"},
-                          Unmatched{2, "the other file has no such point"}));
-  EXPECT_THAT(matching.candidate, ElementsAre(Unmatched{2, "the other file has no such point"}));
+  EXPECT_THAT(matching.points, IsEmpty());
+  EXPECT_THAT(
+      matching.base,
+      ElementsAre(Unmatched{{0, 0}, "not measured in the other file: skipped: needs 9 ranks"},
+                  Unmatched{{0, 1}, "not measured: failed"},
+                  Unmatched{{0, 2}, "the other file has no such point"}));
+  EXPECT_THAT(matching.candidate,
+              ElementsAre(Unmatched{{0, 2}, "the other file has no such point"}));
 }
 
 TEST(MatchPoints, PairsRepeatedPointsInTurn) {
   Results twice = three();
   add_point(twice, 1, 1);
   add_samples(twice, {1});
-  EXPECT_THAT(match_points(twice, twice).pairs,
-              ElementsAre(PointPair{0, 0}, PointPair{1, 1}, PointPair{2, 2}, PointPair{3, 3}));
-  const Matching once = match_points(twice, three());
-  EXPECT_EQ(once.pairs.size(), 3U);
+  EXPECT_THAT(match(twice, twice).points,
+              ElementsAre(pair(0, 0), pair(1, 1), pair(2, 2), pair(3, 3)));
+  const Matching once = match(twice, three());
+  EXPECT_EQ(once.points.size(), 3U);
   ASSERT_EQ(once.base.size(), 1U);
-  EXPECT_EQ(once.base[0].point, 3U);
+  EXPECT_EQ(once.base[0].at.point, 3U);
+}
+
+TEST(MatchPoints, FindsThePointsOfSeveralFiles) {
+  Results without_first = three();
+  without_first.points[0].status = PointStatus::failed;
+  const Results all = three();
+  const Matching matching = match_points({{"b1", &all}, {"b2", &all}, {"b3", &without_first}},
+                                         {{"n1", &without_first}, {"n2", &all}, {"n3", &all}});
+  ASSERT_EQ(matching.points.size(), 3U);
+  EXPECT_EQ(matching.points[0], (MatchedPoint{{{0, 0}, {1, 0}}, {{1, 0}, {2, 0}}}));
+  EXPECT_EQ(matching.points[2], (MatchedPoint{{{0, 2}, {1, 2}, {2, 2}}, {{0, 2}, {1, 2}, {2, 2}}}));
+}
+
+TEST(MatchPoints, LeavesOutWhatASideMeasuredInOneOfItsFiles) {
+  Results without_first = three();
+  without_first.points[0].status = PointStatus::failed;
+  Results other = three();
+  other.points[1].size["samples"] = 5.0;
+  const Results all = three();
+  const Matching matching =
+      match_points({{"b1", &without_first}, {"b2", &all}}, {{"n1", &other}, {"n2", &other}});
+  EXPECT_THAT(matching.points, ElementsAre(MatchedPoint{{{0, 2}, {1, 2}}, {{0, 2}, {1, 2}}}));
+  EXPECT_THAT(matching.base,
+              ElementsAre(Unmatched{{0, 0},
+                                    "measured in 1 of 2 base files and in 2 of 2 new files; it "
+                                    "takes two each"},
+                          Unmatched{{0, 1}, "none of the other files has such a point"}));
+  EXPECT_THAT(matching.candidate,
+              ElementsAre(Unmatched{{0, 1}, "none of the other files has such a point"}));
 }
 
 }  // namespace

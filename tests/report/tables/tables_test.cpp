@@ -45,8 +45,8 @@ std::vector<std::vector<std::string>> parse_csv(const std::string& text) {
   return rows;
 }
 
-std::vector<std::map<std::string, std::string>> records(const Results& results) {
-  const auto rows = parse_csv(csv_report(results, analyse(results)));
+std::vector<std::map<std::string, std::string>> records(const std::string& text) {
+  const auto rows = parse_csv(text);
   std::vector<std::map<std::string, std::string>> parsed;
   for (std::size_t row = 1; row < rows.size(); ++row) {
     EXPECT_EQ(rows[row].size(), rows[0].size());
@@ -57,6 +57,10 @@ std::vector<std::map<std::string, std::string>> records(const Results& results) 
     EXPECT_EQ(parsed.back().size(), rows[0].size()) << "two columns have one name";
   }
   return parsed;
+}
+
+std::vector<std::map<std::string, std::string>> records(const Results& results) {
+  return records(csv_report(results, analyse(results)));
 }
 
 TEST(CsvReport, HasOneRecordAPointThatReadsBackExactly) {
@@ -122,6 +126,70 @@ TEST(CsvReport, LeavesEmptyWhatIsNotAvailable) {
   testing::add_point(results, 1, 1).status = PointStatus::planned;
   EXPECT_EQ(records(results).at(0).at("median_s"), "");
   EXPECT_EQ(records(results).at(0).at("baseline"), "-1");
+}
+
+/// Two files: one of pi, one of a kernel with another parameter and a choice.
+class SeveralFiles : public ::testing::Test {
+ protected:
+  SeveralFiles() {
+    testing::add_study(pi_, "one", "pi", Scaling::strong);
+    testing::add_point(pi_, 1, 1).size = {{"samples", 9.0}, {"rest", 2.0}};
+    testing::add_samples(pi_, testing::six(2));
+    testing::add_point(pi_, 2, 1).size = {{"samples", 9.0}, {"rest", 2.0}};
+    testing::add_study(duty_, "two", "duty", Scaling::strong);
+    testing::add_point(duty_, 1, 1).size = {{"operations", 5.0}, {"rest", "wait"}};
+    testing::add_samples(duty_, testing::six(3));
+    pi_studies_ = analyse(pi_);
+    duty_studies_ = analyse(duty_);
+  }
+
+  [[nodiscard]] std::vector<ReportedFile> files() const {
+    return {{"a, b.h5", pi_, pi_studies_}, {"c.h5", duty_, duty_studies_}};
+  }
+
+  Results pi_;
+  Results duty_;
+  std::vector<StudyAnalysis> pi_studies_;
+  std::vector<StudyAnalysis> duty_studies_;
+};
+
+TEST_F(SeveralFiles, AreOneTableWithOneHeader) {
+  const std::string text = csv_report(files());
+  EXPECT_THAT(text, ::testing::StartsWith("file,study,kernel,"));
+  const auto parsed = records(text);
+  ASSERT_EQ(parsed.size(), 3U);
+  EXPECT_EQ(parsed[0].at("file"), "a, b.h5");
+  EXPECT_EQ(parsed[1].at("file"), "a, b.h5");
+  EXPECT_EQ(parsed[2].at("file"), "c.h5");
+  EXPECT_EQ(parsed[1].at("kernel"), "pi");
+  EXPECT_EQ(parsed[2].at("kernel"), "duty");
+  EXPECT_EQ(parsed[2].at("median_s"), "3");
+  EXPECT_EQ(parsed[0].at("size_samples"), "9");
+  EXPECT_EQ(parsed[2].at("size_samples"), "");
+  EXPECT_EQ(parsed[0].at("size_operations"), "");
+  EXPECT_EQ(parsed[2].at("size_operations"), "5");
+  EXPECT_EQ(parsed[0].at("size_rest"), "2");
+  EXPECT_EQ(parsed[2].at("size_rest"), "");
+  EXPECT_EQ(parsed[2].at("size_rest_2"), "wait");
+}
+
+TEST_F(SeveralFiles, HaveInTheTableWhatEachHasAlone) {
+  const auto together = records(csv_report(files()));
+  const auto alone = records(pi_);
+  for (std::size_t row = 0; row < alone.size(); ++row) {
+    for (const auto& [name, value] : alone[row]) {
+      EXPECT_EQ(together[row].at(name), value) << name;
+    }
+  }
+}
+
+TEST_F(SeveralFiles, AreOneDocumentThatNamesEach) {
+  auto json = nlohmann::json::parse(json_report(files()));
+  ASSERT_EQ(json["files"].size(), 2U);
+  EXPECT_EQ(json["files"][0]["file"], "a, b.h5");
+  EXPECT_EQ(json["files"][1]["file"], "c.h5");
+  json["files"][1].erase("file");
+  EXPECT_EQ(json["files"][1], nlohmann::json::parse(json_report(duty_, duty_studies_)));
 }
 
 TEST(JsonReport, HasStudiesWithBaselinePointsAndSummary) {

@@ -42,6 +42,7 @@ class Caveats {
       }
     };
     add(wrong_answers());
+    add(lost_events());
     add(with_reason(PointStatus::failed, "failed", "failed"));
     add(with_reason(PointStatus::skipped, "was skipped", "were skipped"));
     add(with_reason(PointStatus::unfinished, "was not finished", "were not finished"));
@@ -167,6 +168,16 @@ class Caveats {
     }
     return fmt::format("{} had a wrong answer and {} left out", count_text(count, "sample"),
                        count == 1 ? "was" : "were");
+  }
+
+  /// What a damaged journal has lost may be of any study of the file.
+  [[nodiscard]] std::string lost_events() const {
+    const std::string& lost = results_.provenance.lost_events;
+    return lost.empty() ? ""
+                        : fmt::format(
+                              "samples or outcomes are missing, which the run's journal held and "
+                              "nobody can read any more: its events {}",
+                              lost);
   }
 
   const Results& results_;

@@ -62,6 +62,10 @@ Provenance merged_provenance(const std::vector<Results>& parts) {
   provenance.scalelab_version = join_different(parts, &Provenance::scalelab_version, ", ");
   provenance.git_commit = join_different(parts, &Provenance::git_commit, ", ");
   provenance.command_line = join_different(parts, &Provenance::command_line, "\n");
+  for (const Results& part : parts) {
+    const std::string& lost = part.provenance.lost_events;
+    provenance.lost_events += (lost.empty() || provenance.lost_events.empty() ? "" : "; ") + lost;
+  }
   return provenance;
 }
 

@@ -43,6 +43,9 @@ struct Provenance {
   std::string scalelab_version;
   std::string git_commit;  ///< with "-dirty" behind it when the tree had uncommitted changes
   std::string command_line;
+  /// Numbers of the run's events, samples or changes of a point's status, that were kept in its
+  /// journal and could not be read back, such as "5-7, 12". Empty, unless a journal was damaged.
+  std::string lost_events{};
 
   bool operator==(const Provenance&) const = default;
 };

@@ -127,6 +127,13 @@ class Store::Writer {
     last_save_ = Clock::now();
   }
 
+  void sync() {
+    check_open();
+    if (!waits_for_sample_) {
+      place_.journal->sync();
+    }
+  }
+
   void finish() {
     save();
     if (!waits_for_sample_) {
@@ -218,6 +225,10 @@ void Store::set_analysis(std::vector<Column> analysis) {
 
 void Store::save() {
   writer_->save();
+}
+
+void Store::sync() {
+  writer_->sync();
 }
 
 void Store::finish() {

@@ -69,8 +69,13 @@ class Store {
   /// Throws std::invalid_argument for columns that have not one row a point or share a name.
   void set_analysis(std::vector<Column> analysis);
 
-  /// Writes a snapshot now. Afterwards the journal holds nothing but its first line.
+  /// Writes a snapshot now. Afterwards the journal holds nothing but its first record.
   void save();
+
+  /// Returns when all that was added is on the disk, as far as the system can see to that: what a
+  /// power failure does not take either. Costs as much as what was added since it was last called,
+  /// however much there is in all.
+  void sync();
 
   /// Writes a last snapshot and removes the journal. Only results() and is_written() may be called
   /// afterwards.

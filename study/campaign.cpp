@@ -385,6 +385,11 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     for (const std::string& notice : notices(points_, job_->places())) {
       progress.say(notice);
     }
+    if (const std::string& lost = recorder_->results().provenance.lost_events; !lost.empty()) {
+      progress.say(fmt::format(
+          "the journal of {} was damaged: of the run's events {} nothing can be read any more",
+          request.output, lost));
+    }
     for (const std::string& notice : notices_of_memory(points_, configs_, memory_)) {
       progress.say(notice);
     }
@@ -445,9 +450,9 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
   return result;
 }
 
-bool Campaign::save_before_the_end() noexcept {
+bool Campaign::sync_before_the_end() noexcept {
   const std::scoped_lock guard(recorder_mutex_);
-  return recorder_ != nullptr && recorder_->save_before_the_end();
+  return recorder_ != nullptr && recorder_->sync_before_the_end();
 }
 
 void Campaign::open_results(const RunRequest& request, MachineRecord machine) {

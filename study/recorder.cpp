@@ -92,7 +92,7 @@ void Recorder::finish(std::vector<Column> analysis) {
   store_.finish();
 }
 
-bool Recorder::save_before_the_end() noexcept {
+bool Recorder::sync_before_the_end() noexcept {
   try {
     const std::unique_lock guard(mutex_, std::chrono::milliseconds(300));
     if (!guard.owns_lock()) {
@@ -101,7 +101,7 @@ bool Recorder::save_before_the_end() noexcept {
     if (!store_.is_written()) {
       return false;
     }
-    store_.save();
+    store_.sync();
   } catch (...) {
     // The journal has all that was recorded.
   }

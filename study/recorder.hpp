@@ -12,7 +12,7 @@
 
 namespace scalelab {
 
-/// Writes finished samples into the results file. Rank 0's; a second thread may ask it to save when
+/// Writes finished samples into the results file. Rank 0's; a second thread may ask it to sync when
 /// the process is about to be killed.
 class Recorder {
  public:
@@ -32,10 +32,10 @@ class Recorder {
   /// Saves with the derived table and ends the file's journal; nothing is recorded afterwards.
   void finish(std::vector<Column> analysis);
 
-  /// Saves what there is, unless another thread is busy in here for longer than a moment. What was
-  /// recorded is safe in the journal either way. Returns false when the file does not
-  /// hold this run yet.
-  bool save_before_the_end() noexcept;
+  /// Sees to it that the journal is on the disk, unless another thread is busy in here for longer
+  /// than a moment: no snapshot is written, which may take longer than there is time left. Returns
+  /// false when the file does not hold this run yet.
+  bool sync_before_the_end() noexcept;
 
  private:
   Store store_;

@@ -17,7 +17,7 @@ namespace scalelab {
 /// What ties a results file and its journal together.
 /// All of it is empty for a file that another program wrote without it.
 struct RunIdentity {
-  std::string run_id;    ///< 128 random bits in hexadecimal; the same in the journal's first line
+  std::string run_id;    ///< 128 random bits in hexadecimal; the same in the journal's first record
   std::string replaces;  ///< run id of the journal that lay there when this run overwrote a file
   std::int64_t events =
       0;  ///< how many events of the run are in the file; the journal goes on from it

@@ -34,6 +34,17 @@ void apply(Results& results, SampleEvent event) {
   results.workers.insert(results.workers.end(), event.workers.begin(), event.workers.end());
 }
 
+namespace {
+
+/// Notes that the events from `first` to `last` are missing.
+void note_lost(Provenance& provenance, std::int64_t first, std::int64_t last) {
+  std::string& lost = provenance.lost_events;
+  lost += lost.empty() ? "" : ", ";
+  lost += first == last ? fmt::format("{}", first) : fmt::format("{}-{}", first, last);
+}
+
+}  // namespace
+
 void fold(Snapshot& snapshot, JournalContent journal, const std::filesystem::path& path) {
   if (journal.run_id.empty() || journal.run_id == snapshot.identity.replaces) {
     return;  // the second: killed after an older file was overwritten, before its journal was
@@ -53,9 +64,14 @@ void fold(Snapshot& snapshot, JournalContent journal, const std::filesystem::pat
         "file back; if the journal is of no use, remove it.",
         journal_path(path).string(), path.string(), journal.run_id, snapshot.identity.run_id));
   }
+  std::int64_t last = snapshot.identity.events;
   for (JournalEvent& event : journal.events) {
+    last = event.number;
     if (event.number <= snapshot.identity.events) {
       continue;
+    }
+    if (event.number > snapshot.identity.events + 1) {
+      note_lost(snapshot.results.provenance, snapshot.identity.events + 1, event.number - 1);
     }
     snapshot.identity.events = event.number;
     try {
@@ -69,6 +85,9 @@ void fold(Snapshot& snapshot, JournalContent journal, const std::filesystem::pat
           fmt::format("{} does not fit {}: {}. Move the journal away to go on without it.",
                       journal_path(path).string(), path.string(), contradiction.what()));
     }
+  }
+  if (journal.ends_damaged && last + 1 > snapshot.identity.events) {
+    note_lost(snapshot.results.provenance, last + 1, last + 1);
   }
 }
 

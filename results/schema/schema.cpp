@@ -22,12 +22,13 @@ namespace {
 
 using Headers = std::vector<ColumnHeader>;
 
-constexpr std::array<std::pair<std::string_view, std::string Provenance::*>, 5> provenance_members =
+constexpr std::array<std::pair<std::string_view, std::string Provenance::*>, 6> provenance_members =
     {{{"title", &Provenance::title},
       {"created", &Provenance::created},
       {"scalelab_version", &Provenance::scalelab_version},
       {"git_commit", &Provenance::git_commit},
-      {"command_line", &Provenance::command_line}}};
+      {"command_line", &Provenance::command_line},
+      {"lost_events", &Provenance::lost_events}}};
 
 constexpr std::array<std::pair<std::string_view, double MachineRecord::*>, 2> clock_members = {
     {{"clock_resolution_s", &MachineRecord::clock_resolution_s},

@@ -172,5 +172,12 @@ TEST(Merge, CanBeWrittenAndRead) {
   EXPECT_EQ(read_results(folder / "all.h5"), all);
 }
 
+TEST(Merge, TellsOfAllEventsThatWereLost) {
+  std::vector<Results> parts(3, example_results());
+  parts[0].provenance.lost_events = "5-7";
+  parts[2].provenance.lost_events = "2";
+  EXPECT_EQ(merge(parts).provenance.lost_events, "5-7; 2");
+}
+
 }  // namespace
 }  // namespace scalelab

@@ -188,21 +188,22 @@ TEST(Recorder, WhatWasRecordedIsReadableBeforeTheEnd) {
   EXPECT_EQ(read_results(folder / "r.h5").samples.size(), 1U);
 }
 
-TEST(Recorder, SavesBeforeTheEndIntoTheFileItself) {
+TEST(Recorder, WritesNoSnapshotBeforeTheEnd) {
   const TemporaryFolder folder;
   Recorder recorder(new_store(folder / "r.h5"));
   recorder.record(0, run_of(1, 0.5, 1), right(3));
-  recorder.save_before_the_end();
-  std::filesystem::remove(folder / "r.h5.journal");
+  const auto written = std::filesystem::last_write_time(folder / "r.h5");
+  EXPECT_TRUE(recorder.sync_before_the_end());
+  EXPECT_EQ(std::filesystem::last_write_time(folder / "r.h5"), written);
   EXPECT_EQ(read_results(folder / "r.h5").samples.size(), 1U);
 }
 
-TEST(Recorder, SavingAfterTheEndIsHarmless) {
+TEST(Recorder, SyncingAfterTheEndIsHarmless) {
   const TemporaryFolder folder;
   Recorder recorder(new_store(folder / "r.h5"));
   recorder.record(0, run_of(1, 0.5, 1), right(3));
   recorder.finish({});
-  EXPECT_TRUE(recorder.save_before_the_end());
+  EXPECT_TRUE(recorder.sync_before_the_end());
   EXPECT_EQ(read_results(folder / "r.h5").samples.size(), 1U);
 }
 
@@ -211,9 +212,9 @@ TEST(Recorder, TellsWhetherTheFileHoldsTheRun) {
   { const Store before = new_store(folder / "r.h5"); }
   Recorder recorder(Store::create(folder / "r.h5", two_points(), WhenExists::overwrite));
   EXPECT_FALSE(recorder.is_written());
-  EXPECT_FALSE(recorder.save_before_the_end());
+  EXPECT_FALSE(recorder.sync_before_the_end());
   recorder.record(0, run_of(1, 0.5, 1), right(3));
-  EXPECT_TRUE(recorder.save_before_the_end());
+  EXPECT_TRUE(recorder.sync_before_the_end());
 }
 
 TEST(CurrentTime, IsIso8601InUtc) {

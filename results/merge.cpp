@@ -122,6 +122,30 @@ void move_to_end(std::vector<T>& target, std::vector<T>& source) {
   source = {};
 }
 
+/// Of topologies that are the same, leaves the first; the nodes that another described are told so.
+void share_topologies(std::vector<NodeRecord>& nodes) {
+  std::map<std::string_view, std::int64_t> first_with;
+  std::vector<std::int64_t> described_by(nodes.size());
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const auto self = static_cast<std::int64_t>(i);
+    const std::string& xml = nodes[i].topology_xml;
+    described_by[i] = xml.empty() ? self : first_with.emplace(xml, self).first->second;
+  }
+  first_with.clear();  // its texts go now
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    NodeRecord& node = nodes[i];
+    if (node.topology < 0 && !node.topology_xml.empty()) {
+      node.topology = static_cast<std::int64_t>(i);  // of a file that does not tell
+    }
+    if (node.topology >= 0) {
+      node.topology = described_by.at(static_cast<std::size_t>(node.topology));
+    }
+    if (described_by[i] != static_cast<std::int64_t>(i)) {
+      node.topology_xml.clear();
+    }
+  }
+}
+
 /// Adds a part's rows behind those already there; each index grows by the rows that precede its
 /// own.
 void append_rows(Results& all, Results& part, std::int64_t first_order) {
@@ -140,6 +164,9 @@ void append_rows(Results& all, Results& part, std::int64_t first_order) {
   for (WorkerSample& worker : part.workers) {
     worker.sample += first_order;
     worker.node += first_node;
+  }
+  for (NodeRecord& node : part.machine.nodes) {
+    node.topology += node.topology < 0 ? 0 : first_node;
   }
   move_to_end(all.studies, part.studies);
   move_to_end(all.machine.nodes, part.machine.nodes);
@@ -197,6 +224,7 @@ Results merge(std::vector<Results> parts) {
     append_rows(all, part, next_order);
     next_order = after_part;
   }
+  share_topologies(all.machine.nodes);
   return all;
 }
 

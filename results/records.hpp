@@ -85,7 +85,8 @@ struct NodeRecord {
   std::int64_t hardware_threads = 0;  ///< processing units that the job may use
   std::int64_t memory_bytes = 0;
   std::string allowed_cpus;  ///< as observed, in the list form of cpuset(7)
-  std::string topology_xml;  ///< hwloc's description
+  /// hwloc's description; empty where another node has one that is the same.
+  std::string topology_xml;
 
   std::int64_t numa_nodes = 0;  ///< memory domains that the job may use; 0 is unknown
   /// How many processors' time the job's control group may use (Linux cgroups, cpu.max); unknown
@@ -93,6 +94,8 @@ struct NodeRecord {
   MaybeReal cpu_quota{};
   std::string governor{};  ///< what sets the clock frequency (Linux cpufreq); empty is unknown
   std::string turbo{};     ///< "on" or "off": clocks above the nominal one; empty is unknown
+  /// Index of the node whose topology_xml describes this one, often its own; -1 is unknown.
+  std::int64_t topology = -1;
 
   bool operator==(const NodeRecord&) const = default;
 };

@@ -24,7 +24,7 @@ namespace scalelab {
 namespace {
 
 /// The schema version that journals have had records since: its columns are in all of them.
-constexpr std::int64_t first_schema_with_records = 3;
+constexpr std::int64_t first_schema_with_records = 4;
 
 /// Which alternative of an event a body holds.
 enum class EventKind : std::uint8_t { start = 1, sample = 2, outcome = 3 };

@@ -23,7 +23,9 @@ namespace scalelab {
 ///  3: /samples has warmup and batch; /workers has the skew at both ends, the processor's counters
 ///     and where the worker was seen; /machine has quota, governor, turbo and memory domains,
 ///     /config the placement
-constexpr std::int64_t schema_version = 3;
+///  4: columns are chunked, shuffled and deflated, text that repeats has a fixed length; /machine
+///     tells which of its topologies is whose; the root has lost_events
+constexpr std::int64_t schema_version = 4;
 
 /// The oldest layout that this version reads.
 constexpr std::int64_t oldest_schema_version = 1;

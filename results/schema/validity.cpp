@@ -97,6 +97,14 @@ constexpr std::array<std::pair<std::string_view, double WorkerSample::*>, 9> tim
      {"start_skew_s", &WorkerSample::start_skew_s},
      {"end_skew_s", &WorkerSample::end_skew_s}}};
 
+void check_node(const Results& results, std::size_t number) {
+  const std::int64_t topology = results.machine.nodes[number].topology;
+  if (topology != -1) {
+    Row("machine", number)
+        .below("topology", topology, results.machine.nodes.size(), "row of /machine");
+  }
+}
+
 void check_study(const StudyRecord& study, std::size_t number) {
   if (!(study.confidence > 0 && study.confidence < 1)) {
     refuse("/config/confidence", number, study.confidence, "is not between 0 and 1");
@@ -172,6 +180,9 @@ void check_clock(std::string_view attribute, double value_s) {
 void check_validity(const Results& results) {
   check_clock("clock_resolution_s", results.machine.clock_resolution_s);
   check_clock("clock_overhead_s", results.machine.clock_overhead_s);
+  for (std::size_t i = 0; i < results.machine.nodes.size(); ++i) {
+    check_node(results, i);
+  }
   for (std::size_t i = 0; i < results.studies.size(); ++i) {
     check_study(results.studies[i], i);
   }

@@ -121,6 +121,8 @@ inline Results example_results() {
     node.governor = "performance";
     node.turbo = "off";
   }
+  results.machine.nodes[0].topology = 0;
+  results.machine.nodes[1].topology = 1;
   results.machine.facts = {{"compiler", "g++ 12.2.0"}, {"OMP_PROC_BIND", ""}};
   results.machine.clock_resolution_s = 1e-9;
   results.machine.clock_overhead_s = 2.5e-8;

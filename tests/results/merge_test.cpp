@@ -179,5 +179,27 @@ TEST(Merge, TellsOfAllEventsThatWereLost) {
   EXPECT_EQ(merge(parts).provenance.lost_events, "5-7; 2");
 }
 
+TEST(Merge, KeepsEachTopologyOnce) {
+  Results old = example_results();  // of a version that did not tell whose a topology is
+  for (NodeRecord& node : old.machine.nodes) {
+    node.topology = -1;
+  }
+  Results shared = example_results();
+  shared.machine.nodes[1].topology_xml.clear();
+  shared.machine.nodes[1].topology = 0;
+
+  const Results all = merge({old, example_results(), shared});
+
+  std::vector<std::int64_t> described_by;
+  std::size_t described = 0;
+  for (const NodeRecord& node : all.machine.nodes) {
+    described_by.push_back(node.topology);
+    described += node.topology_xml.empty() ? 0 : 1;
+  }
+  EXPECT_EQ(described_by, (std::vector<std::int64_t>{0, 1, 0, 1, 0, 0}));
+  EXPECT_EQ(described, 2U);
+  EXPECT_EQ(all.machine.nodes[1].topology_xml, example_results().machine.nodes[1].topology_xml);
+}
+
 }  // namespace
 }  // namespace scalelab

@@ -51,6 +51,14 @@ class Caveats {
     for (const PlacementFault fault : placement_faults) {
       add(placed_badly(fault));
     }
+    add(
+        named("not known in why workers waited and where they were, since only sums of them were "
+              "kept (measure.worker_rows)",
+              [](const PointAnalysis& at) { return at.summed_up > 0 && !at.causes; }));
+    add(named(fmt::format("known by {} only in why workers waited and where they were, since of the "
+                          "others only sums of the workers were kept (measure.worker_rows)",
+                          kept_rows()),
+              [](const PointAnalysis& at) { return at.summed_up > 0 && at.causes; }));
     add(named(
         fmt::format("without a {} interval, for want of samples", percent_text(study_.confidence)),
         [](const PointAnalysis& at) { return at.time_s && !at.time_s->interval; }));
@@ -168,6 +176,23 @@ class Caveats {
     }
     return fmt::format("{} had a wrong answer and {} left out", count_text(count, "sample"),
                        count == 1 ? "was" : "were");
+  }
+
+  /// "1 to 3 samples": the fewest and the most of a point that have rows of their workers,
+  /// where others have sums.
+  [[nodiscard]] std::string kept_rows() const {
+    std::vector<std::size_t> kept;
+    for (const PointAnalysis& at : study_.points) {
+      if (at.summed_up > 0 && at.causes) {
+        kept.push_back(at.samples - std::min(at.samples, at.summed_up));
+      }
+    }
+    if (kept.empty()) {
+      return "";
+    }
+    const auto [fewest, most] = std::ranges::minmax(kept);
+    return fewest == most ? count_text(most, "sample")
+                          : fmt::format("{} to {} samples", fewest, most);
   }
 
   /// What a damaged journal has lost may be of any study of the file.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <span>
 #include <tuple>
+#include <unordered_set>
 
 #include "analysis/point_times.hpp"
 #include "analysis/references.hpp"
@@ -138,6 +139,7 @@ struct OfPoints {
   std::vector<std::optional<TimeByCause>> causes;
   std::vector<std::optional<LockUse>> locks;
   std::vector<PlacementFindings> placements;
+  std::vector<std::size_t> summed_up;  // usable samples
 };
 
 OfPoints gather(const Results& results, const WorkerRows& rows) {
@@ -146,20 +148,36 @@ OfPoints gather(const Results& results, const WorkerRows& rows) {
   TimeByCauseTotals causes(points);
   LockUseTotals locks(points);
   std::vector<PlacementFindings> placements = findings_of_points(results);
-  rows([&](const Sample& sample, std::span<const WorkerSample> workers) {
-    shares.add(sample, workers);
+  std::vector<std::size_t> summed_up(points, 0);
+  std::unordered_set<std::int64_t> with_sums;  // orders of samples
+  rows.summed_up([&](const Sample& sample, std::span<const WorkerSummary> nodes) {
+    with_sums.insert(sample.order);
+    shares.add(sample, nodes);
+    locks.add(sample, nodes);
+    summed_up[point_index(sample, points)] += is_usable(sample) ? 1 : 0;
+  });
+  rows.each([&](const Sample& sample, std::span<const WorkerSample> workers) {
+    if (!with_sums.contains(sample.order)) {
+      shares.add(sample, workers);
+      locks.add(sample, workers);
+    } else {  // somebody has added sums to the rows
+      summed_up[point_index(sample, points)] -= is_usable(sample) ? 1 : 0;
+    }
     causes.add(sample, workers);
-    locks.add(sample, workers);
     PlacementFindings& placement = placements[point_index(sample, points)];
     std::ranges::for_each(workers,
                           [&placement](const WorkerSample& worker) { placement.add(worker); });
   });
-  return {times_of_points(results), shares.shares(), causes.by_cause(), locks.uses(results.points),
-          std::move(placements)};
+  return {.times = times_of_points(results),
+          .shares = shares.shares(),
+          .causes = causes.by_cause(),
+          .locks = locks.uses(results.points),
+          .placements = std::move(placements),
+          .summed_up = std::move(summed_up)};
 }
 
 StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfPoints& of_points) {
-  const auto& [times, shares, causes, locks, placements] = of_points;
+  const auto& [times, shares, causes, locks, placements, summed_up] = of_points;
   StudyAnalysis analysis;
   analysis.study = study;
   analysis.confidence = results.studies[study].confidence;
@@ -174,6 +192,7 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfP
       of_point.causes = causes[of_point.point];
       of_point.lock = locks[of_point.point];
       of_point.placement = placements[of_point.point].faults();
+      of_point.summed_up = summed_up[of_point.point];
     }
   }
   if (shares_out_work(results, analysis.points)) {

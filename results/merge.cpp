@@ -168,11 +168,16 @@ void append_rows(Results& all, Results& part, std::int64_t first_order) {
   for (NodeRecord& node : part.machine.nodes) {
     node.topology += node.topology < 0 ? 0 : first_node;
   }
+  for (WorkerSummary& summary : part.summaries) {
+    summary.sample += first_order;
+    summary.node += first_node;
+  }
   move_to_end(all.studies, part.studies);
   move_to_end(all.machine.nodes, part.machine.nodes);
   move_to_end(all.points, part.points);
   move_to_end(all.samples, part.samples);
   move_to_end(all.workers, part.workers);
+  move_to_end(all.summaries, part.summaries);
 }
 
 }  // namespace

@@ -205,6 +205,40 @@ struct WorkerSample {
   bool operator==(const WorkerSample&) const = default;
 };
 
+/// A value of several workers: the smallest, the mean and the largest. Not a number where it is
+/// unknown of one of them.
+struct Spread {
+  double min = 0;
+  double mean = 0;
+  double max = 0;
+
+  bool operator==(const Spread&) const = default;
+};
+
+/// What the workers of one node did in a sample whose rows were not kept (measure.worker_rows).
+/// Members are those of WorkerSample.
+struct WorkerSummary {
+  std::int64_t sample = 0;   ///< the sample's order
+  std::int64_t node = 0;     ///< index into MachineRecord::nodes
+  std::int64_t workers = 0;  ///< how many there were
+  Spread busy_s;
+  Spread lock_wait_s;
+  Spread lock_held_s;
+  Spread communication_s;
+  Spread barrier_wait_s;
+  Spread blocked_s;
+  Spread lock_switches;
+  Spread lock_requests;
+  Spread lock_longest_wait_s;
+  Spread start_skew_s;
+  Spread end_skew_s;
+  Spread instructions;
+  Spread cycles;
+  Spread pinned;
+
+  bool operator==(const WorkerSummary&) const = default;
+};
+
 /// All that one file holds.
 struct Results {
   Provenance provenance;
@@ -212,7 +246,8 @@ struct Results {
   MachineRecord machine;
   std::vector<Point> points;
   std::vector<Sample> samples;
-  std::vector<WorkerSample> workers;
+  std::vector<WorkerSample> workers;     ///< of each sample all of its workers, or none
+  std::vector<WorkerSummary> summaries;  ///< of samples without rows in `workers`
   /// Derived, one row a point. Empty until it was computed; never read from a file.
   std::vector<Column> analysis;
 

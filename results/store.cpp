@@ -38,7 +38,7 @@ std::int64_t last_order(const Results& results) {
 
 }  // namespace
 
-bool snapshot_is_due(double since_last_s, double last_cost_s) {
+bool saving_is_due(double since_last_s, double last_cost_s) {
   constexpr double shortest_s = 1;
   constexpr double share = 0.01;
   return since_last_s >= shortest_s && last_cost_s <= share * (since_last_s + last_cost_s);
@@ -56,6 +56,11 @@ class Store::Writer {
       rehearse_snapshot(place_.path, identity_, results_);
     } else {
       save();
+      if (!results_.samples.empty()) {
+        std::error_code ignored;  // gone on with: what is in it was never in this journal
+        bytes_in_file_ +=
+            static_cast<std::int64_t>(std::filesystem::file_size(place_.path, ignored));
+      }
     }
   }
 
@@ -69,12 +74,16 @@ class Store::Writer {
       throw std::invalid_argument(
           fmt::format("sample {} can't come after sample {}", order, last_order_));
     }
-    for (const WorkerSample& worker : event.workers) {
-      if (worker.sample != order) {
-        throw std::invalid_argument(
-            fmt::format("a worker's row of sample {} came with sample {}", worker.sample, order));
+    const auto check_rows = [order](const auto& rows) {
+      for (const auto& row : rows) {
+        if (row.sample != order) {
+          throw std::invalid_argument(
+              fmt::format("a worker's row of sample {} came with sample {}", row.sample, order));
+        }
       }
-    }
+    };
+    check_rows(event.workers);
+    check_rows(event.summaries);
     check_sample(results_, event.sample);
     if (waits_for_sample_) {
       apply(results_, std::move(event));
@@ -122,17 +131,23 @@ class Store::Writer {
     }
     const Clock::time_point start = Clock::now();
     write_snapshot(place_.path, identity_, results_);
+    bytes_in_file_ += place_.journal->bytes();
     place_.journal->restart(identity_.run_id);
-    last_cost_s_ = seconds_since(start);
-    last_save_ = Clock::now();
+    snapshot_ = {.end = Clock::now(), .cost_s = seconds_since(start)};
+    sync_ = snapshot_;
   }
 
   void sync() {
     check_open();
-    if (!waits_for_sample_) {
-      place_.journal->sync();
+    if (waits_for_sample_) {
+      return;
     }
+    const Clock::time_point start = Clock::now();
+    place_.journal->sync();
+    sync_ = {.end = Clock::now(), .cost_s = seconds_since(start)};
   }
+
+  Results take_results() { return std::move(results_); }
 
   void finish() {
     save();
@@ -152,14 +167,26 @@ class Store::Writer {
   /// The journal first: what it holds is safe.
   template <class Event>
   void record(Event event) {
-    place_.journal->append({identity_.events + 1, event});
+    JournalEvent recorded{identity_.events + 1, std::move(event)};
+    place_.journal->append(recorded);
     ++identity_.events;
-    apply(results_, std::move(event));
+    apply(results_, std::get<Event>(std::move(recorded.what)));
   }
 
+  /// When something was done last, and how long it took.
+  struct Done {
+    Clock::time_point end;
+    double cost_s = 0;
+
+    [[nodiscard]] bool is_due() const { return saving_is_due(seconds_since(end), cost_s); }
+  };
+
+  /// The file takes the longer to write the more it holds, so it must have as much to gain.
   void save_when_due() {
-    if (snapshot_is_due(seconds_since(last_save_), last_cost_s_)) {
+    if (place_.journal->bytes() >= bytes_in_file_ && snapshot_.is_due()) {
       save();
+    } else if (sync_.is_due()) {
+      sync();
     }
   }
 
@@ -174,8 +201,9 @@ class Store::Writer {
   Results results_;
   std::int64_t last_order_;
   bool waits_for_sample_;  // a file that is to be overwritten stays until there is a sample
-  Clock::time_point last_save_;
-  double last_cost_s_ = 0;
+  std::int64_t bytes_in_file_ = 0;  // of the journal, that were since taken over into the file
+  Done snapshot_;
+  Done sync_;
 };
 
 Store::Store(std::unique_ptr<Writer> writer) : writer_(std::move(writer)) {}
@@ -207,8 +235,9 @@ bool Store::is_written() const {
   return writer_->is_written();
 }
 
-void Store::append(Sample sample, std::vector<WorkerSample> workers) {
-  writer_->append({std::move(sample), std::move(workers)});
+void Store::append(Sample sample, std::vector<WorkerSample> workers,
+                   std::vector<WorkerSummary> summaries) {
+  writer_->append({std::move(sample), std::move(workers), std::move(summaries)});
 }
 
 void Store::set_outcome(std::size_t point, PointStatus status, std::string reason) {
@@ -233,6 +262,10 @@ void Store::sync() {
 
 void Store::finish() {
   writer_->finish();
+}
+
+Results Store::take_results() {
+  return writer_->take_results();
 }
 
 Results read_results(const std::filesystem::path& path) {

@@ -432,7 +432,7 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     } else if (lead) {
       standstill.write(config.measure, request.output);
       lead->take(*chosen, std::move(visit), now() - begin);
-      diagnosis.take(recorder_->results(), next->sample.point);
+      diagnosis.take(recorder_->results(), next->sample.point, recorder_->first_rows());
     }
   }
   while (!prepared.empty()) {
@@ -444,8 +444,8 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     recorder_->finish(request.derive(recorder_->results()));
     result.outcome = lead->outcome();
     result.message = lead->wrong_answer();
-    result.results = recorder_->results();
     result.written = recorder_->is_written();
+    result.results = recorder_->take_results();
   }
   return result;
 }
@@ -457,6 +457,10 @@ bool Campaign::sync_before_the_end() noexcept {
 
 void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
   const auto studies = study_records(configs_);
+  std::vector<KeptRows> kept;
+  for (const Config& config : configs_) {
+    kept.push_back(config.measure.worker_rows);
+  }
   const std::scoped_lock guard(recorder_mutex_);
   if (request.existing == Existing::resume) {
     // Read before it is opened: a refusal leaves the file and its folder as they were.
@@ -464,7 +468,7 @@ void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
                     request.output);
     Store store = Store::resume(request.output);
     adopt_placement(store, points_);
-    recorder_ = std::make_unique<Recorder>(std::move(store));
+    recorder_ = std::make_unique<Recorder>(std::move(store), std::move(kept));
     return;
   }
   Results results;
@@ -477,7 +481,7 @@ void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
     results.points.push_back(point.record);
   }
   recorder_ = std::make_unique<Recorder>(
-      Store::create(request.output, std::move(results), when_exists(request)));
+      Store::create(request.output, std::move(results), when_exists(request)), std::move(kept));
 }
 
 }  // namespace scalelab

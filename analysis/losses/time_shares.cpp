@@ -24,6 +24,26 @@ void TimeShareTotals::add(const Sample& sample, std::span<const WorkerSample> wo
   total.busiest_workers_s += static_cast<double>(workers.size()) * busiest_s;
 }
 
+void TimeShareTotals::add(const Sample& sample, std::span<const WorkerSummary> nodes) {
+  Totals& total = points_[point_index(sample, points_.size())];
+  if (!is_usable(sample)) {
+    return;
+  }
+  double busiest_s = 0;
+  double all = 0;
+  for (const WorkerSummary& node : nodes) {
+    const auto workers = static_cast<double>(node.workers);
+    total.busy_s += workers * node.busy_s.mean;
+    total.lock_wait_s += workers * node.lock_wait_s.mean;
+    total.communication_s += workers * node.communication_s.mean;
+    total.barrier_wait_s += workers * node.barrier_wait_s.mean;
+    total.blocked_s += workers * node.blocked_s.mean;
+    busiest_s = std::max(busiest_s, node.busy_s.max);
+    all += workers;
+  }
+  total.busiest_workers_s += all * busiest_s;
+}
+
 std::optional<TimeShares> TimeShareTotals::shares_of(const Totals& total) {
   const double all = total.busy_s + total.lock_wait_s + total.communication_s +
                      total.barrier_wait_s + total.blocked_s;

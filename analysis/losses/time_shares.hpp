@@ -35,6 +35,10 @@ class TimeShareTotals {
   /// std::invalid_argument when it names a point that is not there.
   void add(const Sample& sample, std::span<const WorkerSample> workers);
 
+  /// The same of a sample whose workers were summed up on each of its nodes: no less is known of
+  /// their shares.
+  void add(const Sample& sample, std::span<const WorkerSummary> nodes);
+
   /// One entry a point; nothing for a point without workers' rows. Totals over workers and samples
   /// are divided, so that no ratio is averaged.
   [[nodiscard]] std::vector<std::optional<TimeShares>> shares() const;

@@ -49,6 +49,8 @@ class Journal {
 
   [[nodiscard]] bool is_empty() const { return size_ == 0; }
 
+  [[nodiscard]] std::int64_t bytes() const { return size_; }
+
   /// Empties the journal and writes its first record.
   void restart(const std::string& run_id);
 

@@ -17,10 +17,11 @@ struct JournalStart {
   bool operator==(const JournalStart&) const = default;
 };
 
-/// A finished sample and what its workers did.
+/// A finished sample and what its workers did: each of them, or those of each node together.
 struct SampleEvent {
   Sample sample;
   std::vector<WorkerSample> workers;
+  std::vector<WorkerSummary> summaries{};
 
   bool operator==(const SampleEvent&) const = default;
 };

@@ -3,15 +3,32 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "results/file_error.hpp"
 
 namespace scalelab {
+
+namespace {
+
+/// Adds rows of which there may be many millions: the room is made four times as large when it is
+/// too small, so that little is copied. Memory that is not used yet takes none of the computer's.
+template <class Row>
+void append(std::vector<Row>& rows, const std::vector<Row>& more) {
+  constexpr std::size_t growth = 4;
+  if (rows.capacity() - rows.size() < more.size()) {
+    rows.reserve(std::max(growth * rows.size(), rows.size() + more.size()));
+  }
+  rows.insert(rows.end(), more.begin(), more.end());
+}
+
+}  // namespace
 
 Point& point_at(Results& results, std::int64_t index) {
   if (!std::in_range<std::size_t>(index) ||
@@ -31,7 +48,8 @@ void apply(Results& results, OutcomeEvent event) {
 void apply(Results& results, SampleEvent event) {
   point_at(results, event.sample.point);
   results.samples.push_back(std::move(event.sample));
-  results.workers.insert(results.workers.end(), event.workers.begin(), event.workers.end());
+  append(results.workers, event.workers);
+  append(results.summaries, event.summaries);
 }
 
 namespace {

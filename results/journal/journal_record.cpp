@@ -178,6 +178,7 @@ void write(ByteWriter& writer, const SampleEvent& event) {
     writer.number(one.value);
   }
   write_table(writer, std::span(event.workers), worker_fields());
+  write_table(writer, std::span(event.summaries), summary_fields());
 }
 
 void write(ByteWriter& writer, const OutcomeEvent& event) {
@@ -203,6 +204,7 @@ SampleEvent read_sample(ByteReader& reader) {
     one.value = reader.number<double>();
   }
   event.workers = read_table(reader, worker_fields());
+  event.summaries = read_table(reader, summary_fields());
   return event;
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "results/schema/record_fields.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -68,7 +71,80 @@ Field<StudyRecord> overrides_field() {
   return result;
 }
 
+/// One of the three values of a spread.
+Field<WorkerSummary> spread_field(const std::string& name, const std::string& unit,
+                                  const std::string& long_name, Spread WorkerSummary::*spread,
+                                  double Spread::*value) {
+  Field<WorkerSummary> result;
+  result.since = 4;
+  result.header = {name, unit, long_name, ColumnType::real, {}};
+  result.gather = [spread, value](std::span<const WorkerSummary> rows) {
+    std::vector<double> values;
+    values.reserve(rows.size());
+    for (const WorkerSummary& row : rows) {
+      values.push_back(row.*spread.*value);
+    }
+    return ColumnValues(std::move(values));
+  };
+  result.scatter = [spread, value](std::span<WorkerSummary> rows, const ColumnValues& block) {
+    const auto& values = std::get<std::vector<double>>(block);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      rows[i].*spread.*value = values[i];
+    }
+  };
+  return result;
+}
+
+/// The columns of /worker_summaries that sum up those of /workers: <column>_min, _mean and _max.
+std::vector<Field<WorkerSummary>> spread_fields() {
+  const std::map<std::string, Spread WorkerSummary::*> spreads = {
+      {"busy_s", &WorkerSummary::busy_s},
+      {"lock_wait_s", &WorkerSummary::lock_wait_s},
+      {"lock_held_s", &WorkerSummary::lock_held_s},
+      {"communication_s", &WorkerSummary::communication_s},
+      {"barrier_wait_s", &WorkerSummary::barrier_wait_s},
+      {"blocked_s", &WorkerSummary::blocked_s},
+      {"lock_switches", &WorkerSummary::lock_switches},
+      {"lock_requests", &WorkerSummary::lock_requests},
+      {"lock_longest_wait_s", &WorkerSummary::lock_longest_wait_s},
+      {"start_skew_s", &WorkerSummary::start_skew_s},
+      {"end_skew_s", &WorkerSummary::end_skew_s},
+      {"instructions", &WorkerSummary::instructions},
+      {"cycles", &WorkerSummary::cycles},
+      {"pinned", &WorkerSummary::pinned}};
+  std::vector<Field<WorkerSummary>> fields;
+  for (const Field<WorkerSample>& one : worker_fields()) {
+    const auto spread = spreads.find(one.header.name);
+    if (spread == spreads.end()) {
+      continue;
+    }
+    const auto add = [&](const std::string& which, const std::string& words,
+                         double Spread::*value) {
+      fields.push_back(spread_field(one.header.name + "_" + which, one.header.unit,
+                                    words + " over the workers: " + one.header.long_name,
+                                    spread->second, value));
+    };
+    add("min", "smallest", &Spread::min);
+    add("mean", "mean", &Spread::mean);
+    add("max", "largest", &Spread::max);
+  }
+  return fields;
+}
+
 }  // namespace
+
+const std::vector<Field<WorkerSummary>>& summary_fields() {
+  static const std::vector<Field<WorkerSummary>> fields = [] {
+    std::vector<Field<WorkerSummary>> all = {
+        field("sample", "1", "order of the sample in /samples", &WorkerSummary::sample, 4),
+        field("node", "1", "row of /machine: the computer", &WorkerSummary::node, 4),
+        field("workers", "1", "workers of the sample on that computer", &WorkerSummary::workers,
+              4)};
+    std::ranges::move(spread_fields(), std::back_inserter(all));
+    return all;
+  }();
+  return fields;
+}
 
 const std::vector<Field<StudyRecord>>& study_fields() {
   static const std::vector<Field<StudyRecord>> fields = {

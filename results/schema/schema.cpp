@@ -46,8 +46,10 @@ template <class Record>
 GroupLayout fixed_group(const std::string& name, const std::string& dimension,
                         std::function<std::vector<Record>&(Results&)> rows_of,
                         std::function<const std::vector<Record>&(const Results&)> const_rows_of,
-                        const std::vector<Field<Record>>& fields, bool is_named_by_row) {
+                        const std::vector<Field<Record>>& fields, bool is_named_by_row,
+                        std::int64_t since = 1) {
   GroupLayout layout;
+  layout.since = since;
   layout.name = name;
   layout.dimension = dimension;
   layout.first_column = fields.front().header.name;
@@ -135,6 +137,10 @@ const std::vector<GroupLayout>& schema() {
       fixed_group<WorkerSample>(
           "workers", "worker_sample", [](Results & all) -> auto& { return all.workers; },
           [](const Results& all) -> auto& { return all.workers; }, worker_fields(), false),
+      fixed_group<WorkerSummary>(
+          "worker_summaries", "worker_summary",
+          [](Results & all) -> auto& { return all.summaries; },
+          [](const Results& all) -> auto& { return all.summaries; }, summary_fields(), false, 4),
       fixed_group<NodeRecord>(
           "machine", "node", [](Results & all) -> auto& { return all.machine.nodes; },
           [](const Results& all) -> auto& { return all.machine.nodes; }, node_fields(), true),

@@ -24,7 +24,8 @@ namespace scalelab {
 ///     and where the worker was seen; /machine has quota, governor, turbo and memory domains,
 ///     /config the placement
 ///  4: columns are chunked, shuffled and deflated, text that repeats has a fixed length; /machine
-///     tells which of its topologies is whose; the root has lost_events
+///     tells which of its topologies is whose; the root has lost_events; /worker_summaries has what
+///     was kept of samples whose workers' rows were not
 constexpr std::int64_t schema_version = 4;
 
 /// The oldest layout that this version reads.
@@ -49,9 +50,10 @@ struct GroupLayout {
   std::function<std::vector<ColumnSink>(Results&, const std::vector<ColumnHeader>&,
                                         std::size_t rows)>
       sinks;
+  std::int64_t since = 1;  ///< the first schema version that has the group
 };
 
-/// points, samples, workers, machine, config and analysis.
+/// points, samples, workers, worker_summaries, machine, config and analysis.
 const std::vector<GroupLayout>& schema();
 
 /// The root's attributes for these results.

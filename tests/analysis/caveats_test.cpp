@@ -28,5 +28,24 @@ TEST(Caveats, TellWhatADamagedJournalHasLost) {
                        "can read any more: its events 5-7"));
 }
 
+TEST(Caveats, TellWhatRestsOnSomeSamplesOnly) {
+  Results results;
+  testing::add_study(results, "t", "pi", Scaling::strong);
+  testing::add_point(results, 1, 1);
+  testing::add_samples(results, testing::six(8));
+  testing::add_point(results, 1, 2);
+  testing::add_samples(results, testing::six(4));
+  for (const std::int64_t order : {2, 3, 4, 5, 6, 7, 8, 9, 10, 11}) {
+    testing::sum_up(results, order);
+  }
+  EXPECT_THAT(caveats(results, analyse(results).at(0)),
+              ::testing::IsSupersetOf(
+                  {HasSubstr("1 point is not known in why workers waited and where they were, since "
+                             "only sums of them were kept (measure.worker_rows): threads"),
+                   HasSubstr("1 point is known by 2 samples only in why workers waited and where "
+                             "they were, since of the others only sums of the workers were kept "
+                             "(measure.worker_rows): serial")}));
+}
+
 }  // namespace
 }  // namespace scalelab

@@ -73,7 +73,7 @@ void fold_and_check(JournalContent journal) {
   check_validity(snapshot.results);
   check_consistency(snapshot.results);
   WorkerValidity validity(snapshot.results);
-  RowsBySample rows(snapshot.results.samples,
+  RowsBySample<WorkerSample> rows(snapshot.results.samples,
                     [&](const Sample& sample, std::span<const WorkerSample> of_sample) {
                       validity.check(sample, of_sample);
                     });

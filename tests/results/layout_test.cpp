@@ -107,8 +107,8 @@ class Layout : public ::testing::Test {
 };
 
 TEST_F(Layout, HasTheGroups) {
-  EXPECT_THAT(names_in(file_),
-              ElementsAre("points", "samples", "workers", "machine", "config", "analysis"));
+  EXPECT_THAT(names_in(file_), ElementsAre("points", "samples", "workers", "worker_summaries",
+                                           "machine", "config", "analysis"));
 }
 
 TEST_F(Layout, HasTheColumnsOfPoints) {
@@ -134,6 +134,17 @@ TEST_F(Layout, HasTheColumnsOfWorkers) {
                   "lock_wait_s", "lock_held_s", "communication_s", "barrier_wait_s", "blocked_s",
                   "lock_switches", "lock_requests", "lock_longest_wait_s", "start_skew_s",
                   "end_skew_s", "instructions", "cycles", "physical_core", "numa_node", "pinned"));
+}
+
+TEST_F(Layout, HasTheColumnsOfWorkerSummaries) {
+  const std::vector<std::string> names = columns("worker_summaries");
+  ASSERT_EQ(names.size(), 4U + 3 * 14);
+  EXPECT_THAT(
+      std::vector(names.begin(), names.begin() + 10),
+      ElementsAre("worker_summary", "sample", "node", "workers", "busy_s_min", "busy_s_mean",
+                  "busy_s_max", "lock_wait_s_min", "lock_wait_s_mean", "lock_wait_s_max"));
+  EXPECT_THAT(names, ::testing::IsSupersetOf({"lock_switches_mean", "instructions_max",
+                                              "start_skew_s_min", "pinned_mean"}));
 }
 
 TEST_F(Layout, HasTheColumnsOfMachineConfigAndAnalysis) {
@@ -162,7 +173,8 @@ TEST_F(Layout, UsesPlainTypes) {
   EXPECT_EQ(samples["gemm_rate"], "float64");
   EXPECT_EQ(samples["gil"], "text of one length");
   EXPECT_EQ(types("config")["toml"], "text");
-  for (const char* group : {"points", "samples", "workers", "machine", "config", "analysis"}) {
+  for (const char* group :
+       {"points", "samples", "workers", "worker_summaries", "machine", "config", "analysis"}) {
     for (const auto& [name, type] : types(group)) {
       EXPECT_NE(type, "other") << group << "/" << name;
     }
@@ -171,8 +183,10 @@ TEST_F(Layout, UsesPlainTypes) {
 
 TEST_F(Layout, AttachesOneScaleToEveryColumnOfAGroup) {
   const std::map<std::string, std::string> dimensions = {
-      {"points", "point"}, {"samples", "sample"}, {"workers", "worker_sample"},
-      {"machine", "node"}, {"config", "study"},   {"analysis", "point"}};
+      {"points", "point"},          {"samples", "sample"},
+      {"workers", "worker_sample"}, {"worker_summaries", "worker_summary"},
+      {"machine", "node"},          {"config", "study"},
+      {"analysis", "point"}};
   for (const auto& [group, dimension] : dimensions) {
     const hid_t scale = open_column(group, dimension);
     EXPECT_GT(H5DSis_scale(scale), 0) << group;
@@ -198,7 +212,8 @@ TEST_F(Layout, NumbersTheRowsOfADimension) {
 }
 
 TEST_F(Layout, GivesEveryColumnAUnitAndADescription) {
-  for (const char* group : {"points", "samples", "workers", "machine", "config", "analysis"}) {
+  for (const char* group :
+       {"points", "samples", "workers", "worker_summaries", "machine", "config", "analysis"}) {
     for (const std::string& name : columns(group)) {
       const hid_t column = open_column(group, name);
       EXPECT_THAT(attribute(column, "units"), ::testing::MatchesRegex("1|s|byte|s-1")) << name;
@@ -402,7 +417,7 @@ const std::vector<std::string> columns_since_3 = {
     "/machine/turbo",        "/config/placement"};
 
 /// The columns that came with schema version 4.
-const std::vector<std::string> columns_since_4 = {"/machine/topology"};
+const std::vector<std::string> columns_since_4 = {"/machine/topology", "/worker_summaries"};
 
 void remove_column(const std::string& path, const std::string& column) {
   const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);

@@ -201,5 +201,13 @@ TEST(Merge, KeepsEachTopologyOnce) {
   EXPECT_EQ(all.machine.nodes[1].topology_xml, example_results().machine.nodes[1].topology_xml);
 }
 
+TEST(Merge, ShiftsTheIndexesOfSummaries) {
+  const Results all = merge({example_results(), example_with_summaries()});
+  ASSERT_EQ(all.summaries.size(), 2U);
+  EXPECT_EQ(all.summaries[0].sample, all.samples.back().order);
+  EXPECT_EQ(all.summaries[0].node, 2);
+  EXPECT_EQ(all.summaries[1].node, 3);
+}
+
 }  // namespace
 }  // namespace scalelab

@@ -16,7 +16,7 @@ using testing::add_study;
 
 std::vector<std::optional<TimeShares>> time_shares(const Results& results) {
   TimeShareTotals totals(results.points.size());
-  rows_of(results)([&](const Sample& sample, std::span<const WorkerSample> workers) {
+  rows_of(results).each([&](const Sample& sample, std::span<const WorkerSample> workers) {
     totals.add(sample, workers);
   });
   return totals.shares();

@@ -177,15 +177,22 @@ class Store::Writer {
   struct Done {
     Clock::time_point end;
     double cost_s = 0;
-
-    [[nodiscard]] bool is_due() const { return saving_is_due(seconds_since(end), cost_s); }
   };
 
-  /// The file takes the longer to write the more it holds, so it must have as much to gain.
+  /// The file takes the longer to write the more it holds, so it must have as much to gain, and the
+  /// next time may take much longer than the last one.
+  [[nodiscard]] bool snapshot_is_due() const {
+    constexpr double s_per_byte = 1e-8;  // of the journal, in the file: about 100 MB a second
+    const std::int64_t fresh = place_.journal->bytes();
+    const double expected_s = s_per_byte * static_cast<double>(bytes_in_file_ + fresh);
+    return fresh >= bytes_in_file_ &&
+           saving_is_due(seconds_since(snapshot_.end), std::max(snapshot_.cost_s, expected_s));
+  }
+
   void save_when_due() {
-    if (place_.journal->bytes() >= bytes_in_file_ && snapshot_.is_due()) {
+    if (snapshot_is_due()) {
       save();
-    } else if (sync_.is_due()) {
+    } else if (saving_is_due(seconds_since(sync_.end), sync_.cost_s)) {
       sync();
     }
   }

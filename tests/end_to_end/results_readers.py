@@ -16,6 +16,7 @@ DIMENSIONS = {
     "points": "point",
     "samples": "sample",
     "workers": "worker_sample",
+    "worker_summaries": "worker_summary",
     "machine": "node",
     "config": "study",
     "analysis": "point",

@@ -99,16 +99,14 @@ void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answ
   if (keeps || is_first) {
     workers = rows_of_workers(sample.order, run.workers);
   }
-  first_rows_.clear();
-  if (is_first) {
-    first_rows_ = workers;
-  }
   std::vector<WorkerSummary> summaries;
+  first_rows_.clear();
   if (keeps) {
     rows_[point].add(count, warmup);
+    first_rows_.assign(workers.begin(), is_first ? workers.end() : workers.begin());
   } else {
-    workers.clear();
     summaries = summed_up(sample.order, run.workers);
+    first_rows_.swap(workers);
   }
   const std::scoped_lock guard(mutex_);
   store_.append(std::move(sample), std::move(workers), std::move(summaries));

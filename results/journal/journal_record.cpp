@@ -241,7 +241,14 @@ std::string framed(std::string_view body) {
 }
 
 std::string to_record(const JournalEvent& event) {
-  std::string record(record_head, '\0');
+  std::string record;
+  if (const auto* sample = std::get_if<SampleEvent>(&event.what)) {
+    // Room for all at once: a sample of many workers takes megabytes.
+    constexpr std::size_t bytes_of_names = 4096;
+    record.reserve(bytes_of_names + sample->workers.size() * sizeof(WorkerSample) +
+                   sample->summaries.size() * sizeof(WorkerSummary));
+  }
+  record.resize(record_head, '\0');
   ByteWriter writer(record);
   writer.number(event.number);
   std::visit([&](const auto& what) { write(writer, what); }, event.what);

@@ -79,8 +79,8 @@ INSTANTIATE_TEST_SUITE_P(OfEachLayout, OldFiles,
                              OldFile{"layout2_killed.h5", 2, 4, 6, 4.538668171999234},
                              OldFile{"layout3.h5", 4, 19, 28, 0.06918737400019381},
                              OldFile{"layout3_killed.h5", 2, 15, 22, 0.23826787400093963}),
-                         [](const auto& info) {
-                           return info.param.name.substr(0, info.param.name.find('.'));
+                         [](const auto& file) {
+                           return file.param.name.substr(0, file.param.name.find('.'));
                          });
 
 }  // namespace

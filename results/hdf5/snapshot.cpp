@@ -43,7 +43,10 @@ void write_file(const std::filesystem::path& path, const RunIdentity& identity,
   root[events_name] = identity.events;
   file.write_attributes("/", root);
   for (const GroupLayout& group : schema()) {
-    file.write_table(group.source(results));
+    const TableSource table = group.source(results);
+    if (table.rows > 0 || !group.only_with_rows) {
+      file.write_table(table);
+    }
   }
   file.write_attributes("/machine", machine_attributes(results.machine));
   file.close();
@@ -55,7 +58,10 @@ void verify_file(const std::filesystem::path& path, const RunIdentity& identity,
   const Hdf5Reader file(path);
   bool whole = file.attributes("/")[run_id_name] == AttributeValue(identity.run_id);
   for (const GroupLayout& group : schema()) {
-    whole = whole && file.rows(group.name, group.dimension) == group.source(results).rows;
+    const std::size_t rows = group.source(results).rows;
+    const bool left_out = rows == 0 && group.only_with_rows;
+    whole = whole &&
+            (left_out ? !file.has(group.name) : file.rows(group.name, group.dimension) == rows);
   }
   if (!whole) {
     throw FileError(
@@ -275,7 +281,7 @@ void SnapshotFile::read_workers(const TakeWorkers& take) const {
 }
 
 void SnapshotFile::read_summaries(const TakeSummaries& take) const {
-  if (version_ >= summary_fields().front().since) {
+  if (file_.has(summaries_name)) {
     read_blocks<WorkerSummary>(file_, summaries_name, summary_fields(), version_, take);
   }
 }

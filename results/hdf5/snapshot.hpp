@@ -70,7 +70,7 @@ class SnapshotFile {
   /// Hands over the rows of /workers, block by block. Throws FileError.
   void read_workers(const TakeWorkers& take) const;
 
-  /// The same of /worker_summaries, which files before schema 4 don't have.
+  /// The same of /worker_summaries, which a file has only where there are such rows.
   void read_summaries(const TakeSummaries& take) const;
 
  private:

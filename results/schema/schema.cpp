@@ -47,9 +47,9 @@ GroupLayout fixed_group(const std::string& name, const std::string& dimension,
                         std::function<std::vector<Record>&(Results&)> rows_of,
                         std::function<const std::vector<Record>&(const Results&)> const_rows_of,
                         const std::vector<Field<Record>>& fields, bool is_named_by_row,
-                        std::int64_t since = 1) {
+                        bool only_with_rows = false) {
   GroupLayout layout;
-  layout.since = since;
+  layout.only_with_rows = only_with_rows;
   layout.name = name;
   layout.dimension = dimension;
   layout.first_column = fields.front().header.name;
@@ -140,7 +140,7 @@ const std::vector<GroupLayout>& schema() {
       fixed_group<WorkerSummary>(
           "worker_summaries", "worker_summary",
           [](Results & all) -> auto& { return all.summaries; },
-          [](const Results& all) -> auto& { return all.summaries; }, summary_fields(), false, 4),
+          [](const Results& all) -> auto& { return all.summaries; }, summary_fields(), false, true),
       fixed_group<NodeRecord>(
           "machine", "node", [](Results & all) -> auto& { return all.machine.nodes; },
           [](const Results& all) -> auto& { return all.machine.nodes; }, node_fields(), true),

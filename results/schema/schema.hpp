@@ -50,7 +50,8 @@ struct GroupLayout {
   std::function<std::vector<ColumnSink>(Results&, const std::vector<ColumnHeader>&,
                                         std::size_t rows)>
       sinks;
-  std::int64_t since = 1;  ///< the first schema version that has the group
+  /// Whether a file leaves the group out when it has no rows.
+  bool only_with_rows = false;
 };
 
 /// points, samples, workers, worker_summaries, machine, config and analysis.

@@ -16,7 +16,6 @@ DIMENSIONS = {
     "points": "point",
     "samples": "sample",
     "workers": "worker_sample",
-    "worker_summaries": "worker_summary",
     "machine": "node",
     "config": "study",
     "analysis": "point",

@@ -75,7 +75,7 @@ std::string type_of(hid_t dataset) {
 class Layout : public ::testing::Test {
  protected:
   void SetUp() override {
-    write_results(folder_ / "out.h5", example_results(), WhenExists::refuse);
+    write_results(folder_ / "out.h5", example_with_summaries(), WhenExists::refuse);
     file_ = H5Fopen((folder_ / "out.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
     ASSERT_GE(file_, 0);
   }
@@ -204,11 +204,11 @@ TEST_F(Layout, AttachesOneScaleToEveryColumnOfAGroup) {
 }
 
 TEST_F(Layout, NumbersTheRowsOfADimension) {
-  std::vector<std::int64_t> rows(3, -1);
+  std::vector<std::int64_t> rows(4, -1);
   const hid_t scale = H5Dopen2(file_, "samples/sample", H5P_DEFAULT);
   H5Dread(scale, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, rows.data());
   H5Dclose(scale);
-  EXPECT_THAT(rows, ElementsAre(0, 1, 2));
+  EXPECT_THAT(rows, ElementsAre(0, 1, 2, 3));
 }
 
 TEST_F(Layout, GivesEveryColumnAUnitAndADescription) {
@@ -325,6 +325,16 @@ TEST(LongColumns, AreChunkedShuffledAndDeflated) {
   EXPECT_EQ(read_results(path), without_derived(many_samples()));
 }
 
+TEST(WorkerSummaries, AreLeftOutWhereThereAreNone) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "out.h5";
+  write_results(path, example_results(), WhenExists::refuse);
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+  EXPECT_THAT(names_in(file),
+              ElementsAre("points", "samples", "workers", "machine", "config", "analysis"));
+  H5Fclose(file);
+}
+
 TEST(ForeignFile, IsRefusedByNameWithoutOurAttributes) {
   const TemporaryFolder folder;
   const std::string path = folder / "other.h5";
@@ -417,7 +427,7 @@ const std::vector<std::string> columns_since_3 = {
     "/machine/turbo",        "/config/placement"};
 
 /// The columns that came with schema version 4.
-const std::vector<std::string> columns_since_4 = {"/machine/topology", "/worker_summaries"};
+const std::vector<std::string> columns_since_4 = {"/machine/topology"};
 
 void remove_column(const std::string& path, const std::string& column) {
   const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);

@@ -55,10 +55,11 @@ class Caveats {
         named("not known in why workers waited and where they were, since only sums of them were "
               "kept (measure.worker_rows)",
               [](const PointAnalysis& at) { return at.summed_up > 0 && !at.causes; }));
-    add(named(fmt::format("known by {} only in why workers waited and where they were, since of the "
-                          "others only sums of the workers were kept (measure.worker_rows)",
-                          kept_rows()),
-              [](const PointAnalysis& at) { return at.summed_up > 0 && at.causes; }));
+    add(named(
+        fmt::format("known by {} only in why workers waited and where they were, since of the "
+                    "others only sums of the workers were kept (measure.worker_rows)",
+                    kept_rows()),
+        [](const PointAnalysis& at) { return at.summed_up > 0 && at.causes; }));
     add(named(
         fmt::format("without a {} interval, for want of samples", percent_text(study_.confidence)),
         [](const PointAnalysis& at) { return at.time_s && !at.time_s->interval; }));

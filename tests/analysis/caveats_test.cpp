@@ -38,13 +38,14 @@ TEST(Caveats, TellWhatRestsOnSomeSamplesOnly) {
   for (const std::int64_t order : {2, 3, 4, 5, 6, 7, 8, 9, 10, 11}) {
     testing::sum_up(results, order);
   }
-  EXPECT_THAT(caveats(results, analyse(results).at(0)),
-              ::testing::IsSupersetOf(
-                  {HasSubstr("1 point is not known in why workers waited and where they were, since "
-                             "only sums of them were kept (measure.worker_rows): threads"),
-                   HasSubstr("1 point is known by 2 samples only in why workers waited and where "
-                             "they were, since of the others only sums of the workers were kept "
-                             "(measure.worker_rows): serial")}));
+  EXPECT_THAT(
+      caveats(results, analyse(results).at(0)),
+      ::testing::IsSupersetOf(
+          {HasSubstr("1 point is not known in why workers waited and where they were, since "
+                     "only sums of them were kept (measure.worker_rows): threads"),
+           HasSubstr("1 point is known by 2 samples only in why workers waited and where "
+                     "they were, since of the others only sums of the workers were kept "
+                     "(measure.worker_rows): serial")}));
 }
 
 }  // namespace

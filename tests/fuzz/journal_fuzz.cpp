@@ -73,10 +73,10 @@ void fold_and_check(JournalContent journal) {
   check_validity(snapshot.results);
   check_consistency(snapshot.results);
   WorkerValidity validity(snapshot.results);
-  RowsBySample<WorkerSample> rows(snapshot.results.samples,
-                    [&](const Sample& sample, std::span<const WorkerSample> of_sample) {
-                      validity.check(sample, of_sample);
-                    });
+  RowsBySample<WorkerSample> rows(
+      snapshot.results.samples, [&](const Sample& sample, std::span<const WorkerSample> of_sample) {
+        validity.check(sample, of_sample);
+      });
   const std::span<const WorkerSample> all(snapshot.results.workers);
   rows.add(all.first(rows_before));
   rows.add(all.subspan(rows_before));

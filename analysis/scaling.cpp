@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <span>
 #include <tuple>
+#include <unordered_set>
 
 #include "analysis/point_times.hpp"
 #include "analysis/references.hpp"
@@ -129,6 +130,7 @@ struct OfPoints {
   TimeAccounts accounts;
   std::vector<std::optional<LockUse>> locks;
   std::vector<PlacementFindings> placements;
+  std::vector<std::size_t> summed_up;  // usable samples
 };
 
 OfPoints gather(const Results& results, const WorkerRows& rows) {
@@ -136,19 +138,33 @@ OfPoints gather(const Results& results, const WorkerRows& rows) {
   TimeAccounts accounts(points);
   LockUseTotals locks(points);
   std::vector<PlacementFindings> placements = findings_of_points(results);
-  rows([&](const Sample& sample, std::span<const WorkerSample> workers) {
+  std::vector<std::size_t> summed_up(points, 0);
+  std::unordered_set<std::int64_t> with_sums;  // orders of samples
+  rows.summed_up([&](const Sample& sample, std::span<const WorkerSummary> nodes) {
+    with_sums.insert(sample.order);
+    locks.add(sample, nodes);
+    summed_up[point_index(sample, points)] += is_usable(sample) ? 1 : 0;
+  });
+  rows.each([&](const Sample& sample, std::span<const WorkerSample> workers) {
     accounts.add(sample, workers);
-    locks.add(sample, workers);
+    if (!with_sums.contains(sample.order)) {
+      locks.add(sample, workers);
+    } else {  // somebody has added sums to the rows
+      summed_up[point_index(sample, points)] -= is_usable(sample) ? 1 : 0;
+    }
     PlacementFindings& placement = placements[point_index(sample, points)];
     std::ranges::for_each(workers,
                           [&placement](const WorkerSample& worker) { placement.add(worker); });
   });
-  return {times_of_points(results), std::move(accounts), locks.uses(results.points),
-          std::move(placements)};
+  return {.times = times_of_points(results),
+          .accounts = std::move(accounts),
+          .locks = locks.uses(results.points),
+          .placements = std::move(placements),
+          .summed_up = std::move(summed_up)};
 }
 
 StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfPoints& of_points) {
-  const auto& [times, accounts, locks, placements] = of_points;
+  const auto& [times, accounts, locks, placements, summed_up] = of_points;
   StudyAnalysis analysis;
   analysis.study = study;
   analysis.confidence = results.studies[study].confidence;
@@ -163,6 +179,7 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfP
       of_point.nodes = accounts.nodes(of_point.point);
       of_point.lock = locks[of_point.point];
       of_point.placement = placements[of_point.point].faults();
+      of_point.summed_up = summed_up[of_point.point];
     }
   }
   if (shares_out_work(results, analysis.points)) {

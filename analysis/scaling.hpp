@@ -17,16 +17,17 @@ namespace scalelab {
 
 /// What is known of one point. A point without a usable sample has only its index.
 struct PointAnalysis {
-  std::size_t point = 0;                  ///< index into Results::points
-  std::size_t samples = 0;                ///< usable ones (analysis/references.hpp)
-  std::optional<Estimate> time_s;         ///< median, with its interval
-  std::optional<RelativeError> error;     ///< of the median time, as its samples tell it
-  std::optional<double> rate;             ///< work units per second, at the median
-  std::optional<double> core_seconds;     ///< workers x median time: what one run costs
-  std::optional<Estimate> speedup;        ///< over the study's baseline
-  std::optional<Estimate> efficiency;     ///< speedup per worker, as a share of the baseline's
-  std::optional<Estimate> karp_flatt;     ///< experimentally determined serial fraction
-  std::optional<Estimate> gustafson;      ///< serial share of the scaled speedup
+  std::size_t point = 0;               ///< index into Results::points
+  std::size_t samples = 0;             ///< usable ones (analysis/references.hpp)
+  std::optional<Estimate> time_s;      ///< median, with its interval
+  std::optional<RelativeError> error;  ///< of the median time, as its samples tell it
+  std::optional<double> rate;          ///< work units per second, at the median
+  std::optional<double> core_seconds;  ///< workers x median time: what one run costs
+  std::optional<Estimate> speedup;     ///< over the study's baseline
+  std::optional<Estimate> efficiency;  ///< speedup per worker, as a share of the baseline's
+  std::optional<Estimate> karp_flatt;  ///< experimentally determined serial fraction
+  std::optional<Estimate> gustafson;   ///< serial share of the scaled speedup
+  std::size_t summed_up = 0;  ///< of the samples, those of whose workers only sums were kept
   std::optional<TimeAccount> account;     ///< what the workers' time went to
   std::vector<NodeAccount> nodes;         ///< of each node, where the workers were on several
   std::optional<LockUse> lock;            ///< how the interpreter locks were used, if it has any
@@ -65,8 +66,13 @@ struct StudyAnalysis {
 ///
 /// Samples that are not usable (analysis/references.hpp) and points that failed are left out.
 /// Intervals are missing where there are too few samples (statistics/order_statistics.hpp). Equal
-/// results give equal answers. The studies are in the order of the file, and the workers' rows in
-/// memory. Throws std::invalid_argument when a sample names a point that is not there.
+/// results give equal answers.
+///
+/// Of a sample whose workers were summed up (Results::summaries) the use of locks is as exact as
+/// from the workers' rows. What a sample's time went to, why a worker waited, and what was wrong
+/// with its place, is told from the samples with rows, and missing where there is none. The studies
+/// are in the order of the file, and the workers' rows in memory. Throws std::invalid_argument when
+/// a sample names a point that is not there.
 std::vector<StudyAnalysis> analyse(const Results& results);
 
 /// The same from workers' rows that are somewhere else, such as in a file: Results::workers is not

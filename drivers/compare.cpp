@@ -39,6 +39,7 @@ std::string mistake_in_threshold(const std::string& word) {
 std::unique_ptr<ResultsFile> open_checked(const std::string& path) {
   std::unique_ptr<ResultsFile> file = open_measured(path);
   file->visit_workers([](const Sample&, std::span<const WorkerSample>) {});
+  file->visit_summaries([](const Sample&, std::span<const WorkerSummary>) {});
   return file;
 }
 

@@ -84,7 +84,7 @@ int run_in_job(RunRequest request, const LaunchListener& listener) {
   const InterruptWatch interrupt(grace_s, [&] {
     Campaign* campaign = under_way.load();
     if (campaign != nullptr && campaign->leads()) {
-      if (!campaign->save_before_the_end()) {
+      if (!campaign->sync_before_the_end()) {
         say("interrupted before anything was measured");
         listener.tell_end(exit_failure);
         std::_Exit(exit_failure);

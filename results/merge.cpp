@@ -62,6 +62,10 @@ Provenance merged_provenance(const std::vector<Results>& parts) {
   provenance.scalelab_version = join_different(parts, &Provenance::scalelab_version, ", ");
   provenance.git_commit = join_different(parts, &Provenance::git_commit, ", ");
   provenance.command_line = join_different(parts, &Provenance::command_line, "\n");
+  for (const Results& part : parts) {
+    const std::string& lost = part.provenance.lost_events;
+    provenance.lost_events += (lost.empty() || provenance.lost_events.empty() ? "" : "; ") + lost;
+  }
   return provenance;
 }
 
@@ -118,6 +122,30 @@ void move_to_end(std::vector<T>& target, std::vector<T>& source) {
   source = {};
 }
 
+/// Of topologies that are the same, leaves the first; the nodes that another described are told so.
+void share_topologies(std::vector<NodeRecord>& nodes) {
+  std::map<std::string_view, std::int64_t> first_with;
+  std::vector<std::int64_t> described_by(nodes.size());
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const auto self = static_cast<std::int64_t>(i);
+    const std::string& xml = nodes[i].topology_xml;
+    described_by[i] = xml.empty() ? self : first_with.emplace(xml, self).first->second;
+  }
+  first_with.clear();  // its texts go now
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    NodeRecord& node = nodes[i];
+    if (node.topology < 0 && !node.topology_xml.empty()) {
+      node.topology = static_cast<std::int64_t>(i);  // of a file that does not tell
+    }
+    if (node.topology >= 0) {
+      node.topology = described_by.at(static_cast<std::size_t>(node.topology));
+    }
+    if (described_by[i] != static_cast<std::int64_t>(i)) {
+      node.topology_xml.clear();
+    }
+  }
+}
+
 /// Adds a part's rows behind those already there; each index grows by the rows that precede its
 /// own.
 void append_rows(Results& all, Results& part, std::int64_t first_order) {
@@ -137,11 +165,19 @@ void append_rows(Results& all, Results& part, std::int64_t first_order) {
     worker.sample += first_order;
     worker.node += first_node;
   }
+  for (NodeRecord& node : part.machine.nodes) {
+    node.topology += node.topology < 0 ? 0 : first_node;
+  }
+  for (WorkerSummary& summary : part.summaries) {
+    summary.sample += first_order;
+    summary.node += first_node;
+  }
   move_to_end(all.studies, part.studies);
   move_to_end(all.machine.nodes, part.machine.nodes);
   move_to_end(all.points, part.points);
   move_to_end(all.samples, part.samples);
   move_to_end(all.workers, part.workers);
+  move_to_end(all.summaries, part.summaries);
 }
 
 }  // namespace
@@ -193,6 +229,7 @@ Results merge(std::vector<Results> parts) {
     append_rows(all, part, next_order);
     next_order = after_part;
   }
+  share_topologies(all.machine.nodes);
   return all;
 }
 

@@ -29,7 +29,8 @@ std::optional<SharedRun> shared_run(const std::vector<Results>& parts);
 /// Provenance: titles, versions, commits and command lines that differ are joined, `created` is the
 /// earliest. A fact about the machine that is the same in all files stays; one that is not is kept
 /// for each file as file<k>.<name>, k from 0. Of clock values that differ the largest, that is the
-/// worst, counts, and each is kept as such a fact. The analysis is left out: it has to be computed
+/// worst, counts, and each is kept as such a fact. A topology that several files have is kept once.
+/// The analysis is left out: it has to be computed
 /// again.
 Results merge(std::vector<Results> parts);
 

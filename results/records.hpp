@@ -43,6 +43,9 @@ struct Provenance {
   std::string scalelab_version;
   std::string git_commit;  ///< with "-dirty" behind it when the tree had uncommitted changes
   std::string command_line;
+  /// Numbers of the run's events, samples or changes of a point's status, that were kept in its
+  /// journal and could not be read back, such as "5-7, 12". Empty, unless a journal was damaged.
+  std::string lost_events{};
 
   bool operator==(const Provenance&) const = default;
 };
@@ -82,7 +85,8 @@ struct NodeRecord {
   std::int64_t hardware_threads = 0;  ///< processing units that the job may use
   std::int64_t memory_bytes = 0;
   std::string allowed_cpus;  ///< as observed, in the list form of cpuset(7)
-  std::string topology_xml;  ///< hwloc's description
+  /// hwloc's description; empty where another node has one that is the same.
+  std::string topology_xml;
 
   std::int64_t numa_nodes = 0;  ///< memory domains that the job may use; 0 is unknown
   /// How many processors' time the job's control group may use (Linux cgroups, cpu.max); unknown
@@ -90,6 +94,8 @@ struct NodeRecord {
   MaybeReal cpu_quota{};
   std::string governor{};  ///< what sets the clock frequency (Linux cpufreq); empty is unknown
   std::string turbo{};     ///< "on" or "off": clocks above the nominal one; empty is unknown
+  /// Index of the node whose topology_xml describes this one, often its own; -1 is unknown.
+  std::int64_t topology = -1;
 
   bool operator==(const NodeRecord&) const = default;
 };
@@ -199,6 +205,40 @@ struct WorkerSample {
   bool operator==(const WorkerSample&) const = default;
 };
 
+/// A value of several workers: the smallest, the mean and the largest. Not a number where it is
+/// unknown of one of them.
+struct Spread {
+  double min = 0;
+  double mean = 0;
+  double max = 0;
+
+  bool operator==(const Spread&) const = default;
+};
+
+/// What the workers of one node did in a sample whose rows were not kept (measure.worker_rows).
+/// Members are those of WorkerSample.
+struct WorkerSummary {
+  std::int64_t sample = 0;   ///< the sample's order
+  std::int64_t node = 0;     ///< index into MachineRecord::nodes
+  std::int64_t workers = 0;  ///< how many there were
+  Spread busy_s;
+  Spread lock_wait_s;
+  Spread lock_held_s;
+  Spread communication_s;
+  Spread barrier_wait_s;
+  Spread blocked_s;
+  Spread lock_switches;
+  Spread lock_requests;
+  Spread lock_longest_wait_s;
+  Spread start_skew_s;
+  Spread end_skew_s;
+  Spread instructions;
+  Spread cycles;
+  Spread pinned;
+
+  bool operator==(const WorkerSummary&) const = default;
+};
+
 /// All that one file holds.
 struct Results {
   Provenance provenance;
@@ -206,7 +246,8 @@ struct Results {
   MachineRecord machine;
   std::vector<Point> points;
   std::vector<Sample> samples;
-  std::vector<WorkerSample> workers;
+  std::vector<WorkerSample> workers;     ///< of each sample all of its workers, or none
+  std::vector<WorkerSummary> summaries;  ///< of samples without rows in `workers`
   /// Derived, one row a point. Empty until it was computed; never read from a file.
   std::vector<Column> analysis;
 

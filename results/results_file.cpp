@@ -24,31 +24,45 @@ ResultsFile::ResultsFile(const std::filesystem::path& path)
     fold(snapshot_, std::exchange(journal_, {}), path_);
     has_journal_ = snapshot_.results.samples.size() > samples;
     journal_rows_ = std::exchange(snapshot_.results.workers, {});
+    journal_summaries_ = std::exchange(snapshot_.results.summaries, {});
     check_validity(snapshot_.results);
     check_consistency(snapshot_.results);
   });
 }
 
-void ResultsFile::read_workers(const SnapshotFile::TakeWorkers& take) const {
-  file_.read_workers(take);
-  take(journal_rows_);
-}
-
 void ResultsFile::visit_workers(const WorkerVisitor& visit) const {
   told([&] {
     WorkerValidity validity(snapshot_.results);
-    RowsBySample rows(snapshot_.results.samples,
-                      [&](const Sample& sample, std::span<const WorkerSample> of_sample) {
-                        validity.check(sample, of_sample);
-                        visit(sample, of_sample);
-                      });
-    read_workers([&](std::span<const WorkerSample> block) { rows.add(block); });
+    RowsBySample<WorkerSample> rows(
+        snapshot_.results.samples,
+        [&](const Sample& sample, std::span<const WorkerSample> of_sample) {
+          validity.check(sample, of_sample);
+          visit(sample, of_sample);
+        });
+    file_.read_workers([&](std::span<const WorkerSample> block) { rows.add(block); });
+    rows.add(journal_rows_);
+    rows.finish();
+  });
+}
+
+void ResultsFile::visit_summaries(const SummaryVisitor& visit) const {
+  told([&] {
+    WorkerValidity validity(snapshot_.results);
+    RowsBySample<WorkerSummary> rows(
+        snapshot_.results.samples,
+        [&](const Sample& sample, std::span<const WorkerSummary> of_sample) {
+          validity.check(sample, of_sample);
+          visit(sample, of_sample);
+        });
+    file_.read_summaries([&](std::span<const WorkerSummary> block) { rows.add(block); });
+    rows.add(journal_summaries_);
     rows.finish();
   });
 }
 
 WorkerRows ResultsFile::worker_rows() const {
-  return [this](const WorkerVisitor& visit) { visit_workers(visit); };
+  return {.each = [this](const WorkerVisitor& visit) { visit_workers(visit); },
+          .summed_up = [this](const SummaryVisitor& visit) { visit_summaries(visit); }};
 }
 
 Snapshot ResultsFile::take_all() {
@@ -56,6 +70,9 @@ Snapshot ResultsFile::take_all() {
   told([&] { workers.reserve(file_.worker_rows() + journal_rows_.size()); });
   visit_workers([&](const Sample& /*sample*/, std::span<const WorkerSample> rows) {
     workers.insert(workers.end(), rows.begin(), rows.end());
+  });
+  visit_summaries([&](const Sample& /*sample*/, std::span<const WorkerSummary> rows) {
+    snapshot_.results.summaries.insert(snapshot_.results.summaries.end(), rows.begin(), rows.end());
   });
   snapshot_.results.workers = std::move(workers);
   return std::move(snapshot_);

@@ -14,8 +14,9 @@
 namespace scalelab {
 
 /// A results file that is open for reading, its journal folded in. No file is changed, and a run
-/// that is writing to the file is not disturbed. All but the rows of /workers, which may be many
-/// millions, is in memory; those are handed over sample by sample.
+/// that is writing to the file is not disturbed. All but the rows of /workers and
+/// /worker_summaries, which may be many millions, is in memory; those are handed over sample by
+/// sample.
 ///
 /// What is handed out was checked (results/schema/validity.hpp). A file that can't be read or holds
 /// what can't be throws FileError, which names the file and the place in it, and says what to do. A
@@ -27,13 +28,16 @@ class ResultsFile {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  /// Everything but the workers' rows: Results::workers is empty.
+  /// Everything but the workers' rows: Results::workers and Results::summaries are empty.
   [[nodiscard]] const Results& results() const { return snapshot_.results; }
 
   /// Hands the workers' rows over, those of the journal last. Throws FileError.
   void visit_workers(const WorkerVisitor& visit) const;
 
-  /// The same as a function. The file must outlive it.
+  /// The same of the samples whose workers were summed up. Throws FileError.
+  void visit_summaries(const SummaryVisitor& visit) const;
+
+  /// The same as functions. The file must outlive them.
   [[nodiscard]] WorkerRows worker_rows() const;
 
   /// Everything with the workers' rows, and what ties it to the journal. Nothing is left to be
@@ -41,9 +45,6 @@ class ResultsFile {
   [[nodiscard]] Snapshot take_all();
 
  private:
-  /// Hands the workers' rows over as they are.
-  void read_workers(const SnapshotFile::TakeWorkers& take) const;
-
   /// Calls `read`, and makes what a check of the records throws a FileError.
   void told(const std::function<void()>& read) const;
 
@@ -53,6 +54,7 @@ class ResultsFile {
   Snapshot snapshot_;
   bool has_journal_ = false;
   std::vector<WorkerSample> journal_rows_;
+  std::vector<WorkerSummary> journal_summaries_;
 };
 
 /// Opens a file to report, compare or merge what it holds: tries reading it first

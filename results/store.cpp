@@ -38,7 +38,7 @@ std::int64_t last_order(const Results& results) {
 
 }  // namespace
 
-bool snapshot_is_due(double since_last_s, double last_cost_s) {
+bool saving_is_due(double since_last_s, double last_cost_s) {
   constexpr double shortest_s = 1;
   constexpr double share = 0.01;
   return since_last_s >= shortest_s && last_cost_s <= share * (since_last_s + last_cost_s);
@@ -56,6 +56,11 @@ class Store::Writer {
       rehearse_snapshot(place_.path, identity_, results_);
     } else {
       save();
+      if (!results_.samples.empty()) {
+        std::error_code ignored;  // gone on with: what is in it was never in this journal
+        bytes_in_file_ +=
+            static_cast<std::int64_t>(std::filesystem::file_size(place_.path, ignored));
+      }
     }
   }
 
@@ -69,12 +74,16 @@ class Store::Writer {
       throw std::invalid_argument(
           fmt::format("sample {} can't come after sample {}", order, last_order_));
     }
-    for (const WorkerSample& worker : event.workers) {
-      if (worker.sample != order) {
-        throw std::invalid_argument(
-            fmt::format("a worker's row of sample {} came with sample {}", worker.sample, order));
+    const auto check_rows = [order](const auto& rows) {
+      for (const auto& row : rows) {
+        if (row.sample != order) {
+          throw std::invalid_argument(
+              fmt::format("a worker's row of sample {} came with sample {}", row.sample, order));
+        }
       }
-    }
+    };
+    check_rows(event.workers);
+    check_rows(event.summaries);
     check_sample(results_, event.sample);
     if (waits_for_sample_) {
       apply(results_, std::move(event));
@@ -122,10 +131,23 @@ class Store::Writer {
     }
     const Clock::time_point start = Clock::now();
     write_snapshot(place_.path, identity_, results_);
+    bytes_in_file_ += place_.journal->bytes();
     place_.journal->restart(identity_.run_id);
-    last_cost_s_ = seconds_since(start);
-    last_save_ = Clock::now();
+    snapshot_ = {.end = Clock::now(), .cost_s = seconds_since(start)};
+    sync_ = snapshot_;
   }
+
+  void sync() {
+    check_open();
+    if (waits_for_sample_) {
+      return;
+    }
+    const Clock::time_point start = Clock::now();
+    place_.journal->sync();
+    sync_ = {.end = Clock::now(), .cost_s = seconds_since(start)};
+  }
+
+  Results take_results() { return std::move(results_); }
 
   void finish() {
     save();
@@ -145,14 +167,33 @@ class Store::Writer {
   /// The journal first: what it holds is safe.
   template <class Event>
   void record(Event event) {
-    place_.journal->append({identity_.events + 1, event});
+    JournalEvent recorded{identity_.events + 1, std::move(event)};
+    place_.journal->append(recorded);
     ++identity_.events;
-    apply(results_, std::move(event));
+    apply(results_, std::get<Event>(std::move(recorded.what)));
+  }
+
+  /// When something was done last, and how long it took.
+  struct Done {
+    Clock::time_point end;
+    double cost_s = 0;
+  };
+
+  /// The file takes the longer to write the more it holds, so it must have as much to gain, and the
+  /// next time may take much longer than the last one.
+  [[nodiscard]] bool snapshot_is_due() const {
+    constexpr double s_per_byte = 1e-8;  // of the journal, in the file: about 100 MB a second
+    const std::int64_t fresh = place_.journal->bytes();
+    const double expected_s = s_per_byte * static_cast<double>(bytes_in_file_ + fresh);
+    return fresh >= bytes_in_file_ &&
+           saving_is_due(seconds_since(snapshot_.end), std::max(snapshot_.cost_s, expected_s));
   }
 
   void save_when_due() {
-    if (snapshot_is_due(seconds_since(last_save_), last_cost_s_)) {
+    if (snapshot_is_due()) {
       save();
+    } else if (saving_is_due(seconds_since(sync_.end), sync_.cost_s)) {
+      sync();
     }
   }
 
@@ -167,8 +208,9 @@ class Store::Writer {
   Results results_;
   std::int64_t last_order_;
   bool waits_for_sample_;  // a file that is to be overwritten stays until there is a sample
-  Clock::time_point last_save_;
-  double last_cost_s_ = 0;
+  std::int64_t bytes_in_file_ = 0;  // of the journal, that were since taken over into the file
+  Done snapshot_;
+  Done sync_;
 };
 
 Store::Store(std::unique_ptr<Writer> writer) : writer_(std::move(writer)) {}
@@ -200,8 +242,9 @@ bool Store::is_written() const {
   return writer_->is_written();
 }
 
-void Store::append(Sample sample, std::vector<WorkerSample> workers) {
-  writer_->append({std::move(sample), std::move(workers)});
+void Store::append(Sample sample, std::vector<WorkerSample> workers,
+                   std::vector<WorkerSummary> summaries) {
+  writer_->append({std::move(sample), std::move(workers), std::move(summaries)});
 }
 
 void Store::set_outcome(std::size_t point, PointStatus status, std::string reason) {
@@ -220,8 +263,16 @@ void Store::save() {
   writer_->save();
 }
 
+void Store::sync() {
+  writer_->sync();
+}
+
 void Store::finish() {
   writer_->finish();
+}
+
+Results Store::take_results() {
+  return writer_->take_results();
 }
 
 Results read_results(const std::filesystem::path& path) {

@@ -20,6 +20,10 @@ enum class WhenExists { refuse, overwrite };
 /// it stands in a journal beside it, <path>.journal. One writer at a time,
 /// used by one thread at a time.
 ///
+/// What is done again and again costs as much as what is new, however much there is already: the
+/// journal is added to, and synced now and then. The file is written anew only when the journal has
+/// grown to what the file holds, so that all snapshots of a run together cost about twice the last.
+///
 /// A Store that is destroyed without finish() leaves the snapshot and the journal, which
 /// read_results and resume put together. The path may be a symbolic link; the file that it leads to
 /// is replaced.
@@ -50,11 +54,13 @@ class Store {
   [[nodiscard]] bool is_written() const;
 
   /// Adds a finished sample and what its workers did. It is safe from kill -9 when this returns.
-  /// Takes a new snapshot when one is due.
+  /// Syncs the journal, or takes a new snapshot, when that is due.
   /// @param sample its order must be larger than that of every sample before it
   /// @param workers rows whose `sample` is the sample's order
+  /// @param summaries the same; of a sample whose workers' rows are not kept
   /// Throws std::invalid_argument for a sample that can't be, FileError when it can't be written.
-  void append(Sample sample, std::vector<WorkerSample> workers);
+  void append(Sample sample, std::vector<WorkerSample> workers,
+              std::vector<WorkerSummary> summaries = {});
 
   /// Sets the status of a point and the reason; safe from kill -9 when this returns.
   /// Throws std::invalid_argument when there is no such point, FileError when it can't be written.
@@ -69,12 +75,20 @@ class Store {
   /// Throws std::invalid_argument for columns that have not one row a point or share a name.
   void set_analysis(std::vector<Column> analysis);
 
-  /// Writes a snapshot now. Afterwards the journal holds nothing but its first line.
+  /// Writes a snapshot now. Afterwards the journal holds nothing but its first record.
   void save();
 
-  /// Writes a last snapshot and removes the journal. Only results() and is_written() may be called
-  /// afterwards.
+  /// Returns when all that was added is on the disk, as far as the system can see to that: what a
+  /// power failure does not take either. Costs as much as what was added since it was last called,
+  /// however much there is in all.
+  void sync();
+
+  /// Writes a last snapshot and removes the journal. Only results(), take_results() and
+  /// is_written() may be called afterwards.
   void finish();
+
+  /// The results of a store that was finished, moved out of it: results() is empty then.
+  [[nodiscard]] Results take_results();
 
  private:
   class Writer;
@@ -83,11 +97,11 @@ class Store {
   std::unique_ptr<Writer> writer_;
 };
 
-/// Whether it is time for a snapshot: at most one a second, and at most about 1 % of the time spent
-/// on them.
-/// @param since_last_s seconds since the last snapshot was finished
-/// @param last_cost_s seconds that the last snapshot took
-bool snapshot_is_due(double since_last_s, double last_cost_s);
+/// Whether it is time to save again: at most once a second, and at most about 1 % of the time spent
+/// on it.
+/// @param since_last_s seconds since it was done last
+/// @param last_cost_s seconds that it took then
+bool saving_is_due(double since_last_s, double last_cost_s);
 
 /// Reads a whole results file with its journal, all workers' rows included, into memory.
 /// ResultsFile (results/results_file.hpp) tells what is checked, and does without that memory.

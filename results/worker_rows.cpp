@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 namespace scalelab {
@@ -42,40 +43,53 @@ const Sample& SamplesByOrder::find(std::int64_t order) {
   return at(next_++);
 }
 
-RowsBySample::RowsBySample(std::span<const Sample> samples, WorkerVisitor visit)
+namespace {
+
+template <class Row>
+constexpr std::string_view group_of = "workers";
+template <>
+constexpr std::string_view group_of<WorkerSummary> = "worker_summaries";
+
+}  // namespace
+
+template <class Row>
+RowsBySample<Row>::RowsBySample(std::span<const Sample> samples, Visitor visit)
     : samples_(samples),
       by_order_(samples),
       visit_(std::move(visit)),
       seen_(samples.size(), false) {}
 
-const Sample& RowsBySample::sample_of(const WorkerSample& row) {
+template <class Row>
+const Sample& RowsBySample<Row>::sample_of(const Row& row) {
   try {
     return by_order_.find(row.sample);
   } catch (const std::invalid_argument& missing) {
-    throw std::invalid_argument(
-        fmt::format("/workers/sample, row {}: {} in /samples/order", handed_over_, missing.what()));
+    throw std::invalid_argument(fmt::format("/{}/sample, row {}: {} in /samples/order",
+                                            group_of<Row>, handed_over_, missing.what()));
   }
 }
 
-void RowsBySample::hand_over(std::span<const WorkerSample> rows) {
+template <class Row>
+void RowsBySample<Row>::hand_over(std::span<const Row> rows) {
   const Sample& sample = sample_of(rows.front());
   const auto index = static_cast<std::size_t>(&sample - samples_.data());
   if (seen_[index]) {
     throw std::invalid_argument(
-        fmt::format("/workers/sample, row {}: the rows of sample {} don't stand together; sort the "
-                    "rows of /workers by that column",
-                    handed_over_, sample.order));
+        fmt::format("/{}/sample, row {}: the rows of sample {} don't stand together; sort the "
+                    "rows of /{} by that column",
+                    group_of<Row>, handed_over_, sample.order, group_of<Row>));
   }
   seen_[index] = true;
   visit_(sample, rows);
   handed_over_ += rows.size();
 }
 
-void RowsBySample::add(std::span<const WorkerSample> block) {
+template <class Row>
+void RowsBySample<Row>::add(std::span<const Row> block) {
   while (!block.empty()) {
     const std::int64_t order = block.front().sample;
     const auto end =
-        std::ranges::find_if(block, [&](const WorkerSample& row) { return row.sample != order; });
+        std::ranges::find_if(block, [&](const Row& row) { return row.sample != order; });
     const auto count = static_cast<std::size_t>(end - block.begin());
     if (!unended_.empty() && unended_.front().sample != order) {
       finish();
@@ -89,19 +103,36 @@ void RowsBySample::add(std::span<const WorkerSample> block) {
   }
 }
 
-void RowsBySample::finish() {
+template <class Row>
+void RowsBySample<Row>::finish() {
   if (!unended_.empty()) {
     hand_over(unended_);
     unended_.clear();
   }
 }
 
+template class RowsBySample<WorkerSample>;
+template class RowsBySample<WorkerSummary>;
+
+namespace {
+
+template <class Row>
+void visit_all(const Results& results, const std::vector<Row>& all,
+               const typename RowsBySample<Row>::Visitor& visit) {
+  RowsBySample<Row> rows(results.samples, visit);
+  rows.add(all);
+  rows.finish();
+}
+
+}  // namespace
+
 WorkerRows rows_of(const Results& results) {
-  return [&results](const WorkerVisitor& visit) {
-    RowsBySample rows(results.samples, visit);
-    rows.add(results.workers);
-    rows.finish();
-  };
+  return {.each = [&results](
+                      const WorkerVisitor& visit) { visit_all(results, results.workers, visit); },
+          .summed_up =
+              [&results](const SummaryVisitor& visit) {
+                visit_all(results, results.summaries, visit);
+              }};
 }
 
 }  // namespace scalelab

@@ -16,9 +16,17 @@ namespace scalelab {
 /// Takes a sample and the rows of all its workers. The rows are gone when it returns.
 using WorkerVisitor = std::function<void(const Sample&, std::span<const WorkerSample>)>;
 
-/// Hands every sample that has rows to a visitor, in the order of the rows: from memory or from a
-/// file.
-using WorkerRows = std::function<void(const WorkerVisitor&)>;
+/// Takes a sample whose workers' rows were not kept, and what was kept of them: a row for each of
+/// the sample's nodes. The rows are gone when it returns.
+using SummaryVisitor = std::function<void(const Sample&, std::span<const WorkerSummary>)>;
+
+/// What is known of the workers of each sample, from memory or from a file.
+struct WorkerRows {
+  /// Hands every sample that has rows of its workers to a visitor, in the order of the rows.
+  std::function<void(const WorkerVisitor&)> each;
+  /// The same of the samples whose workers were summed up.
+  std::function<void(const SummaryVisitor&)> summed_up;
+};
 
 /// Finds the samples of workers' rows.
 class SamplesByOrder {
@@ -37,33 +45,40 @@ class SamplesByOrder {
   std::size_t next_ = 0;               ///< place of the sample that probably comes next
 };
 
-/// Puts rows that come block by block together to samples.
+/// Puts rows that come block by block together to samples: those of /workers, or those of
+/// /worker_summaries.
+template <class Row>
 class RowsBySample {
  public:
+  using Visitor = std::function<void(const Sample&, std::span<const Row>)>;
+
   /// The samples must outlive it.
-  RowsBySample(std::span<const Sample> samples, WorkerVisitor visit);
+  RowsBySample(std::span<const Sample> samples, Visitor visit);
 
   /// Takes the next rows; a block may begin and end within a sample. Throws std::invalid_argument
   /// when a row names a sample that is not there, or when the rows of a sample don't stand
   /// together.
-  void add(std::span<const WorkerSample> block);
+  void add(std::span<const Row> block);
 
   /// Hands over what is left after the last block. Throws as add() does.
   void finish();
 
  private:
-  [[nodiscard]] const Sample& sample_of(const WorkerSample& row);
-  void hand_over(std::span<const WorkerSample> rows);
+  [[nodiscard]] const Sample& sample_of(const Row& row);
+  void hand_over(std::span<const Row> rows);
 
   std::span<const Sample> samples_;
   SamplesByOrder by_order_;
-  WorkerVisitor visit_;
+  Visitor visit_;
   std::vector<bool> seen_;       ///< for each of the samples, whether its rows were handed over
   std::size_t handed_over_ = 0;  ///< rows: the number of the row that comes next
-  std::vector<WorkerSample> unended_;  ///< rows of the sample at the end of the last block
+  std::vector<Row> unended_;     ///< rows of the sample at the end of the last block
 };
 
-/// The rows of results in memory, which must outlive what is returned. Calling it throws
+extern template class RowsBySample<WorkerSample>;
+extern template class RowsBySample<WorkerSummary>;
+
+/// The rows of results in memory, which must outlive what is returned. Going through them throws
 /// std::invalid_argument as RowsBySample does.
 WorkerRows rows_of(const Results& results);
 

@@ -385,6 +385,11 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     for (const std::string& notice : notices(points_, job_->places())) {
       progress.say(notice);
     }
+    if (const std::string& lost = recorder_->results().provenance.lost_events; !lost.empty()) {
+      progress.say(fmt::format(
+          "the journal of {} was damaged: of the run's events {} nothing can be read any more",
+          request.output, lost));
+    }
     for (const std::string& notice : notices_of_memory(points_, configs_, memory_)) {
       progress.say(notice);
     }
@@ -427,7 +432,7 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     } else if (lead) {
       standstill.write(config.measure, request.output);
       lead->take(*chosen, std::move(visit), now() - begin);
-      diagnosis.take(recorder_->results(), next->sample.point);
+      diagnosis.take(recorder_->results(), next->sample.point, recorder_->first_rows());
     }
   }
   while (!prepared.empty()) {
@@ -439,19 +444,23 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     recorder_->finish(request.derive(recorder_->results()));
     result.outcome = lead->outcome();
     result.message = lead->wrong_answer();
-    result.results = recorder_->results();
     result.written = recorder_->is_written();
+    result.results = recorder_->take_results();
   }
   return result;
 }
 
-bool Campaign::save_before_the_end() noexcept {
+bool Campaign::sync_before_the_end() noexcept {
   const std::scoped_lock guard(recorder_mutex_);
-  return recorder_ != nullptr && recorder_->save_before_the_end();
+  return recorder_ != nullptr && recorder_->sync_before_the_end();
 }
 
 void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
   const auto studies = study_records(configs_);
+  std::vector<KeptRows> kept;
+  for (const Config& config : configs_) {
+    kept.push_back(config.measure.worker_rows);
+  }
   const std::scoped_lock guard(recorder_mutex_);
   if (request.existing == Existing::resume) {
     // Read before it is opened: a refusal leaves the file and its folder as they were.
@@ -459,7 +468,7 @@ void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
                     request.output);
     Store store = Store::resume(request.output);
     adopt_placement(store, points_);
-    recorder_ = std::make_unique<Recorder>(std::move(store));
+    recorder_ = std::make_unique<Recorder>(std::move(store), std::move(kept));
     return;
   }
   Results results;
@@ -472,7 +481,7 @@ void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
     results.points.push_back(point.record);
   }
   recorder_ = std::make_unique<Recorder>(
-      Store::create(request.output, std::move(results), when_exists(request)));
+      Store::create(request.output, std::move(results), when_exists(request)), std::move(kept));
 }
 
 }  // namespace scalelab

@@ -88,9 +88,9 @@ class Campaign {
   /// Visits all points until each is known well enough. Collective; complete on rank 0.
   RunEnd visit_all(const RunRequest& request, const InterruptWatch& interrupt);
 
-  /// For the thread that hears of a coming kill: saves what rank 0 has. Returns false when the
-  /// results file does not hold this run yet.
-  bool save_before_the_end() noexcept;
+  /// For the thread that hears of a coming kill: syncs the journal of what rank 0 has. Returns
+  /// false when the results file does not hold this run yet.
+  bool sync_before_the_end() noexcept;
 
  private:
   void open_results(const RunRequest& request, MachineRecord machine);

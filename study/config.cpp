@@ -164,9 +164,25 @@ PlacementPolicy read_placement(TomlReader& reader) {
   return reader.named<PlacementPolicy>("placement", "policy").value_or(PlacementPolicy::spread);
 }
 
+// How many samples are kept with the rows of all their workers: all, none, or so many of each
+// point.
+KeptRows read_worker_rows(TomlReader& reader) {
+  constexpr double most_samples = 1'000'000;
+  if (!reader.has("measure", "worker_rows")) {
+    return {};
+  }
+  if (!reader.has_text("measure", "worker_rows")) {
+    const auto samples = reader.number("measure", "worker_rows", 1, most_samples, true);
+    return samples ? KeptRows::of_samples(static_cast<std::int64_t>(*samples)) : KeptRows();
+  }
+  const std::string word = reader.text("measure", "worker_rows").value_or("");
+  reader.expect_one_of("measure", "worker_rows", word, {"all", "summary"});
+  return word == "all" ? KeptRows::all() : KeptRows::of_samples(0);
+}
+
 Measure read_measure(TomlReader& reader) {
   reader.expect_keys("measure", {"confidence", "relative_width", "min_repeats", "max_repeats",
-                                 "max_seconds", "stall_seconds", "warmup", "seed"});
+                                 "max_seconds", "stall_seconds", "warmup", "seed", "worker_rows"});
   constexpr double most_repeats = 1'000'000;
   constexpr double longest_s = 10.0 * 365 * 86400;
   Measure measure;
@@ -194,6 +210,7 @@ Measure read_measure(TomlReader& reader) {
   measure.seed = static_cast<std::uint32_t>(
       reader.number("measure", "seed", 0, std::numeric_limits<std::uint32_t>::max(), true)
           .value_or(measure.seed));
+  measure.worker_rows = read_worker_rows(reader);
   if (measure.min_repeats > measure.max_repeats) {
     reader.complain("measure", "min_repeats",
                     fmt::format("min_repeats ({}) must not be above max_repeats ({})",

@@ -10,6 +10,7 @@
 #include "kernels/kernel.hpp"
 #include "parallel/lock/interpreters.hpp"
 #include "parallel/team/layout.hpp"
+#include "study/worker_summary.hpp"
 #include "words/gil_policy.hpp"
 #include "words/model.hpp"
 #include "words/placement_policy.hpp"
@@ -53,6 +54,7 @@ struct Measure {
   std::optional<double> stall_seconds{};
   int warmup = 1;  ///< samples of each point that warm up, in each job
   std::uint32_t seed = 1;
+  KeptRows worker_rows{};
 };
 
 /// One study, checked: everything in it is legal and its kernel exists.

@@ -30,6 +30,17 @@ std::string list_text(const Range& values, Text text) {
   return texts.empty() ? "not set" : fmt::format("[{}]", fmt::join(texts, ", "));
 }
 
+// As a config has it.
+std::string kept_text(const KeptRows& kept) {
+  if (kept == KeptRows()) {
+    return "not set";
+  }
+  if (kept == KeptRows::all()) {
+    return "all";
+  }
+  return kept == KeptRows::of_samples(0) ? "summary" : fmt::format("{}", kept.samples_of_point);
+}
+
 std::vector<Setting> settings_of(const Config& config) {
   std::vector<Setting> settings{{"study.title", config.title},
                                 {"study.kernel", config.kernel->name},
@@ -70,6 +81,7 @@ std::vector<Setting> settings_of(const Config& config) {
   settings.emplace_back("measure.stall_seconds", optional_text(measure.stall_seconds));
   settings.emplace_back("measure.warmup", fmt::format("{}", measure.warmup));
   settings.emplace_back("measure.seed", fmt::format("{}", measure.seed));
+  settings.emplace_back("measure.worker_rows", kept_text(measure.worker_rows));
   return settings;
 }
 

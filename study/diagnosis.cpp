@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "study/plan.hpp"
@@ -14,14 +12,10 @@ namespace scalelab {
 Diagnosis::Diagnosis(Look look, Progress& progress)
     : look_(std::move(look)), progress_(&progress) {}
 
-void Diagnosis::take(const Results& results, std::size_t point) {
-  if (!look_ || results.samples.empty() || !looked_at_.insert(point).second) {
+void Diagnosis::take(const Results& results, std::size_t point,
+                     const std::vector<WorkerSample>& rows) {
+  if (!look_ || rows.empty() || !looked_at_.insert(point).second) {
     return;
-  }
-  std::vector<WorkerSample> rows;
-  for (auto row = results.workers.rbegin();
-       row != results.workers.rend() && row->sample == results.samples.back().order; ++row) {
-    rows.push_back(*row);
   }
   for (const std::string& finding : look_(results, results.points[point], rows)) {
     if (said_.insert(finding).second) {

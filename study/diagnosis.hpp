@@ -23,8 +23,9 @@ class Diagnosis {
 
   Diagnosis(Look look, Progress& progress);
 
-  /// To be called after each sample of a point, the last of which is the last of the results.
-  void take(const Results& results, std::size_t point);
+  /// To be called after each sample of a point, with the rows of its workers if it is the point's
+  /// first one.
+  void take(const Results& results, std::size_t point, const std::vector<WorkerSample>& rows);
 
  private:
   Look look_;

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <map>
 
 #include "parallel/clock/clock.hpp"
 #include "parallel/communication/rooted.hpp"
@@ -13,9 +13,12 @@
 namespace scalelab {
 namespace {
 
-// Nodes of the same key are described in XML once.
+// Nodes of the same key are described in XML once. Alike computers differ by some MiB of memory
+// that the system can use.
 std::string topology_key(const NodeRecord& node) {
-  return fmt::format("{} {} {} {}", node.cpu, node.cores, node.hardware_threads, node.memory_bytes);
+  constexpr std::int64_t gib = std::int64_t{1} << 30U;
+  return fmt::format("{} {} {} {}", node.cpu, node.cores, node.hardware_threads,
+                     (node.memory_bytes + gib / 2) / gib);
 }
 
 NodeRecord record_node(Job& job) {
@@ -58,14 +61,14 @@ NodeRecord unpack_node_record(const std::string& packed) {
           .turbo = texts.at(8)};
 }
 
-std::vector<bool> which_describe(const std::vector<NodeRecord>& nodes) {
-  std::set<std::string> known;
-  std::vector<bool> describes;
-  describes.reserve(nodes.size());
-  for (const NodeRecord& node : nodes) {
-    describes.push_back(known.insert(topology_key(node)).second);
+std::vector<std::size_t> described_by(const std::vector<NodeRecord>& nodes) {
+  std::map<std::string, std::size_t> known;
+  std::vector<std::size_t> first_alike;
+  first_alike.reserve(nodes.size());
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    first_alike.push_back(known.emplace(topology_key(nodes[i]), i).first->second);
   }
-  return describes;
+  return first_alike;
 }
 
 std::vector<NodeRecord> gather_node_records(Communicator& world, const RankPlace& place,
@@ -84,14 +87,15 @@ std::vector<NodeRecord> gather_node_records(Communicator& world, const RankPlace
     }
   }
   std::vector<char> asked(packed.size(), 0);
-  const auto describes = which_describe(nodes);
+  const auto describing = described_by(nodes);
   for (std::size_t node = 0; node < nodes.size(); ++node) {
-    asked[rank_of_node[node]] = describes[node] ? 1 : 0;
+    asked[rank_of_node[node]] = describing[node] == node ? 1 : 0;
   }
   const bool asked_here = scatter_values(world, asked) != 0;
   const auto xml = world.gather_texts(asked_here ? topology_xml() : "");
   for (std::size_t node = 0; node < nodes.size(); ++node) {
     nodes[node].topology_xml = xml[rank_of_node[node]];
+    nodes[node].topology = static_cast<std::int64_t>(describing[node]);
   }
   return nodes;
 }

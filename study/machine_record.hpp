@@ -20,8 +20,9 @@ MachineRecord record_machine(Job& job);
 std::string pack(const NodeRecord& node);
 NodeRecord unpack_node_record(const std::string& packed);
 
-/// Which of the nodes rank 0 asks for their XML: the first of each kind.
-std::vector<bool> which_describe(const std::vector<NodeRecord>& nodes);
+/// For each node the first of its kind, which rank 0 asks for its XML: equal processors, and equal
+/// memory to the nearest GiB.
+std::vector<std::size_t> described_by(const std::vector<NodeRecord>& nodes);
 
 /// The records of all nodes on rank 0, each `own` of the node's first rank, which is asked for its
 /// XML when it is the first of its kind; empty elsewhere. `places` is looked at on rank 0 only.

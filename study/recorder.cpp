@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "study/recorder.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <iterator>
+#include <span>
 #include <utility>
 
 #include "parallel/clock/clock.hpp"
 #include "results/moment.hpp"
+#include "results/worker_rows.hpp"
 
 namespace scalelab {
 namespace {
@@ -17,41 +21,12 @@ double on_this_clock(const std::string& created) {
   return now() - static_cast<double>(today - moment_in(created).value_or(today));
 }
 
-}  // namespace
-
-std::string current_time() {
-  return moment_text(std::time(nullptr));
-}
-
-Recorder::Recorder(Store store)
-    : store_(std::move(store)),
-      repeats_(store_.results().points.size(), 0),
-      created_at_(on_this_clock(store_.results().provenance.created)) {
-  for (const Sample& sample : store_.results().samples) {
-    ++repeats_[static_cast<std::size_t>(sample.point)];
-  }
-}
-
-void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answer, bool warmup) {
-  Sample sample;
-  sample.point = static_cast<std::int64_t>(point);
-  sample.repeat = repeats_[point]++;
-  const auto& earlier = store_.results().samples;
-  sample.order = earlier.empty() ? 0 : earlier.back().order + 1;
-  sample.start_s = run.start_s - created_at_;
-  sample.time_s = run.time_s;
-  sample.verified = answer.verified;
-  sample.answer = answer.value;
-  sample.warmup = warmup;
-  sample.batch = run.batch;
-  for (const KernelValue& value : answer.values) {
-    sample.measured.push_back(
-        {.name = value.name, .unit = value.unit, .long_name = value.meaning, .value = value.value});
-  }
+std::vector<WorkerSample> rows_of_workers(std::int64_t order,
+                                          std::span<const WorkerAccount> accounts) {
   std::vector<WorkerSample> workers;
-  workers.reserve(run.workers.size());
-  for (const WorkerAccount& account : run.workers) {
-    workers.push_back({.sample = sample.order,
+  workers.reserve(accounts.size());
+  for (const WorkerAccount& account : accounts) {
+    workers.push_back({.sample = order,
                        .rank = account.rank,
                        .thread = account.thread,
                        .node = account.node,
@@ -73,8 +48,68 @@ void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answ
                        .numa_node = account.numa_node,
                        .pinned = account.pinned});
   }
+  return workers;
+}
+
+}  // namespace
+
+std::string current_time() {
+  return moment_text(std::time(nullptr));
+}
+
+Recorder::Recorder(Store store, std::vector<KeptRows> kept)
+    : store_(std::move(store)),
+      kept_(std::move(kept)),
+      repeats_(store_.results().points.size(), 0),
+      rows_(store_.results().points.size()),
+      seen_(store_.results().points.size(), false),
+      created_at_(on_this_clock(store_.results().provenance.created)) {
+  for (const Sample& sample : store_.results().samples) {
+    ++repeats_[static_cast<std::size_t>(sample.point)];
+  }
+  kept_.resize(std::max(kept_.size(), store_.results().studies.size()));
+  rows_of(store_.results())
+      .each([this](const Sample& sample, std::span<const WorkerSample> workers) {
+        rows_[static_cast<std::size_t>(sample.point)].add(std::ssize(workers), sample.warmup);
+      });
+}
+
+void Recorder::record(std::size_t point, const TimedRun& run, const Answer& answer, bool warmup) {
+  Sample sample;
+  sample.point = static_cast<std::int64_t>(point);
+  sample.repeat = repeats_[point]++;
+  const auto& earlier = store_.results().samples;
+  sample.order = earlier.empty() ? 0 : earlier.back().order + 1;
+  sample.start_s = run.start_s - created_at_;
+  sample.time_s = run.time_s;
+  sample.verified = answer.verified;
+  sample.answer = answer.value;
+  sample.warmup = warmup;
+  sample.batch = run.batch;
+  for (const KernelValue& value : answer.values) {
+    sample.measured.push_back(
+        {.name = value.name, .unit = value.unit, .long_name = value.meaning, .value = value.value});
+  }
+  const auto count = std::ssize(run.workers);
+  const std::int64_t study = store_.results().points[point].study;
+  const bool keeps = rows_[point].keeps(kept_[static_cast<std::size_t>(study)], count, warmup);
+  const bool is_first = !seen_[point];
+  seen_[point] = true;
+  std::vector<WorkerSample> workers;
+  if (keeps || is_first) {
+    workers = rows_of_workers(sample.order, run.workers);
+  }
+  std::vector<WorkerSummary> summaries;
+  first_rows_.clear();
+  if (keeps) {
+    rows_[point].add(count, warmup);
+    first_rows_.assign(workers.begin(), is_first ? workers.end() : workers.begin());
+  } else {
+    summaries = summed_up(sample.order, run.workers);
+    first_rows_.swap(workers);
+  }
   const std::scoped_lock guard(mutex_);
-  store_.append(std::move(sample), std::move(workers));
+  store_.append(std::move(sample), std::move(workers), std::move(summaries));
 }
 
 void Recorder::set_outcome(std::size_t point, PointStatus status, const std::string& reason) {
@@ -92,7 +127,12 @@ void Recorder::finish(std::vector<Column> analysis) {
   store_.finish();
 }
 
-bool Recorder::save_before_the_end() noexcept {
+Results Recorder::take_results() {
+  const std::scoped_lock guard(mutex_);
+  return store_.take_results();
+}
+
+bool Recorder::sync_before_the_end() noexcept {
   try {
     const std::unique_lock guard(mutex_, std::chrono::milliseconds(300));
     if (!guard.owns_lock()) {
@@ -101,7 +141,7 @@ bool Recorder::save_before_the_end() noexcept {
     if (!store_.is_written()) {
       return false;
     }
-    store_.save();
+    store_.sync();
   } catch (...) {
     // The journal has all that was recorded.
   }

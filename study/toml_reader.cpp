@@ -179,6 +179,11 @@ bool TomlReader::has(const std::string& table, const std::string& key) const {
   return document_->find(table, key) != nullptr;
 }
 
+bool TomlReader::has_text(const std::string& table, const std::string& key) const {
+  const toml::node* node = document_->find(table, key);
+  return node != nullptr && node->is_string();
+}
+
 std::optional<std::string> TomlReader::text(const std::string& table, const std::string& key) {
   const toml::node* node = document_->find(table, key);
   if (node == nullptr) {

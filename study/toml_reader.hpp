@@ -28,6 +28,9 @@ class TomlReader {
 
   [[nodiscard]] bool has(const std::string& table, const std::string& key) const;
 
+  /// Whether there is such a key and its value is a text.
+  [[nodiscard]] bool has_text(const std::string& table, const std::string& key) const;
+
   std::optional<std::string> text(const std::string& table, const std::string& key);
 
   /// A number from `least` to `most`, both legal; a whole number if `integer`.

@@ -132,7 +132,7 @@ std::optional<double> variance_within(const TimesOfSide& side,
 struct Candidate {
   PointComparison point;
   std::optional<UncertainRatio> ratio;
-  Spread spread;
+  RatioSpread spread;
 };
 
 /// Makes the comparison of files that are many or one a side.
@@ -204,9 +204,9 @@ class Comparing {
     return side;
   }
 
-  [[nodiscard]] Spread spread(const PointComparison& point, const std::vector<double>& before,
-                              const std::vector<double>& after) const {
-    Spread spread;
+  [[nodiscard]] RatioSpread spread(const PointComparison& point, const std::vector<double>& before,
+                                   const std::vector<double>& after) const {
+    RatioSpread spread;
     spread.runs_a_side = 0.5 * static_cast<double>(before.size() + after.size());
     spread.samples_a_side = 0.5 * static_cast<double>(point.base.samples + point.candidate.samples);
     const auto base = variance_within(point.base, base_, point.confidence);

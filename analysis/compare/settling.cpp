@@ -38,7 +38,7 @@ std::optional<double> number(double count) {
 }  // namespace
 
 Settling settling(const UncertainRatio& ratio, Observed of, Open open, double threshold,
-                  const Levels& levels, const Spread& spread) {
+                  const Levels& levels, const RatioSpread& spread) {
   const auto with_more = [&](double bound, double alpha) {
     return ratio.observations_to_exclude(bound, alpha).value_or(never);
   };

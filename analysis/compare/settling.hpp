@@ -31,7 +31,7 @@ struct Levels {
 };
 
 /// How much of what a point's ratio errs comes from where.
-struct Spread {
+struct RatioSpread {
   double runs_a_side = 1;     ///< in the mean of both sides
   double samples_a_side = 0;  ///< of all runs
   double between_runs = 1;    ///< share of the variance that more samples in the same runs leave
@@ -47,6 +47,6 @@ struct Spread {
 /// larger part of the variance, more samples in the same runs would do, and more runs would not
 /// save half of them. Numbers are rounded up to two digits.
 Settling settling(const UncertainRatio& ratio, Observed of, Open open, double threshold,
-                  const Levels& levels, const Spread& spread);
+                  const Levels& levels, const RatioSpread& spread);
 
 }  // namespace scalelab

@@ -2,6 +2,7 @@
 #include "analysis/locks/lock_use.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "analysis/references.hpp"
 
@@ -19,6 +20,22 @@ void LockUseTotals::add(const Sample& sample, std::span<const WorkerSample> work
     total.longest_wait_s = std::max(total.longest_wait_s, worker.lock_longest_wait_s);
     total.switches += worker.lock_switches;
     total.requests += worker.lock_requests;
+  }
+}
+
+void LockUseTotals::add(const Sample& sample, std::span<const WorkerSummary> nodes) {
+  Totals& total = points_[point_index(sample, points_.size())];
+  if (!is_usable(sample)) {
+    return;
+  }
+  total.time_s += sample.time_s;
+  total.whole_s += sample.time_s * static_cast<double>(sample.batch);
+  for (const WorkerSummary& node : nodes) {
+    const auto workers = static_cast<double>(node.workers);
+    total.held_s += node.lock_held_s.mean * workers;
+    total.longest_wait_s = std::max(total.longest_wait_s, node.lock_longest_wait_s.max);
+    total.switches += std::llround(node.lock_switches.mean * workers);
+    total.requests += std::llround(node.lock_requests.mean * workers);
   }
 }
 

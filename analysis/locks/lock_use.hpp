@@ -31,6 +31,9 @@ class LockUseTotals {
   /// std::invalid_argument when it names a point that is not there.
   void add(const Sample& sample, std::span<const WorkerSample> workers);
 
+  /// The same of a sample whose workers were summed up on each of its nodes: no less is known.
+  void add(const Sample& sample, std::span<const WorkerSummary> nodes);
+
   /// One entry a point; nothing for a point without locks or without workers' rows. Totals over
   /// workers and samples are divided, so that no ratio is averaged.
   /// @param points those that were counted at the start

@@ -42,6 +42,7 @@ class Caveats {
       }
     };
     add(wrong_answers());
+    add(lost_events());
     add(with_reason(PointStatus::failed, "failed", "failed"));
     add(with_reason(PointStatus::skipped, "was skipped", "were skipped"));
     add(with_reason(PointStatus::unfinished, "was not finished", "were not finished"));
@@ -50,6 +51,14 @@ class Caveats {
     for (const PlacementFault fault : placement_faults) {
       add(placed_badly(fault));
     }
+    add(
+        named("not known in what workers did and where they were, since only sums "
+              "were kept (measure.worker_rows)",
+              [](const PointAnalysis& at) { return at.summed_up > 0 && !at.account; }));
+    add(named(fmt::format("known by {} only in what workers did and where they were, since of "
+                          "the others only sums were kept (measure.worker_rows)",
+                          kept_rows()),
+              [](const PointAnalysis& at) { return at.summed_up > 0 && at.account; }));
     add(named(
         fmt::format("without a {} interval, for want of samples", percent_text(study_.confidence)),
         [](const PointAnalysis& at) { return at.time_s && !at.time_s->interval; }));
@@ -167,6 +176,33 @@ class Caveats {
     }
     return fmt::format("{} had a wrong answer and {} left out", count_text(count, "sample"),
                        count == 1 ? "was" : "were");
+  }
+
+  /// "1 to 3 samples": the fewest and the most of a point that have rows of their workers,
+  /// where others have sums.
+  [[nodiscard]] std::string kept_rows() const {
+    std::vector<std::size_t> kept;
+    for (const PointAnalysis& at : study_.points) {
+      if (at.summed_up > 0 && at.account) {
+        kept.push_back(at.samples - std::min(at.samples, at.summed_up));
+      }
+    }
+    if (kept.empty()) {
+      return "";
+    }
+    const auto [fewest, most] = std::ranges::minmax(kept);
+    return fewest == most ? count_text(most, "sample")
+                          : fmt::format("{} to {} samples", fewest, most);
+  }
+
+  /// What a damaged journal has lost may be of any study of the file.
+  [[nodiscard]] std::string lost_events() const {
+    const std::string& lost = results_.provenance.lost_events;
+    return lost.empty() ? ""
+                        : fmt::format(
+                              "samples or outcomes are missing, which the run's journal held and "
+                              "nobody can read any more: its events {}",
+                              lost);
   }
 
   const Results& results_;

@@ -328,6 +328,10 @@ Attributes Hdf5Reader::attributes(const std::string& group) const {
   return state_->attributes_of(state_->open(group));
 }
 
+bool Hdf5Reader::has(const std::string& group) const {
+  return H5Lexists(state_->file.get(), group.c_str(), H5P_DEFAULT) > 0;
+}
+
 std::size_t Hdf5Reader::rows(const std::string& group, const std::string& column) const {
   const std::string name = fmt::format("/{}/{}", group, column);
   const Handle dataset = state_->open(name);

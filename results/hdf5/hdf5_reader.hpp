@@ -33,6 +33,9 @@ class Hdf5Reader {
   /// The attributes of a group that are one text, whole number or real number; "/" is the root.
   [[nodiscard]] Attributes attributes(const std::string& group) const;
 
+  /// Whether the file has a group, or anything else, of this name.
+  [[nodiscard]] bool has(const std::string& group) const;
+
   /// How many rows this column of the group has. Throws when it says that it has more than the file
   /// has bytes: a file must not ask for memory without end, be it damaged or a few zeros that were
   /// compressed.

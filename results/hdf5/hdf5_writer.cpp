@@ -20,7 +20,45 @@ namespace scalelab {
 
 namespace {
 
-constexpr std::size_t block_rows = 65536;  // at most so many rows of one column in memory
+// At most so many rows of one column are in memory, and in a chunk: 512 KiB of numbers, of which
+// two fit into the cache that HDF5 has for a dataset, so that readers who go through it in smaller
+// steps decompress each chunk once.
+constexpr std::size_t block_rows = 65536;
+
+// A column of fewer rows is not worth a chunk: what HDF5 needs to find it takes more than it saves.
+constexpr std::size_t fewest_rows_in_chunks = 256;
+
+/// How the text of a column lies in the file: each of its own length, or all in places of one
+/// length, which compress.
+struct TextPlaces {
+  std::size_t bytes = 0;  ///< of each place; 0 is each of its own length
+
+  /// A column that has this text.
+  static TextPlaces of(const ColumnSource& column, std::size_t rows) {
+    if (column.header.type != ColumnType::text || !column.header.repeats) {
+      return {};
+    }
+    std::size_t longest = 2;  // xarray takes places of one byte for parts of a text
+    for (std::size_t first = 0; first < rows; first += block_rows) {
+      const auto block = column.block(first, std::min(block_rows, rows - first));
+      for (const std::string& text : std::get<std::vector<std::string>>(block)) {
+        longest = std::max(longest, as_utf8(text).size());
+      }
+    }
+    return {longest};
+  }
+
+  [[nodiscard]] Handle type(const std::filesystem::path& path) const {
+    if (bytes == 0) {
+      return text_type(path);
+    }
+    Handle made(checked(H5Tcopy(H5T_C_S1), writing, path), H5Tclose);
+    checked(H5Tset_size(made.get(), bytes), writing, path);
+    checked(H5Tset_strpad(made.get(), H5T_STR_NULLPAD), writing, path);
+    checked(H5Tset_cset(made.get(), H5T_CSET_UTF8), writing, path);
+    return made;
+  }
+};
 
 }  // namespace
 
@@ -57,20 +95,36 @@ struct Hdf5Writer::State {
     }
   }
 
+  /// How a column of so many rows is stored. Text of any length is no part of a column but lies
+  /// beside it, where nothing compresses it.
+  [[nodiscard]] Handle storage(std::size_t rows, bool is_text_beside) const {
+    Handle creation(check(H5Pcreate(H5P_DATASET_CREATE)), H5Pclose);
+    if (rows >= fewest_rows_in_chunks && !is_text_beside) {
+      const auto chunk = static_cast<hsize_t>(std::min(rows, block_rows));
+      constexpr unsigned quickest = 1;
+      check(H5Pset_chunk(creation.get(), 1, &chunk));
+      check(H5Pset_shuffle(creation.get()));
+      check(H5Pset_deflate(creation.get(), quickest));
+    }
+    return creation;
+  }
+
   [[nodiscard]] Handle create_column(hid_t group, const std::string& name, std::size_t rows,
-                                     ColumnType type) const {
+                                     ColumnType type, const TextPlaces& places) const {
     const auto dims = static_cast<hsize_t>(rows);
     const Handle space(check(H5Screate_simple(1, &dims, nullptr)), H5Sclose);
-    const Handle text = text_type(path);
+    const Handle text = places.type(path);
+    const Handle creation = storage(rows, type == ColumnType::text && places.bytes == 0);
     const std::array<hid_t, 4> file_types = {H5T_STD_I64LE, H5T_IEEE_F64LE, H5T_STD_U8LE,
                                              text.get()};
     return {check(H5Dcreate2(group, as_utf8(name).c_str(),
                              file_types.at(static_cast<std::size_t>(type)), space.get(),
-                             H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT)),
+                             H5P_DEFAULT, creation.get(), H5P_DEFAULT)),
             H5Dclose};
   }
 
-  void write_block(const Handle& dataset, std::size_t first, const ColumnValues& block) const {
+  void write_block(const Handle& dataset, std::size_t first, const ColumnValues& block,
+                   const TextPlaces& places) const {
     std::visit(
         [&](const auto& values) {
           const auto start = static_cast<hsize_t>(first);
@@ -83,6 +137,16 @@ struct Hdf5Writer::State {
           };
           using Value = typename std::decay_t<decltype(values)>::value_type;
           if constexpr (std::is_same_v<Value, std::string>) {
+            const Handle type = places.type(path);
+            if (places.bytes > 0) {
+              std::string filled(values.size() * places.bytes, '\0');
+              for (std::size_t i = 0; i < values.size(); ++i) {
+                const std::string text = as_utf8(values[i]);
+                filled.replace(i * places.bytes, text.size(), text);
+              }
+              write(type.get(), filled.data());
+              return;
+            }
             std::vector<std::string> valid(values.size());
             std::transform(values.begin(), values.end(), valid.begin(), as_utf8);
             std::vector<const char*> pointers;
@@ -90,7 +154,6 @@ struct Hdf5Writer::State {
             for (const std::string& text : valid) {
               pointers.push_back(text.c_str());
             }
-            const Handle type = text_type(path);
             write(type.get(), pointers.data());
           } else if constexpr (std::is_same_v<Value, double>) {
             write(H5T_NATIVE_DOUBLE, values.data());
@@ -105,9 +168,13 @@ struct Hdf5Writer::State {
 
   [[nodiscard]] Handle write_column(hid_t group, const ColumnSource& column,
                                     std::size_t rows) const {
-    Handle dataset = create_column(group, column.header.name, rows, column.header.type);
+    const TextPlaces places = TextPlaces::of(column, rows);
+    Handle dataset = create_column(group, column.header.name, rows, column.header.type, places);
     for (std::size_t first = 0; first < rows; first += block_rows) {
-      write_block(dataset, first, column.block(first, std::min(block_rows, rows - first)));
+      write_block(dataset, first, column.block(first, std::min(block_rows, rows - first)), places);
+    }
+    if (places.bytes > 0) {
+      write_attribute(dataset.get(), "_Encoding", std::string("utf-8"));  // as xarray asks for it
     }
     write_attribute(dataset.get(), "units", column.header.unit);
     write_attribute(dataset.get(), "long_name", column.header.long_name);

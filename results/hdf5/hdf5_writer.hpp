@@ -10,9 +10,10 @@
 
 namespace scalelab {
 
-/// Writes one new HDF5 file: groups, attributes, and tables of variable-length UTF-8 text and plain
-/// numbers, each with one dimension scale. Every function throws FileError; after that the writer
-/// can only be destroyed.
+/// Writes one new HDF5 file: groups, attributes, and tables of UTF-8 text and plain
+/// numbers, each with one dimension scale. Columns but the shortest are chunked, shuffled and
+/// deflated; text that repeats has one length in all rows, so that it compresses too. Every
+/// function throws FileError; after that the writer can only be destroyed.
 ///
 /// HDF5 1.10 crashes when closing a file fails, as on a full disk. So close() flushes first and
 /// closes only what was flushed; a file that could not be written is abandoned, still open, until

@@ -31,6 +31,7 @@ constexpr const char* run_id_name = "run_id";
 constexpr const char* replaces_name = "replaces_run_id";
 constexpr const char* events_name = "events";
 constexpr const char* workers_name = "workers";
+constexpr const char* summaries_name = "worker_summaries";
 constexpr const char* points_name = "points";
 
 void write_file(const std::filesystem::path& path, const RunIdentity& identity,
@@ -42,7 +43,10 @@ void write_file(const std::filesystem::path& path, const RunIdentity& identity,
   root[events_name] = identity.events;
   file.write_attributes("/", root);
   for (const GroupLayout& group : schema()) {
-    file.write_table(group.source(results));
+    const TableSource table = group.source(results);
+    if (table.rows > 0 || !group.only_with_rows) {
+      file.write_table(table);
+    }
   }
   file.write_attributes("/machine", machine_attributes(results.machine));
   file.close();
@@ -54,7 +58,10 @@ void verify_file(const std::filesystem::path& path, const RunIdentity& identity,
   const Hdf5Reader file(path);
   bool whole = file.attributes("/")[run_id_name] == AttributeValue(identity.run_id);
   for (const GroupLayout& group : schema()) {
-    whole = whole && file.rows(group.name, group.dimension) == group.source(results).rows;
+    const std::size_t rows = group.source(results).rows;
+    const bool left_out = rows == 0 && group.only_with_rows;
+    whole = whole &&
+            (left_out ? !file.has(group.name) : file.rows(group.name, group.dimension) == rows);
   }
   if (!whole) {
     throw FileError(
@@ -189,6 +196,22 @@ std::vector<ColumnSink> in_version(std::vector<ColumnSink> sinks, std::int64_t v
   return sinks;
 }
 
+/// Hands over the rows of a table that may not fit into memory, block by block.
+template <class Row>
+void read_blocks(const Hdf5Reader& file, const char* group, const std::vector<Field<Row>>& fields,
+                 std::int64_t version, const std::function<void(std::span<const Row>)>& take) {
+  std::vector<Row> block(Hdf5Reader::block_rows);
+  std::vector<ColumnSink> sinks = in_version(column_sinks(std::span(block), fields), version);
+  for (ColumnSink& sink : sinks) {
+    // Every block of the file goes to the same place in memory.
+    sink.take = [take_here = sink.take](std::size_t /*first*/, const ColumnValues& values) {
+      take_here(0, values);
+    };
+  }
+  file.read_table(group, file.rows(group, fields.front().header.name), sinks,
+                  [&](std::size_t, std::size_t count) { take(std::span(block).first(count)); });
+}
+
 }  // namespace
 
 std::string new_run_id() {
@@ -233,7 +256,7 @@ Snapshot SnapshotFile::read_but_workers() const {
   results.provenance = provenance_of(root_);
   set_machine_attributes(results.machine, file_.attributes("/machine"));
   for (const GroupLayout& group : schema()) {
-    if (group.name == workers_name || !group.sinks) {
+    if (group.name == workers_name || group.name == summaries_name || !group.sinks) {
       continue;
     }
     const std::size_t rows = file_.rows(group.name, group.first_column);
@@ -254,17 +277,13 @@ std::size_t SnapshotFile::worker_rows() const {
 }
 
 void SnapshotFile::read_workers(const TakeWorkers& take) const {
-  std::vector<WorkerSample> block(Hdf5Reader::block_rows);
-  std::vector<ColumnSink> sinks =
-      in_version(column_sinks(std::span(block), worker_fields()), version_);
-  for (ColumnSink& sink : sinks) {
-    // Every block of the file goes to the same place in memory.
-    sink.take = [take_here = sink.take](std::size_t /*first*/, const ColumnValues& values) {
-      take_here(0, values);
-    };
+  read_blocks<WorkerSample>(file_, workers_name, worker_fields(), version_, take);
+}
+
+void SnapshotFile::read_summaries(const TakeSummaries& take) const {
+  if (file_.has(summaries_name)) {
+    read_blocks<WorkerSummary>(file_, summaries_name, summary_fields(), version_, take);
   }
-  file_.read_table(workers_name, worker_rows(), sinks,
-                   [&](std::size_t, std::size_t count) { take(std::span(block).first(count)); });
 }
 
 }  // namespace scalelab

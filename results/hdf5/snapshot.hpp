@@ -17,7 +17,7 @@ namespace scalelab {
 /// What ties a results file and its journal together.
 /// All of it is empty for a file that another program wrote without it.
 struct RunIdentity {
-  std::string run_id;    ///< 128 random bits in hexadecimal; the same in the journal's first line
+  std::string run_id;    ///< 128 random bits in hexadecimal; the same in the journal's first record
   std::string replaces;  ///< run id of the journal that lay there when this run overwrote a file
   std::int64_t events =
       0;  ///< how many events of the run are in the file; the journal goes on from it
@@ -53,14 +53,15 @@ void rehearse_snapshot(const std::filesystem::path& path, const RunIdentity& ide
 /// leave their defaults in the records. /analysis is not read: it is computed anew.
 class SnapshotFile {
  public:
-  /// Takes the next rows of /workers.
+  /// Takes the next rows of /workers, or of /worker_summaries.
   using TakeWorkers = std::function<void(std::span<const WorkerSample>)>;
+  using TakeSummaries = std::function<void(std::span<const WorkerSummary>)>;
 
   /// Throws FileError when the file can't be opened, is not scalelab's or has another layout.
   explicit SnapshotFile(const std::filesystem::path& path);
 
-  /// Everything but the rows of /workers and what is derived: both are empty. Nothing is checked
-  /// but that every column is there. Throws FileError.
+  /// Everything but the rows of /workers and /worker_summaries and what is derived: those are
+  /// empty. Nothing is checked but that every column is there. Throws FileError.
   [[nodiscard]] Snapshot read_but_workers() const;
 
   /// How many rows /workers has. Throws FileError.
@@ -68,6 +69,9 @@ class SnapshotFile {
 
   /// Hands over the rows of /workers, block by block. Throws FileError.
   void read_workers(const TakeWorkers& take) const;
+
+  /// The same of /worker_summaries, which a file has only where there are such rows.
+  void read_summaries(const TakeSummaries& take) const;
 
  private:
   std::filesystem::path path_;

@@ -51,7 +51,7 @@ rlim_t address_space() {
   return pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
 }
 
-/// Stops after the first rows of /workers: the rest are plain numbers of the same columns.
+/// Stops after the first rows of a table: the rest are plain numbers of the same columns.
 struct EnoughRead {};
 
 /// Throws FileError when the file is refused.
@@ -60,6 +60,11 @@ void read_what_may_crash(const std::filesystem::path& path) {
   static_cast<void>(file.read_but_workers());
   try {
     file.read_workers([](std::span<const WorkerSample> /*rows*/) { throw EnoughRead(); });
+  } catch (const EnoughRead&) {
+    // The summaries are next.
+  }
+  try {
+    file.read_summaries([](std::span<const WorkerSummary> /*rows*/) { throw EnoughRead(); });
   } catch (const EnoughRead&) {
     return;
   }

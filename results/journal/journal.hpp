@@ -18,17 +18,22 @@ std::filesystem::path journal_path(const std::filesystem::path& results_path);
 struct JournalContent {
   std::string run_id;                ///< empty when there is no journal or nothing in it
   std::vector<JournalEvent> events;  ///< samples and outcomes, in order
+  /// Behind the last event is more than a write leaves that was cut off: one or more that were
+  /// whole are lost.
+  bool ends_damaged = false;
 };
 
-/// Reads a journal without changing it. Lines that are torn or whose checksum is wrong are left
-/// out: they belong to a sample that was not finished. Throws FileError.
+/// Reads a journal without changing it, also one that a version before schema 4 has written.
+/// Records that are torn are left out: they belong to a sample that was not finished. So are those
+/// whose checksum is wrong; that they are missing shows by the numbers of the others, or by
+/// ends_damaged. Throws FileError.
 JournalContent read_journal(const std::filesystem::path& path);
 
-/// The run id in a journal's first line; empty when there is none to be read.
+/// The run id in a journal's first record; empty when there is none to be read.
 std::string read_run_id(const std::filesystem::path& path);
 
-/// The open journal of the one writer that a results file can have. Each line is one write, so
-/// after a kill the file has the whole line, part of it as its end, or nothing of it.
+/// The open journal of the one writer that a results file can have. Each record is one write, so
+/// after a kill the file has the whole record, part of it as its end, or nothing of it.
 class Journal {
  public:
   /// Opens the journal, creating it if need be, and locks it (flock(2)) until destroyed; nothing in
@@ -44,20 +49,31 @@ class Journal {
 
   [[nodiscard]] bool is_empty() const { return size_ == 0; }
 
-  /// Empties the journal and writes its first line.
+  [[nodiscard]] std::int64_t bytes() const { return size_; }
+
+  /// Empties the journal and writes its first record.
   void restart(const std::string& run_id);
 
-  /// Adds one event. When it can't be written whole, nothing of it stays in the file.
+  /// Adds one event. When it can't be written whole, FileError is thrown, and nothing of it is ever
+  /// read: it is cut off again, or left out by its checksum where that is refused.
   void append(const JournalEvent& event);
+
+  /// Returns when what was added is on the disk (fdatasync(2)), so that it survives a power failure
+  /// too; false when the system can't see to that.
+  bool sync() const;
 
   /// Empties the journal; destroying it then removes it.
   void clear();
 
  private:
+  /// Cuts so many bytes off the end, which a write that failed has left there.
+  void take_back(std::int64_t written);
+
   std::filesystem::path path_;
   Descriptor file_;
-  std::int64_t size_ = 0;
-  bool torn_ = false;  ///< part of a line is at the end and could not be removed
+  std::string run_id_;     ///< for the first record
+  std::int64_t size_ = 0;  ///< bytes that must stay: never more are cut off than what is behind
+  bool is_begun_ = false;  ///< it is known to say whose it is
 };
 
 }  // namespace scalelab

@@ -19,7 +19,8 @@ void apply(Results& results, OutcomeEvent event);
 void apply(Results& results, SampleEvent event);
 
 /// Adds to a snapshot what its journal has beyond it. Events that the snapshot holds already are
-/// known by their numbers. Throws FileError when the journal is another run's, or does not fit.
+/// known by their numbers; those whose numbers are missing in between are noted in the provenance's
+/// lost_events. Throws FileError when the journal is another run's, or does not fit.
 /// @param path of the results file, for messages
 void fold(Snapshot& snapshot, JournalContent journal, const std::filesystem::path& path);
 

@@ -78,7 +78,8 @@ Field<Record> field(std::string name, std::string unit, std::string long_name,
   Field<Record> result;
   result.since = since;
   result.header = {
-      std::move(name), std::move(unit), std::move(long_name), column_type<Member>(), {}};
+      std::move(name),  std::move(unit), std::move(long_name), column_type<Member>(), {},
+      NamedEnum<Member>};
   result.gather = [member](std::span<const Record> records) {
     std::vector<Stored<Member>> values;
     values.reserve(records.size());
@@ -98,6 +99,13 @@ Field<Record> field(std::string name, std::string unit, std::string long_name,
     }
   };
   return result;
+}
+
+/// The same of a text that many rows share.
+template <class Record>
+Field<Record> repeating(Field<Record> one) {
+  one.header.repeats = true;
+  return one;
 }
 
 /// The columns of records that stay where they are while the source is used.

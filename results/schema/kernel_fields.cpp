@@ -146,7 +146,8 @@ std::vector<Field<Point>> size_fields(const std::vector<Point>& points) {
                   "1",
                   fmt::format("size parameter {} of the kernel", parameter),
                   is_choice ? ColumnType::text : ColumnType::real,
-                  {{"role", "size"}, {"parameter", parameter}}};
+                  {{"role", "size"}, {"parameter", parameter}},
+                  is_choice};
     one.gather = is_choice ? gather_size<std::string>(parameter, std::string())
                            : gather_size<double>(parameter, absent);
     fields.push_back(std::move(one));

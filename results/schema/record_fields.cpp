@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "results/schema/record_fields.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -68,7 +71,80 @@ Field<StudyRecord> overrides_field() {
   return result;
 }
 
+/// One of the three values of a spread.
+Field<WorkerSummary> spread_field(const std::string& name, const std::string& unit,
+                                  const std::string& long_name, Spread WorkerSummary::*spread,
+                                  double Spread::*value) {
+  Field<WorkerSummary> result;
+  result.since = 4;
+  result.header = {name, unit, long_name, ColumnType::real, {}};
+  result.gather = [spread, value](std::span<const WorkerSummary> rows) {
+    std::vector<double> values;
+    values.reserve(rows.size());
+    for (const WorkerSummary& row : rows) {
+      values.push_back(row.*spread.*value);
+    }
+    return ColumnValues(std::move(values));
+  };
+  result.scatter = [spread, value](std::span<WorkerSummary> rows, const ColumnValues& block) {
+    const auto& values = std::get<std::vector<double>>(block);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      rows[i].*spread.*value = values[i];
+    }
+  };
+  return result;
+}
+
+/// The columns of /worker_summaries that sum up those of /workers: <column>_min, _mean and _max.
+std::vector<Field<WorkerSummary>> spread_fields() {
+  const std::map<std::string, Spread WorkerSummary::*> spreads = {
+      {"busy_s", &WorkerSummary::busy_s},
+      {"lock_wait_s", &WorkerSummary::lock_wait_s},
+      {"lock_held_s", &WorkerSummary::lock_held_s},
+      {"communication_s", &WorkerSummary::communication_s},
+      {"barrier_wait_s", &WorkerSummary::barrier_wait_s},
+      {"blocked_s", &WorkerSummary::blocked_s},
+      {"lock_switches", &WorkerSummary::lock_switches},
+      {"lock_requests", &WorkerSummary::lock_requests},
+      {"lock_longest_wait_s", &WorkerSummary::lock_longest_wait_s},
+      {"start_skew_s", &WorkerSummary::start_skew_s},
+      {"end_skew_s", &WorkerSummary::end_skew_s},
+      {"instructions", &WorkerSummary::instructions},
+      {"cycles", &WorkerSummary::cycles},
+      {"pinned", &WorkerSummary::pinned}};
+  std::vector<Field<WorkerSummary>> fields;
+  for (const Field<WorkerSample>& one : worker_fields()) {
+    const auto spread = spreads.find(one.header.name);
+    if (spread == spreads.end()) {
+      continue;
+    }
+    const auto add = [&](const std::string& which, const std::string& words,
+                         double Spread::*value) {
+      fields.push_back(spread_field(one.header.name + "_" + which, one.header.unit,
+                                    words + " over the workers: " + one.header.long_name,
+                                    spread->second, value));
+    };
+    add("min", "smallest", &Spread::min);
+    add("mean", "mean", &Spread::mean);
+    add("max", "largest", &Spread::max);
+  }
+  return fields;
+}
+
 }  // namespace
+
+const std::vector<Field<WorkerSummary>>& summary_fields() {
+  static const std::vector<Field<WorkerSummary>> fields = [] {
+    std::vector<Field<WorkerSummary>> all = {
+        field("sample", "1", "order of the sample in /samples", &WorkerSummary::sample, 4),
+        field("node", "1", "row of /machine: the computer", &WorkerSummary::node, 4),
+        field("workers", "1", "workers of the sample on that computer", &WorkerSummary::workers,
+              4)};
+    std::ranges::move(spread_fields(), std::back_inserter(all));
+    return all;
+  }();
+  return fields;
+}
 
 const std::vector<Field<StudyRecord>>& study_fields() {
   static const std::vector<Field<StudyRecord>> fields = {
@@ -106,23 +182,28 @@ const std::vector<Field<StudyRecord>>& study_fields() {
 const std::vector<Field<NodeRecord>>& node_fields() {
   static const std::vector<Field<NodeRecord>> fields = {
       field("hostname", "1", "name of the computer", &NodeRecord::hostname),
-      field("cpu", "1", "model of its processors", &NodeRecord::cpu),
+      repeating(field("cpu", "1", "model of its processors", &NodeRecord::cpu)),
       field("cores", "1", "physical cores that the job may use", &NodeRecord::cores),
       field("hardware_threads", "1", "processing units that the job may use",
             &NodeRecord::hardware_threads),
       field("memory_bytes", "byte", "main memory", &NodeRecord::memory_bytes),
-      field("allowed_cpus", "1", "processing units that the job may use, as observed",
-            &NodeRecord::allowed_cpus),
-      field("topology_xml", "1", "topology in the XML of hwloc", &NodeRecord::topology_xml),
+      repeating(field("allowed_cpus", "1", "processing units that the job may use, as observed",
+                      &NodeRecord::allowed_cpus)),
+      field("topology_xml", "1",
+            "topology in the XML of hwloc; empty where another row has one that is the same",
+            &NodeRecord::topology_xml),
       field("numa_nodes", "1", "memory domains that the job may use; 0 is unknown",
             &NodeRecord::numa_nodes, 3),
       field("cpu_quota", "1",
             "processors' time that the control group may use; NaN where there is no limit",
             &NodeRecord::cpu_quota, 3),
-      field("governor", "1", "what sets the clock frequency; empty where unknown",
-            &NodeRecord::governor, 3),
-      field("turbo", "1", "whether clocks above the nominal one are on or off; empty where unknown",
-            &NodeRecord::turbo, 3),
+      repeating(field("governor", "1", "what sets the clock frequency; empty where unknown",
+                      &NodeRecord::governor, 3)),
+      repeating(field("turbo", "1",
+                      "whether clocks above the nominal one are on or off; empty where unknown",
+                      &NodeRecord::turbo, 3)),
+      field("topology", "1", "row whose topology_xml describes this computer; -1 is unknown",
+            &NodeRecord::topology, 4),
   };
   return fields;
 }
@@ -130,7 +211,7 @@ const std::vector<Field<NodeRecord>>& node_fields() {
 const std::vector<Field<Point>>& point_fields() {
   static const std::vector<Field<Point>> fields = {
       field("study", "1", "row of /config: the study that the point belongs to", &Point::study),
-      field("kernel", "1", "kernel", &Point::kernel),
+      repeating(field("kernel", "1", "kernel", &Point::kernel)),
       field("scaling", "1", "strong or weak", &Point::scaling),
       field("model", "1", "way of working in parallel: serial, threads, processes or hybrid",
             &Point::model),
@@ -143,9 +224,9 @@ const std::vector<Field<Point>>& point_fields() {
       field("oversubscribed", "1", "1 where there are more workers than cores or CPU quota",
             &Point::oversubscribed),
       field("work", "1", "work of one sample, counted in work_unit", &Point::work),
-      field("work_unit", "1", "what work counts", &Point::work_unit),
+      repeating(field("work_unit", "1", "what work counts", &Point::work_unit)),
       field("status", "1", "planned, measured, unfinished, skipped or failed", &Point::status),
-      field("reason", "1", "why the point is in that status", &Point::reason),
+      repeating(field("reason", "1", "why the point is in that status", &Point::reason)),
       field("cores", "1", "physical cores that the point's computers offer; 0 is unknown",
             &Point::cores, 2),
       field("locks", "1", "interpreter locks that the point's workers share out; 0 is free",

@@ -15,5 +15,6 @@ const std::vector<Field<NodeRecord>>& node_fields();
 const std::vector<Field<Point>>& point_fields();
 const std::vector<Field<Sample>>& sample_fields();
 const std::vector<Field<WorkerSample>>& worker_fields();
+const std::vector<Field<WorkerSummary>>& summary_fields();
 
 }  // namespace scalelab

@@ -22,12 +22,13 @@ namespace {
 
 using Headers = std::vector<ColumnHeader>;
 
-constexpr std::array<std::pair<std::string_view, std::string Provenance::*>, 5> provenance_members =
+constexpr std::array<std::pair<std::string_view, std::string Provenance::*>, 6> provenance_members =
     {{{"title", &Provenance::title},
       {"created", &Provenance::created},
       {"scalelab_version", &Provenance::scalelab_version},
       {"git_commit", &Provenance::git_commit},
-      {"command_line", &Provenance::command_line}}};
+      {"command_line", &Provenance::command_line},
+      {"lost_events", &Provenance::lost_events}}};
 
 constexpr std::array<std::pair<std::string_view, double MachineRecord::*>, 2> clock_members = {
     {{"clock_resolution_s", &MachineRecord::clock_resolution_s},
@@ -45,8 +46,10 @@ template <class Record>
 GroupLayout fixed_group(const std::string& name, const std::string& dimension,
                         std::function<std::vector<Record>&(Results&)> rows_of,
                         std::function<const std::vector<Record>&(const Results&)> const_rows_of,
-                        const std::vector<Field<Record>>& fields, bool is_named_by_row) {
+                        const std::vector<Field<Record>>& fields, bool is_named_by_row,
+                        bool only_with_rows = false) {
   GroupLayout layout;
+  layout.only_with_rows = only_with_rows;
   layout.name = name;
   layout.dimension = dimension;
   layout.first_column = fields.front().header.name;
@@ -134,6 +137,10 @@ const std::vector<GroupLayout>& schema() {
       fixed_group<WorkerSample>(
           "workers", "worker_sample", [](Results & all) -> auto& { return all.workers; },
           [](const Results& all) -> auto& { return all.workers; }, worker_fields(), false),
+      fixed_group<WorkerSummary>(
+          "worker_summaries", "worker_summary",
+          [](Results & all) -> auto& { return all.summaries; },
+          [](const Results& all) -> auto& { return all.summaries; }, summary_fields(), false, true),
       fixed_group<NodeRecord>(
           "machine", "node", [](Results & all) -> auto& { return all.machine.nodes; },
           [](const Results& all) -> auto& { return all.machine.nodes; }, node_fields(), true),

@@ -23,7 +23,10 @@ namespace scalelab {
 ///  3: /samples has warmup and batch; /workers has the skew at both ends, the processor's counters
 ///     and where the worker was seen; /machine has quota, governor, turbo and memory domains,
 ///     /config the placement
-constexpr std::int64_t schema_version = 3;
+///  4: columns are chunked, shuffled and deflated, text that repeats has a fixed length; /machine
+///     tells which of its topologies is whose; the root has lost_events; /worker_summaries has what
+///     was kept of samples whose workers' rows were not
+constexpr std::int64_t schema_version = 4;
 
 /// The oldest layout that this version reads.
 constexpr std::int64_t oldest_schema_version = 1;
@@ -47,9 +50,11 @@ struct GroupLayout {
   std::function<std::vector<ColumnSink>(Results&, const std::vector<ColumnHeader>&,
                                         std::size_t rows)>
       sinks;
+  /// Whether a file leaves the group out when it has no rows.
+  bool only_with_rows = false;
 };
 
-/// points, samples, workers, machine, config and analysis.
+/// points, samples, workers, worker_summaries, machine, config and analysis.
 const std::vector<GroupLayout>& schema();
 
 /// The root's attributes for these results.

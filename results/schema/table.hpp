@@ -29,6 +29,8 @@ struct ColumnHeader {
   std::string long_name;
   ColumnType type = ColumnType::integer;
   std::map<std::string, std::string> notes;
+  /// A text that many rows may share, such as a kernel's name: it is stored so that it compresses.
+  bool repeats = false;
 };
 
 /// A column that gives its rows block by block, so that a table of any length is written with

@@ -97,6 +97,36 @@ constexpr std::array<std::pair<std::string_view, double WorkerSample::*>, 9> tim
      {"start_skew_s", &WorkerSample::start_skew_s},
      {"end_skew_s", &WorkerSample::end_skew_s}}};
 
+/// The values of which /worker_summaries has three columns each, and whether they may be unknown.
+struct SpreadColumn {
+  std::string_view column;
+  Spread WorkerSummary::*member;
+  bool may_be_unknown = false;
+};
+constexpr std::array<SpreadColumn, 14> spreads = {
+    {{"busy_s", &WorkerSummary::busy_s},
+     {"lock_wait_s", &WorkerSummary::lock_wait_s},
+     {"lock_held_s", &WorkerSummary::lock_held_s},
+     {"communication_s", &WorkerSummary::communication_s},
+     {"barrier_wait_s", &WorkerSummary::barrier_wait_s},
+     {"blocked_s", &WorkerSummary::blocked_s},
+     {"lock_switches", &WorkerSummary::lock_switches},
+     {"lock_requests", &WorkerSummary::lock_requests},
+     {"lock_longest_wait_s", &WorkerSummary::lock_longest_wait_s},
+     {"start_skew_s", &WorkerSummary::start_skew_s},
+     {"end_skew_s", &WorkerSummary::end_skew_s},
+     {"instructions", &WorkerSummary::instructions, true},
+     {"cycles", &WorkerSummary::cycles, true},
+     {"pinned", &WorkerSummary::pinned}}};
+
+void check_node(const Results& results, std::size_t number) {
+  const std::int64_t topology = results.machine.nodes[number].topology;
+  if (topology != -1) {
+    Row("machine", number)
+        .below("topology", topology, results.machine.nodes.size(), "row of /machine");
+  }
+}
+
 void check_study(const StudyRecord& study, std::size_t number) {
   if (!(study.confidence > 0 && study.confidence < 1)) {
     refuse("/config/confidence", number, study.confidence, "is not between 0 and 1");
@@ -172,6 +202,9 @@ void check_clock(std::string_view attribute, double value_s) {
 void check_validity(const Results& results) {
   check_clock("clock_resolution_s", results.machine.clock_resolution_s);
   check_clock("clock_overhead_s", results.machine.clock_overhead_s);
+  for (std::size_t i = 0; i < results.machine.nodes.size(); ++i) {
+    check_node(results, i);
+  }
   for (std::size_t i = 0; i < results.studies.size(); ++i) {
     check_study(results.studies[i], i);
   }
@@ -202,6 +235,36 @@ void WorkerValidity::check(const Sample& sample, std::span<const WorkerSample> r
     row.at_least("lock_requests", worker.lock_requests, 0);
     row.unknown_or_not_negative("instructions", worker.instructions);
     row.unknown_or_not_negative("cycles", worker.cycles);
+  }
+}
+
+void WorkerValidity::check(const Sample& sample, std::span<const WorkerSummary> rows) {
+  std::int64_t left = results_.points[static_cast<std::size_t>(sample.point)].workers;
+  for (const WorkerSummary& summary : rows) {
+    const Row row("worker_summaries", summary_);
+    row.below("node", summary.node, results_.machine.nodes.size(), "row of /machine");
+    row.at_least("workers", summary.workers, 1);
+    if (summary.workers > left) {
+      refuse("/worker_summaries/workers", summary_, summary.workers,
+             "are more workers than the point has");
+    }
+    left -= summary.workers;
+    for (const auto& [column, member, may_be_unknown] : spreads) {
+      const Spread& spread = summary.*member;
+      if (may_be_unknown && std::isnan(spread.mean)) {
+        continue;
+      }
+      const std::string name = fmt::format("{}_mean", column);
+      row.finite(name, spread.mean);
+      const double rounding = rounding_s + 1e-9 * std::abs(spread.mean);
+      if (!(spread.min >= -rounding_s && spread.min <= spread.mean + rounding &&
+            spread.mean <= spread.max + rounding &&
+            spread.max <= std::numeric_limits<double>::max())) {
+        refuse("/worker_summaries/" + name, summary_, spread.mean,
+               fmt::format("is no mean of values from {} to {}", spread.min, spread.max));
+      }
+    }
+    ++summary_;
   }
 }
 

@@ -24,9 +24,13 @@ class WorkerValidity {
   /// Checks the next rows, all of this sample. Throws std::invalid_argument.
   void check(const Sample& sample, std::span<const WorkerSample> rows);
 
+  /// Checks the next rows of /worker_summaries, all of this sample. Throws std::invalid_argument.
+  void check(const Sample& sample, std::span<const WorkerSummary> rows);
+
  private:
   const Results& results_;
-  std::size_t row_ = 0;  ///< of /workers, the next to be checked
+  std::size_t row_ = 0;      ///< of /workers, the next to be checked
+  std::size_t summary_ = 0;  ///< of /worker_summaries
 };
 
 }  // namespace scalelab

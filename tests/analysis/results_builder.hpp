@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -79,6 +80,34 @@ inline void add_samples(Results& results, const std::vector<double>& times_s,
       results.workers.push_back(record);
     }
   }
+}
+
+/// Sums the workers of a sample up as rows on one node, and takes its rows away.
+inline void sum_up(Results& results, std::int64_t order) {
+  WorkerSummary sums;
+  sums.sample = order;
+  const auto add = [&](Spread& spread, double value) {
+    const auto before = static_cast<double>(sums.workers - 1);
+    spread.min = sums.workers == 1 ? value : std::min(spread.min, value);
+    spread.max = sums.workers == 1 ? value : std::max(spread.max, value);
+    spread.mean = (spread.mean * before + value) / static_cast<double>(sums.workers);
+  };
+  for (const WorkerSample& worker : results.workers) {
+    if (worker.sample == order) {
+      ++sums.workers;
+      add(sums.busy_s, worker.busy_s);
+      add(sums.lock_wait_s, worker.lock_wait_s);
+      add(sums.lock_held_s, worker.lock_held_s);
+      add(sums.communication_s, worker.communication_s);
+      add(sums.barrier_wait_s, worker.barrier_wait_s);
+      add(sums.blocked_s, worker.blocked_s);
+      add(sums.lock_switches, static_cast<double>(worker.lock_switches));
+      add(sums.lock_requests, static_cast<double>(worker.lock_requests));
+      add(sums.lock_longest_wait_s, worker.lock_longest_wait_s);
+    }
+  }
+  results.summaries.push_back(sums);
+  std::erase_if(results.workers, [&](const WorkerSample& row) { return row.sample == order; });
 }
 
 }  // namespace scalelab::testing

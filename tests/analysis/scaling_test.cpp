@@ -2,6 +2,8 @@
 #include "analysis/scaling.hpp"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <vector>
@@ -193,6 +195,70 @@ TEST(Analyse, KeepsTheStudiesApart) {
   ASSERT_EQ(studies.size(), 2U);
   EXPECT_EQ(studies[1].points.size(), 1U);
   EXPECT_EQ(studies[1].points[0].point, 2U);
+}
+
+/// A point of two workers whose time is spent otherwise in each of its six samples.
+Results uneven_samples() {
+  Results results;
+  add_study(results, "strong", "pi", Scaling::strong);
+  add_point(results, 1, 2, GilPolicy::interval).locks = 1;
+  for (int sample = 0; sample < 6; ++sample) {
+    add_samples(results, {8}, {.lock_wait = 0.125 * sample, .barrier_wait = 0.25});
+    results.workers.back().busy_s /= 2;
+    results.workers.back().lock_longest_wait_s = 0.5 * sample;
+    results.workers.back().lock_switches = 10 * sample;
+  }
+  return results;
+}
+
+TEST(Analyse, LosesNothingOfLocksWhereWorkersWereSummedUp) {
+  const PointAnalysis from_rows = analyse(uneven_samples()).at(0).points.at(0);
+  for (const std::int64_t rows_kept : {0, 2}) {
+    Results results = uneven_samples();
+    for (std::int64_t order = rows_kept; order < 6; ++order) {
+      testing::sum_up(results, order);
+    }
+
+    const PointAnalysis point = analyse(results).at(0).points.at(0);
+
+    EXPECT_EQ(point.samples, 6U);
+    EXPECT_EQ(point.summed_up, static_cast<std::size_t>(6 - rows_kept));
+    EXPECT_EQ(point.time_s, from_rows.time_s);
+    ASSERT_TRUE(point.lock.has_value());
+    EXPECT_DOUBLE_EQ(point.lock->held_share, from_rows.lock->held_share);
+    EXPECT_DOUBLE_EQ(point.lock->switches_per_s, from_rows.lock->switches_per_s);
+    EXPECT_EQ(point.lock->longest_wait_s, 2.5);
+  }
+}
+
+TEST(Analyse, TellsWhatTimeWentToFromTheSamplesThatHaveRows) {
+  Results kept = uneven_samples();
+  kept.samples.resize(2);
+  std::erase_if(kept.workers, [](const WorkerSample& row) { return row.sample > 1; });
+  Results results = uneven_samples();
+  for (std::int64_t order = 2; order < 6; ++order) {
+    testing::sum_up(results, order);
+  }
+  EXPECT_EQ(analyse(results)[0].points[0].account, analyse(kept)[0].points[0].account);
+
+  testing::sum_up(results, 0);
+  testing::sum_up(results, 1);
+  std::ranges::sort(results.summaries, {}, &WorkerSummary::sample);
+  EXPECT_FALSE(analyse(results)[0].points[0].account.has_value());
+}
+
+TEST(Analyse, CountsNoSampleTwiceThatHasRowsAndSums) {
+  Results results = uneven_samples();
+  const PointAnalysis once = analyse(results)[0].points[0];
+  const auto rows = results.workers;
+  testing::sum_up(results, 3);
+  results.workers = rows;
+
+  const PointAnalysis point = analyse(results)[0].points[0];
+
+  EXPECT_EQ(point.account, once.account);
+  EXPECT_EQ(point.lock, once.lock);
+  EXPECT_EQ(point.summed_up, 0U);
 }
 
 }  // namespace

@@ -62,7 +62,8 @@ void add_sample(Results& results, std::int64_t point, std::int64_t repeat, doubl
     worker.sample = sample.order;
     worker.thread = thread;
     worker.core = thread;
-    worker.barrier_wait_s = 1e-3 * sample.time_s * static_cast<double>(thread);
+    worker.barrier_wait_s =
+        1e-2 * sample.time_s * static_cast<double>(thread) / static_cast<double>(shape.workers);
     worker.lock_wait_s = point % 10 == 9 ? 0.1 * sample.time_s : 0;
     worker.lock_held_s = worker.lock_wait_s;
     worker.busy_s = sample.time_s - worker.barrier_wait_s - worker.lock_wait_s;

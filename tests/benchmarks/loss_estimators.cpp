@@ -33,7 +33,7 @@ struct Shares {
 
 std::vector<Shares> shares_of(const Results& results) {
   std::vector<Shares> points(results.points.size());
-  rows_of(results)([&](const Sample& sample, std::span<const WorkerSample> workers) {
+  rows_of(results).each([&](const Sample& sample, std::span<const WorkerSample> workers) {
     TimeAccounts alone(results.points.size());
     alone.add(sample, workers);
     const auto point = static_cast<std::size_t>(sample.point);

@@ -7,7 +7,6 @@ SCALELAB_SOAK_KILLS says how many kills. The seed is printed; SCALELAB_SEED repe
 
 import concurrent.futures
 import contextlib
-import json
 import os
 import random
 import signal
@@ -16,6 +15,7 @@ import unittest
 
 import h5py
 
+import journal_reader
 from program import ProgramTest, study
 
 SEED = int(os.environ.get("SCALELAB_SEED") or random.randrange(2**32))
@@ -44,12 +44,9 @@ class KilledRun(ProgramTest):
         """What the file holds and what its journal adds to it; the journal first, since a snapshot in between
         holds what was read."""
         journal, file = self.path("r.h5.journal"), self.path("r.h5")
-        lines = journal.read_text().split("\n")[:-1] if journal.exists() else []
         found = {}
-        for line in lines:
-            sample = json.loads(line)["event"].get("sample")
-            if sample:
-                found[sample["order"][0]] = [sample[name][0] for name in ("point", "repeat", "time_s", "answer")]
+        for sample in journal_reader.samples(journal):
+            found[sample["order"][0]] = [sample[name][0] for name in ("point", "repeat", "time_s", "answer")]
         return found | (finished_in(file) if file.exists() else {})
 
     def find(self, victim):

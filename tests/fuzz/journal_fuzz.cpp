@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /// A journal as a disk may hand it over, beside the results of tests/results/example_results.hpp,
-/// whose run is called "run". A line that is no journal line yet is taken for an event, and gets
-/// the checksum without which nothing of it would be looked at.
+/// whose run is called "run". An input that begins with the first byte of a record's mark is the
+/// body of a record behind that byte; any other is a journal of lines, as versions before schema 4
+/// wrote them. What is no record or line yet is taken for an event, and gets the checksum without
+/// which nothing of it would be looked at.
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -16,6 +18,7 @@
 #include "results/journal/journal.hpp"
 #include "results/journal/journal_event.hpp"
 #include "results/journal/journal_fold.hpp"
+#include "results/journal/journal_record.hpp"
 #include "results/schema/schema.hpp"
 #include "results/schema/validity.hpp"
 #include "results/worker_rows.hpp"
@@ -26,7 +29,7 @@
 namespace scalelab {
 namespace {
 
-/// The line that has this text as its event: docs/results_format.md.
+/// The line that has this text as its event.
 std::string journal_line(std::string_view event) {
   std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
   for (const char c : event) {
@@ -36,6 +39,12 @@ std::string journal_line(std::string_view event) {
 }
 
 std::string journal_of(std::string_view input) {
+  if (input.starts_with(record_mark)) {
+    return std::string(input);
+  }
+  if (input.starts_with(record_mark.front())) {
+    return to_record({0, JournalStart{"run"}}) + framed(input.substr(1));
+  }
   std::string journal;
   for_each_line(input, [&](std::string_view line) {
     journal += line.starts_with(R"({"checksum")") ? std::string(line) : journal_line(line);
@@ -46,10 +55,11 @@ std::string journal_of(std::string_view input) {
 
 /// What was read from a journal and is written to one is read from that as the same.
 void check_round_trip(const JournalEvent& event) {
-  const std::string line = to_line(event);
-  const auto again = from_line(std::string_view(line).substr(0, line.size() - 1));
-  if (!again || to_line(*again) != line) {
-    fmt::print(stderr, "this line is not read as it was written: {}\n", line);
+  const std::string record = to_record(event);
+  const std::string_view bytes = record;
+  if (!is_whole(bytes.substr(0, record_head), bytes.substr(record_head)) ||
+      to_record(event_in(bytes.substr(record_head))) != record) {
+    fmt::print(stderr, "this record is not read as it was written: event {}\n", event.number);
     std::abort();
   }
 }
@@ -63,10 +73,10 @@ void fold_and_check(JournalContent journal) {
   check_validity(snapshot.results);
   check_consistency(snapshot.results);
   WorkerValidity validity(snapshot.results);
-  RowsBySample rows(snapshot.results.samples,
-                    [&](const Sample& sample, std::span<const WorkerSample> of_sample) {
-                      validity.check(sample, of_sample);
-                    });
+  RowsBySample<WorkerSample> rows(
+      snapshot.results.samples, [&](const Sample& sample, std::span<const WorkerSample> of_sample) {
+        validity.check(sample, of_sample);
+      });
   const std::span<const WorkerSample> all(snapshot.results.workers);
   rows.add(all.first(rows_before));
   rows.add(all.subspan(rows_before));

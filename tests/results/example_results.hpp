@@ -81,6 +81,32 @@ inline std::vector<WorkerSample> example_workers(std::int64_t order) {
   return {first, second};
 }
 
+/// What is left of the workers in the sample of this order, three on the first node and one on the
+/// second.
+inline std::vector<WorkerSummary> example_summaries(std::int64_t order) {
+  WorkerSummary first;
+  first.sample = order;
+  first.workers = 3;
+  first.busy_s = {.min = 0.1, .mean = 0.2, .max = 0.4};
+  first.lock_wait_s = {.min = 0, .mean = 0.1, .max = 0.3};
+  first.lock_held_s = {.min = 0.05, .mean = 0.1, .max = 0.15};
+  first.communication_s = {.min = 0.01, .mean = 0.02, .max = 0.03};
+  first.barrier_wait_s = {.min = 0.5, .mean = 0.6, .max = 0.7};
+  first.blocked_s = {.min = 0.25, .mean = 0.5, .max = 0.75};
+  first.lock_switches = {.min = 1, .mean = 2, .max = 3};
+  first.lock_requests = {.min = 2, .mean = 3, .max = 4};
+  first.lock_longest_wait_s = {.min = 0, .mean = 0.05, .max = 0.1};
+  first.start_skew_s = {.min = 0.001, .mean = 0.002, .max = 0.003};
+  first.end_skew_s = {.min = 0, .mean = 0.004, .max = 0.008};
+  first.instructions = {.min = 1e9, .mean = 2e9, .max = 3e9};
+  first.cycles = {.min = 2e9, .mean = 3e9, .max = 4e9};
+  first.pinned = {.min = 0, .mean = 0.5, .max = 1};
+  WorkerSummary second = first;
+  second.node = 1;
+  second.workers = 1;
+  return {first, second};
+}
+
 /// Results with something in every group: two studies, two nodes, three points of two kernels,
 /// three samples with values of their kernels' own, six workers' rows and an analysis of each
 /// column type.
@@ -121,6 +147,8 @@ inline Results example_results() {
     node.governor = "performance";
     node.turbo = "off";
   }
+  results.machine.nodes[0].topology = 0;
+  results.machine.nodes[1].topology = 1;
   results.machine.facts = {{"compiler", "g++ 12.2.0"}, {"OMP_PROC_BIND", ""}};
   results.machine.clock_resolution_s = 1e-9;
   results.machine.clock_overhead_s = 2.5e-8;
@@ -142,6 +170,14 @@ inline Results example_results() {
       {"median_s", "s", "median time", std::vector<double>{0.1, 1.1, 2.1}},
       {"fitted", "1", "1 where the point took part in the fit", std::vector<std::uint8_t>{1, 0, 1}},
       {"advice", "1", "what to do", std::vector<std::string>{"", "more threads", "fewer: π"}}};
+  return results;
+}
+
+/// The example, and a fourth sample whose workers were summed up.
+inline Results example_with_summaries() {
+  Results results = example_results();
+  results.samples.push_back(example_sample(1, 3));
+  results.summaries = example_summaries(3);
   return results;
 }
 

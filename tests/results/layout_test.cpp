@@ -65,8 +65,8 @@ std::string type_of(hid_t dataset) {
     name = "float64";
   } else if (H5Tequal(type, H5T_STD_U8LE) > 0) {
     name = "uint8";
-  } else if (H5Tis_variable_str(type) > 0 && H5Tget_cset(type) == H5T_CSET_UTF8) {
-    name = "text";
+  } else if (H5Tget_class(type) == H5T_STRING && H5Tget_cset(type) == H5T_CSET_UTF8) {
+    name = H5Tis_variable_str(type) > 0 ? "text" : "text of one length";
   }
   H5Tclose(type);
   return name;
@@ -75,7 +75,7 @@ std::string type_of(hid_t dataset) {
 class Layout : public ::testing::Test {
  protected:
   void SetUp() override {
-    write_results(folder_ / "out.h5", example_results(), WhenExists::refuse);
+    write_results(folder_ / "out.h5", example_with_summaries(), WhenExists::refuse);
     file_ = H5Fopen((folder_ / "out.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
     ASSERT_GE(file_, 0);
   }
@@ -107,8 +107,8 @@ class Layout : public ::testing::Test {
 };
 
 TEST_F(Layout, HasTheGroups) {
-  EXPECT_THAT(names_in(file_),
-              ElementsAre("points", "samples", "workers", "machine", "config", "analysis"));
+  EXPECT_THAT(names_in(file_), ElementsAre("points", "samples", "workers", "worker_summaries",
+                                           "machine", "config", "analysis"));
 }
 
 TEST_F(Layout, HasTheColumnsOfPoints) {
@@ -136,11 +136,22 @@ TEST_F(Layout, HasTheColumnsOfWorkers) {
                   "end_skew_s", "instructions", "cycles", "physical_core", "numa_node", "pinned"));
 }
 
-TEST_F(Layout, HasTheColumnsOfMachineConfigAndAnalysis) {
+TEST_F(Layout, HasTheColumnsOfWorkerSummaries) {
+  const std::vector<std::string> names = columns("worker_summaries");
+  ASSERT_EQ(names.size(), 4U + 3 * 14);
   EXPECT_THAT(
-      columns("machine"),
-      ElementsAre("node", "hostname", "cpu", "cores", "hardware_threads", "memory_bytes",
-                  "allowed_cpus", "topology_xml", "numa_nodes", "cpu_quota", "governor", "turbo"));
+      std::vector(names.begin(), names.begin() + 10),
+      ElementsAre("worker_summary", "sample", "node", "workers", "busy_s_min", "busy_s_mean",
+                  "busy_s_max", "lock_wait_s_min", "lock_wait_s_mean", "lock_wait_s_max"));
+  EXPECT_THAT(names, ::testing::IsSupersetOf({"lock_switches_mean", "instructions_max",
+                                              "start_skew_s_min", "pinned_mean"}));
+}
+
+TEST_F(Layout, HasTheColumnsOfMachineConfigAndAnalysis) {
+  EXPECT_THAT(columns("machine"),
+              ElementsAre("node", "hostname", "cpu", "cores", "hardware_threads", "memory_bytes",
+                          "allowed_cpus", "topology_xml", "numa_nodes", "cpu_quota", "governor",
+                          "turbo", "topology"));
   EXPECT_THAT(
       columns("config"),
       ElementsAre("study", "title", "kernel", "scaling", "path", "toml", "overrides", "confidence",
@@ -152,14 +163,18 @@ TEST_F(Layout, HasTheColumnsOfMachineConfigAndAnalysis) {
 TEST_F(Layout, UsesPlainTypes) {
   auto points = types("points");
   EXPECT_EQ(points["point"], "int64");
-  EXPECT_EQ(points["kernel"], "text");
+  EXPECT_EQ(points["kernel"], "text of one length");
+  EXPECT_EQ(points["status"], "text of one length");
   EXPECT_EQ(points["oversubscribed"], "uint8");
   EXPECT_EQ(points["work"], "float64");
   EXPECT_EQ(points["samples"], "float64");
   auto samples = types("samples");
   EXPECT_EQ(samples["verified"], "uint8");
   EXPECT_EQ(samples["gemm_rate"], "float64");
-  for (const char* group : {"points", "samples", "workers", "machine", "config", "analysis"}) {
+  EXPECT_EQ(samples["gil"], "text of one length");
+  EXPECT_EQ(types("config")["toml"], "text");
+  for (const char* group :
+       {"points", "samples", "workers", "worker_summaries", "machine", "config", "analysis"}) {
     for (const auto& [name, type] : types(group)) {
       EXPECT_NE(type, "other") << group << "/" << name;
     }
@@ -168,8 +183,10 @@ TEST_F(Layout, UsesPlainTypes) {
 
 TEST_F(Layout, AttachesOneScaleToEveryColumnOfAGroup) {
   const std::map<std::string, std::string> dimensions = {
-      {"points", "point"}, {"samples", "sample"}, {"workers", "worker_sample"},
-      {"machine", "node"}, {"config", "study"},   {"analysis", "point"}};
+      {"points", "point"},          {"samples", "sample"},
+      {"workers", "worker_sample"}, {"worker_summaries", "worker_summary"},
+      {"machine", "node"},          {"config", "study"},
+      {"analysis", "point"}};
   for (const auto& [group, dimension] : dimensions) {
     const hid_t scale = open_column(group, dimension);
     EXPECT_GT(H5DSis_scale(scale), 0) << group;
@@ -187,15 +204,16 @@ TEST_F(Layout, AttachesOneScaleToEveryColumnOfAGroup) {
 }
 
 TEST_F(Layout, NumbersTheRowsOfADimension) {
-  std::vector<std::int64_t> rows(3, -1);
+  std::vector<std::int64_t> rows(4, -1);
   const hid_t scale = H5Dopen2(file_, "samples/sample", H5P_DEFAULT);
   H5Dread(scale, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, rows.data());
   H5Dclose(scale);
-  EXPECT_THAT(rows, ElementsAre(0, 1, 2));
+  EXPECT_THAT(rows, ElementsAre(0, 1, 2, 3));
 }
 
 TEST_F(Layout, GivesEveryColumnAUnitAndADescription) {
-  for (const char* group : {"points", "samples", "workers", "machine", "config", "analysis"}) {
+  for (const char* group :
+       {"points", "samples", "workers", "worker_summaries", "machine", "config", "analysis"}) {
     for (const std::string& name : columns(group)) {
       const hid_t column = open_column(group, name);
       EXPECT_THAT(attribute(column, "units"), ::testing::MatchesRegex("1|s|byte|s-1")) << name;
@@ -231,7 +249,7 @@ TEST_F(Layout, HasTheAttributesOfTheRoot) {
   const hid_t id = H5Aopen(file_, "schema_version", H5P_DEFAULT);
   H5Aread(id, H5T_NATIVE_INT64, &version);
   H5Aclose(id);
-  EXPECT_EQ(version, 3);
+  EXPECT_EQ(version, 4);
 }
 
 TEST_F(Layout, KeepsFactsAndClockAsAttributesOfMachine) {
@@ -243,6 +261,78 @@ TEST_F(Layout, KeepsFactsAndClockAsAttributesOfMachine) {
   H5Aclose(id);
   H5Gclose(machine);
   EXPECT_EQ(resolution, 1e-9);
+}
+
+/// What is known of how a dataset is stored.
+struct Storage {
+  hsize_t chunk = 0;  ///< rows; 0 where it is not chunked
+  bool is_shuffled = false;
+  bool is_deflated = false;
+  hsize_t bytes = 0;  ///< in the file
+};
+
+Storage storage_of(hid_t file, const char* column) {
+  const hid_t dataset = H5Dopen2(file, column, H5P_DEFAULT);
+  const hid_t creation = H5Dget_create_plist(dataset);
+  Storage found;
+  if (H5Pget_layout(creation) == H5D_CHUNKED) {
+    H5Pget_chunk(creation, 1, &found.chunk);
+  }
+  for (int i = 0; i < H5Pget_nfilters(creation); ++i) {
+    unsigned flags = 0;
+    std::size_t values = 0;
+    const H5Z_filter_t filter = H5Pget_filter2(creation, static_cast<unsigned>(i), &flags, &values,
+                                               nullptr, 0, nullptr, nullptr);
+    found.is_shuffled = found.is_shuffled || filter == H5Z_FILTER_SHUFFLE;
+    found.is_deflated = found.is_deflated || filter == H5Z_FILTER_DEFLATE;
+  }
+  found.bytes = H5Dget_storage_size(dataset);
+  H5Pclose(creation);
+  H5Dclose(dataset);
+  return found;
+}
+
+/// A thousand samples of two workers.
+Results many_samples() {
+  Results results = example_results();
+  results.samples.clear();
+  results.workers.clear();
+  for (std::int64_t order = 0; order < 1000; ++order) {
+    results.samples.push_back(example_sample(order % 3, order));
+    for (const WorkerSample& worker : example_workers(order)) {
+      results.workers.push_back(worker);
+    }
+  }
+  return results;
+}
+
+TEST(LongColumns, AreChunkedShuffledAndDeflated) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "out.h5";
+  write_results(path, many_samples(), WhenExists::refuse);
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+  for (const char* column : {"samples/sample", "samples/time_s", "samples/verified",
+                             "samples/kernel", "samples/gil", "workers/sample", "workers/busy_s"}) {
+    const Storage storage = storage_of(file, column);
+    EXPECT_GT(storage.chunk, 0U) << column;
+    EXPECT_TRUE(storage.is_shuffled) << column;
+    EXPECT_TRUE(storage.is_deflated) << column;
+  }
+  EXPECT_LT(storage_of(file, "samples/gil").bytes, 100U) << "a thousand times the same text";
+  EXPECT_LT(storage_of(file, "workers/pinned").bytes, 100U);
+  EXPECT_EQ(storage_of(file, "points/work").chunk, 0U) << "three rows";
+  H5Fclose(file);
+  EXPECT_EQ(read_results(path), without_derived(many_samples()));
+}
+
+TEST(WorkerSummaries, AreLeftOutWhereThereAreNone) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "out.h5";
+  write_results(path, example_results(), WhenExists::refuse);
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+  EXPECT_THAT(names_in(file),
+              ElementsAre("points", "samples", "workers", "machine", "config", "analysis"));
+  H5Fclose(file);
 }
 
 TEST(ForeignFile, IsRefusedByNameWithoutOurAttributes) {
@@ -304,12 +394,12 @@ TEST(ForeignFile, IsRefusedWithANewerLayout) {
   const TemporaryFolder folder;
   const std::string path = folder / "out.h5";
   write_results(path, example_results(), WhenExists::refuse);
-  set_version(path, 4);
+  set_version(path, 5);
   try {
     read_results(path);
     FAIL() << "nothing was thrown";
   } catch (const FileError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("has layout 4, but this scalelab reads layouts 1 to 3"));
+    EXPECT_THAT(error.what(), HasSubstr("has layout 5, but this scalelab reads layouts 1 to 4"));
   }
 }
 
@@ -336,6 +426,9 @@ const std::vector<std::string> columns_since_3 = {
     "/workers/pinned",       "/machine/numa_nodes", "/machine/cpu_quota",     "/machine/governor",
     "/machine/turbo",        "/config/placement"};
 
+/// The columns that came with schema version 4.
+const std::vector<std::string> columns_since_4 = {"/machine/topology"};
+
 void remove_column(const std::string& path, const std::string& column) {
   const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
   ASSERT_GE(H5Ldelete(file, column.c_str(), H5P_DEFAULT), 0) << column;
@@ -346,7 +439,7 @@ TEST(FileOfSchema1, IsReadWithDefaults) {
   const TemporaryFolder folder;
   const std::string path = folder / "out.h5";
   write_results(path, example_results(), WhenExists::refuse);
-  for (const auto& columns : {columns_since_2, columns_since_3}) {
+  for (const auto& columns : {columns_since_2, columns_since_3, columns_since_4}) {
     for (const std::string& column : columns) {
       remove_column(path, column);
     }
@@ -378,8 +471,10 @@ TEST(FileOfSchema2, IsReadWithDefaults) {
   const TemporaryFolder folder;
   const std::string path = folder / "out.h5";
   write_results(path, example_results(), WhenExists::refuse);
-  for (const std::string& column : columns_since_3) {
-    remove_column(path, column);
+  for (const auto& columns : {columns_since_3, columns_since_4}) {
+    for (const std::string& column : columns) {
+      remove_column(path, column);
+    }
   }
   set_version(path, 2);
 
@@ -403,9 +498,25 @@ TEST(FileOfSchema2, IsReadWithDefaults) {
   EXPECT_EQ(read.studies[0].placement, PlacementPolicy::compact);
 }
 
+TEST(FileOfSchema3, IsReadWithDefaults) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "out.h5";
+  write_results(path, example_results(), WhenExists::refuse);
+  for (const std::string& column : columns_since_4) {
+    remove_column(path, column);
+  }
+  set_version(path, 3);
+
+  const Results read = read_results(path);
+
+  EXPECT_EQ(read.machine.nodes[0].turbo, "off");
+  EXPECT_EQ(read.machine.nodes[1].topology, -1);
+}
+
 TEST(FileOfThisSchema, IsRefusedWithoutOneOfItsColumns) {
   std::vector<std::string> columns = columns_since_2;
   columns.insert(columns.end(), columns_since_3.begin(), columns_since_3.end());
+  columns.insert(columns.end(), columns_since_4.begin(), columns_since_4.end());
   for (const std::string& column : columns) {
     const TemporaryFolder folder;
     const std::string path = folder / "out.h5";

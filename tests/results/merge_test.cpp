@@ -172,5 +172,42 @@ TEST(Merge, CanBeWrittenAndRead) {
   EXPECT_EQ(read_results(folder / "all.h5"), all);
 }
 
+TEST(Merge, TellsOfAllEventsThatWereLost) {
+  std::vector<Results> parts(3, example_results());
+  parts[0].provenance.lost_events = "5-7";
+  parts[2].provenance.lost_events = "2";
+  EXPECT_EQ(merge(parts).provenance.lost_events, "5-7; 2");
+}
+
+TEST(Merge, KeepsEachTopologyOnce) {
+  Results old = example_results();  // of a version that did not tell whose a topology is
+  for (NodeRecord& node : old.machine.nodes) {
+    node.topology = -1;
+  }
+  Results shared = example_results();
+  shared.machine.nodes[1].topology_xml.clear();
+  shared.machine.nodes[1].topology = 0;
+
+  const Results all = merge({old, example_results(), shared});
+
+  std::vector<std::int64_t> described_by;
+  std::size_t described = 0;
+  for (const NodeRecord& node : all.machine.nodes) {
+    described_by.push_back(node.topology);
+    described += node.topology_xml.empty() ? 0 : 1;
+  }
+  EXPECT_EQ(described_by, (std::vector<std::int64_t>{0, 1, 0, 1, 0, 0}));
+  EXPECT_EQ(described, 2U);
+  EXPECT_EQ(all.machine.nodes[1].topology_xml, example_results().machine.nodes[1].topology_xml);
+}
+
+TEST(Merge, ShiftsTheIndexesOfSummaries) {
+  const Results all = merge({example_results(), example_with_summaries()});
+  ASSERT_EQ(all.summaries.size(), 2U);
+  EXPECT_EQ(all.summaries[0].sample, all.samples.back().order);
+  EXPECT_EQ(all.summaries[0].node, 2);
+  EXPECT_EQ(all.summaries[1].node, 3);
+}
+
 }  // namespace
 }  // namespace scalelab

@@ -197,5 +197,9 @@ TEST(ReadResults, RefusesAFolder) {
   EXPECT_THROW(read_results(folder.path()), FileError);
 }
 
+TEST(RoundTrip, GivesBackWhatWasSummedUp) {
+  EXPECT_EQ(there_and_back(example_with_summaries()), without_derived(example_with_summaries()));
+}
+
 }  // namespace
 }  // namespace scalelab

@@ -121,6 +121,29 @@ TEST_F(StoreTest, LeavesOnlyTheFileWhenFinished) {
   EXPECT_THROW(append_example(store, 4), std::logic_error);
 }
 
+TEST_F(StoreTest, HandsItsResultsOverWhenFinished) {
+  Store store = Store::create(path_, example_results(), WhenExists::refuse);
+  append_example(store, 3);
+  store.finish();
+
+  const Results taken = store.take_results();
+
+  EXPECT_EQ(without_derived(taken), read_results(path_));
+  EXPECT_TRUE(store.results().samples.empty());
+}
+
+TEST_F(StoreTest, SyncsWithoutWritingTheFileAnew) {
+  Store store = Store::create(path_, example_results(), WhenExists::refuse);
+  const std::string file = read_bytes(path_);
+  append_example(store, 3);
+  const std::string journal = read_bytes(journal_);
+
+  store.sync();
+
+  EXPECT_EQ(read_bytes(path_), file);
+  EXPECT_EQ(read_bytes(journal_), journal);
+}
+
 TEST_F(StoreTest, WritesTheAnalysisWithTheNextSnapshot) {
   Results initial = example_results();
   initial.analysis.clear();
@@ -408,15 +431,29 @@ TEST_F(StoreTest, ReadsFromTheFolderItWasStartedIn) {
   EXPECT_EQ(read_results(path_).samples.size(), 4U);
 }
 
-TEST(SnapshotIsDue, AtMostOnceASecond) {
-  EXPECT_FALSE(snapshot_is_due(0.999, 0.0));
-  EXPECT_TRUE(snapshot_is_due(1.0, 0.001));
+TEST(SavingIsDue, AtMostOnceASecond) {
+  EXPECT_FALSE(saving_is_due(0.999, 0.0));
+  EXPECT_TRUE(saving_is_due(1.0, 0.001));
 }
 
-TEST(SnapshotIsDue, AtMostOnePercentOfTheTime) {
+TEST(SavingIsDue, AtMostOnePercentOfTheTime) {
   // A snapshot of 1 s every 100 s, itself included, is 1 %.
-  EXPECT_FALSE(snapshot_is_due(98.9, 1.0));
-  EXPECT_TRUE(snapshot_is_due(99.1, 1.0));
+  EXPECT_FALSE(saving_is_due(98.9, 1.0));
+  EXPECT_TRUE(saving_is_due(99.1, 1.0));
+}
+
+TEST_F(StoreTest, KeepsSummariesInTheJournalAndInTheFile) {
+  {
+    Store store = Store::create(path_, example_results(), WhenExists::refuse);
+    EXPECT_THROW(store.append(example_sample(1, 3), {}, example_summaries(4)),
+                 std::invalid_argument);
+    store.append(example_sample(1, 3), {}, example_summaries(3));
+  }
+  EXPECT_EQ(read_results(path_), without_derived(example_with_summaries()));
+
+  Store::resume(path_).finish();
+
+  EXPECT_EQ(read_results(path_), without_derived(example_with_summaries()));
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "results/worker_rows.hpp"
 
+#include "tests/results/example_results.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -39,12 +41,13 @@ using Visits = std::vector<std::pair<std::int64_t, std::size_t>>;
 Visits visits(const std::vector<Sample>& samples, const std::vector<WorkerSample>& rows,
               std::size_t block) {
   Visits visits;
-  RowsBySample by_sample(samples, [&](const Sample& sample, std::span<const WorkerSample> own) {
-    for (const WorkerSample& row : own) {
-      EXPECT_EQ(row.sample, sample.order);
-    }
-    visits.emplace_back(sample.order, own.size());
-  });
+  RowsBySample<WorkerSample> by_sample(
+      samples, [&](const Sample& sample, std::span<const WorkerSample> own) {
+        for (const WorkerSample& row : own) {
+          EXPECT_EQ(row.sample, sample.order);
+        }
+        visits.emplace_back(sample.order, own.size());
+      });
   for (std::size_t first = 0; first < rows.size(); first += block) {
     by_sample.add(std::span(rows).subspan(first, std::min(block, rows.size() - first)));
   }
@@ -97,11 +100,32 @@ TEST(RowsOf, AreThoseOfResultsInMemory) {
   results.samples = samples_of({4, 6});
   results.workers = rows_naming({4, 4, 6});
   Visits visits;
-  rows_of(results)([&](const Sample& sample, std::span<const WorkerSample> rows) {
+  rows_of(results).each([&](const Sample& sample, std::span<const WorkerSample> rows) {
     EXPECT_EQ(&sample, &results.samples[visits.size()]);
     visits.emplace_back(sample.order, rows.size());
   });
   EXPECT_THAT(visits, ElementsAre(Pair(4, 2), Pair(6, 1)));
+}
+
+TEST(RowsOf, HandSummariesOverToo) {
+  const Results results = example_with_summaries();
+  Visits visits;
+  rows_of(results).summed_up([&](const Sample& sample, std::span<const WorkerSummary> nodes) {
+    EXPECT_EQ(nodes.front().sample, sample.order);
+    visits.emplace_back(sample.order, nodes.size());
+  });
+  EXPECT_THAT(visits, ElementsAre(Pair(3, 2)));
+}
+
+TEST(RowsOf, NameTheTableOfASummaryWithoutASample) {
+  Results results = example_with_summaries();
+  results.summaries[1].sample = 9;
+  try {
+    rows_of(results).summed_up([](const Sample&, std::span<const WorkerSummary>) {});
+    FAIL() << "nothing was thrown";
+  } catch (const std::invalid_argument& error) {
+    EXPECT_THAT(error.what(), HasSubstr("/worker_summaries/sample, row 1: there is no sample"));
+  }
 }
 
 }  // namespace

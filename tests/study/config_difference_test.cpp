@@ -65,5 +65,12 @@ TEST(ConfigDifference, IsSeenInASizeThatTheOtherKernelDoesNotHave) {
   EXPECT_EQ(first_difference(before, now), "size.compute_ms is 0 and was not set");
 }
 
+TEST(ConfigDifference, IsSeenInTheRowsThatAreKept) {
+  EXPECT_EQ(difference(plain_text, {"measure.worker_rows='summary'"}),
+            "measure.worker_rows is summary and was not set");
+  EXPECT_EQ(difference(plain_text, {"measure.worker_rows=3"}),
+            "measure.worker_rows is 3 and was not set");
+}
+
 }  // namespace
 }  // namespace scalelab

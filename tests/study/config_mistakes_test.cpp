@@ -100,7 +100,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"key_of_warmup", 18, "warm_up = 1", "s.toml:18:1", "(did you mean 'warmup'?)"},
         Mistake{"nothing_near", 18, "temperature = 1", "s.toml:18:1",
                 "unknown key 'temperature' in [measure]: expected 'confidence', 'relative_width', "
-                "'min_repeats', 'max_repeats', 'max_seconds', 'stall_seconds', 'warmup' or 'seed'"},
+                "'min_repeats', 'max_repeats', 'max_seconds', 'stall_seconds', 'warmup', 'seed' or "
+                "'worker_rows'"},
         Mistake{"table", 12, "[mesure]", "s.toml:12:2",
                 "unknown table 'mesure': expected 'study', 'size', 'sweep', 'placement', "
                 "'interpreter' or 'measure' (did you mean 'measure'?)"},
@@ -146,6 +147,11 @@ INSTANTIATE_TEST_SUITE_P(
                 "max_seconds must be a number, not true or false"},
         Mistake{"warmup", 18, "warmup = true", "s.toml:18:10",
                 "warmup must be an integer, not true or false"},
+        Mistake{"worker_rows", 18, "worker_rows = [3]", "s.toml:18:15",
+                "worker_rows must be an integer, not an array"},
+        Mistake{"worker_rows_word", 18, "worker_rows = 'al'", "s.toml:18:15", "'all'"},
+        Mistake{"worker_rows_none", 18, "worker_rows = 0", "s.toml:18:15",
+                "worker_rows must be from 1 to 1000000, not 0"},
         Mistake{"seed", 18, "seed = 1.5", "s.toml:18:8", "seed must be an integer"}),
     name_of);
 

@@ -208,5 +208,15 @@ TEST(ConfigFile, MustNotBeAFolder) {
               ::testing::StartsWith(folder.path().string() + ": can't be read"));
 }
 
+TEST(Config, SaysOfHowManySamplesTheRowsOfWorkersAreKept) {
+  const auto kept = [](const std::string& value) {
+    return parse_config("s.toml", shortest, {"measure.worker_rows=" + value}).measure.worker_rows;
+  };
+  EXPECT_EQ(parse_config("s.toml", shortest, {}).measure.worker_rows, KeptRows());
+  EXPECT_EQ(kept("'all'"), KeptRows::all());
+  EXPECT_EQ(kept("'summary'"), KeptRows::of_samples(0));
+  EXPECT_EQ(kept("3"), KeptRows::of_samples(3));
+}
+
 }  // namespace
 }  // namespace scalelab

@@ -27,11 +27,12 @@ class DiagnosisTest : public ::testing::Test {
     Sample& sample = results_.samples.emplace_back();
     sample.point = static_cast<std::int64_t>(point);
     sample.order = static_cast<std::int64_t>(results_.samples.size()) - 1;
-    for (int row = 0; row < 2; ++row) {
-      results_.workers.emplace_back().sample = sample.order;
+    std::vector<WorkerSample> rows(2);
+    for (WorkerSample& row : rows) {
+      row.sample = sample.order;
     }
     ::testing::internal::CaptureStderr();
-    diagnosis.take(results_, point);
+    diagnosis.take(results_, point, rows);
     return ::testing::internal::GetCapturedStderr();
   }
 

@@ -42,9 +42,12 @@ TEST(NodeRecord, IsNotMadeOfOtherTexts) {
   EXPECT_THROW(unpack_node_record("90:too short"), std::invalid_argument);
 }
 
-TEST(WhichDescribe, IsTheFirstOfEachKind) {
-  const std::vector nodes{node("a", 4), node("b", 4), node("a", 4), node("b", 4), node("b", 8)};
-  EXPECT_EQ(which_describe(nodes), (std::vector{true, true, false, false, true}));
+TEST(DescribedBy, IsTheFirstOfEachKind) {
+  std::vector nodes{node("a", 4), node("b", 4), node("a", 4), node("b", 4), node("b", 8)};
+  EXPECT_EQ(described_by(nodes), (std::vector<std::size_t>{0, 1, 0, 1, 4}));
+  nodes[2].memory_bytes -= 300LL << 20U;  // the system of one has kept some MiB more for itself
+  nodes[3].memory_bytes /= 2;
+  EXPECT_EQ(described_by(nodes), (std::vector<std::size_t>{0, 1, 0, 3, 4}));
 }
 
 }  // namespace

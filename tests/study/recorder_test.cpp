@@ -188,21 +188,22 @@ TEST(Recorder, WhatWasRecordedIsReadableBeforeTheEnd) {
   EXPECT_EQ(read_results(folder / "r.h5").samples.size(), 1U);
 }
 
-TEST(Recorder, SavesBeforeTheEndIntoTheFileItself) {
+TEST(Recorder, WritesNoSnapshotBeforeTheEnd) {
   const TemporaryFolder folder;
   Recorder recorder(new_store(folder / "r.h5"));
   recorder.record(0, run_of(1, 0.5, 1), right(3));
-  recorder.save_before_the_end();
-  std::filesystem::remove(folder / "r.h5.journal");
+  const auto written = std::filesystem::last_write_time(folder / "r.h5");
+  EXPECT_TRUE(recorder.sync_before_the_end());
+  EXPECT_EQ(std::filesystem::last_write_time(folder / "r.h5"), written);
   EXPECT_EQ(read_results(folder / "r.h5").samples.size(), 1U);
 }
 
-TEST(Recorder, SavingAfterTheEndIsHarmless) {
+TEST(Recorder, SyncingAfterTheEndIsHarmless) {
   const TemporaryFolder folder;
   Recorder recorder(new_store(folder / "r.h5"));
   recorder.record(0, run_of(1, 0.5, 1), right(3));
   recorder.finish({});
-  EXPECT_TRUE(recorder.save_before_the_end());
+  EXPECT_TRUE(recorder.sync_before_the_end());
   EXPECT_EQ(read_results(folder / "r.h5").samples.size(), 1U);
 }
 
@@ -211,9 +212,66 @@ TEST(Recorder, TellsWhetherTheFileHoldsTheRun) {
   { const Store before = new_store(folder / "r.h5"); }
   Recorder recorder(Store::create(folder / "r.h5", two_points(), WhenExists::overwrite));
   EXPECT_FALSE(recorder.is_written());
-  EXPECT_FALSE(recorder.save_before_the_end());
+  EXPECT_FALSE(recorder.sync_before_the_end());
   recorder.record(0, run_of(1, 0.5, 1), right(3));
-  EXPECT_TRUE(recorder.save_before_the_end());
+  EXPECT_TRUE(recorder.sync_before_the_end());
+}
+
+/// The orders of the samples of which rows are kept, after samples of one point with two workers.
+std::vector<std::int64_t> kept_of(const KeptRows& kept, int samples, int warmups) {
+  const TemporaryFolder folder;
+  Recorder recorder(new_store(folder / "r.h5"), {kept});
+  for (int i = 0; i < samples; ++i) {
+    recorder.record(1, run_of(i, 0.5, 2), right(3), i < warmups);
+  }
+  std::vector<std::int64_t> orders;
+  for (const WorkerSample& row : recorder.results().workers) {
+    if (row.thread == 0) {
+      orders.push_back(row.sample);
+    }
+  }
+  EXPECT_EQ(recorder.results().summaries.size() + orders.size(), static_cast<std::size_t>(samples));
+  return orders;
+}
+
+using Orders = std::vector<std::int64_t>;
+
+TEST(Recorder, KeepsAllRowsNoneOrThoseOfSoManySamples) {
+  EXPECT_EQ(kept_of(KeptRows::all(), 4, 1), Orders({0, 1, 2, 3}));
+  EXPECT_EQ(kept_of(KeptRows::of_samples(0), 4, 1), Orders());
+  EXPECT_EQ(kept_of(KeptRows::of_samples(2), 5, 1), Orders({1, 2})) << "that warm nothing up";
+}
+
+TEST(Recorder, KeepsRowsUpToANumberOfThem) {
+  EXPECT_EQ(kept_of(KeptRows(), 4, 1), Orders({0, 1, 2, 3})) << "by default";
+  EXPECT_EQ(kept_of({.rows_of_point = 6, .samples_of_point = 1}, 5, 1), Orders({0, 1, 2}));
+  EXPECT_EQ(kept_of({.rows_of_point = 3, .samples_of_point = 1}, 5, 1), Orders({1}))
+      << "that of one sample at least, for which one that warms up makes room";
+}
+
+TEST(Recorder, CountsTheRowsThatAFileHasAlready) {
+  const TemporaryFolder folder;
+  const KeptRows kept = KeptRows::of_samples(2);
+  {
+    Recorder recorder(new_store(folder / "r.h5"), {kept});
+    recorder.record(1, run_of(1, 0.5, 2), right(3));
+  }
+  Recorder recorder(Store::resume(folder / "r.h5"), {kept});
+  recorder.record(1, run_of(2, 0.5, 2), right(3));
+  recorder.record(1, run_of(3, 0.5, 2), right(3));
+  EXPECT_EQ(recorder.results().workers.size(), 4U);
+  EXPECT_EQ(recorder.results().summaries.size(), 1U);
+}
+
+TEST(Recorder, ShowsTheRowsOfAPointsFirstSampleBeTheyKeptOrNot) {
+  const TemporaryFolder folder;
+  Recorder recorder(new_store(folder / "r.h5"), {KeptRows::of_samples(0)});
+  recorder.record(1, run_of(1, 0.5, 2), right(3));
+  ASSERT_EQ(recorder.first_rows().size(), 2U);
+  EXPECT_EQ(recorder.first_rows()[1].core, 8);
+  recorder.record(1, run_of(2, 0.5, 2), right(3));
+  EXPECT_TRUE(recorder.first_rows().empty());
+  EXPECT_TRUE(recorder.results().workers.empty());
 }
 
 TEST(CurrentTime, IsIso8601InUtc) {

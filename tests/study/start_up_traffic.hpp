@@ -53,9 +53,9 @@ inline std::size_t bytes_to_find_places(const PretendedJob& job) {
 
 inline std::size_t bytes_to_record_nodes(const PretendedJob& job) {
   std::size_t bytes = job.ranks * (2 * length_bytes + 1);
-  const auto describes = which_describe(job.records);
+  const auto describing = described_by(job.records);
   for (std::size_t node = 1; node < job.records.size(); ++node) {
-    bytes += pack(job.records[node]).size() + (describes[node] ? job.topology_bytes : 0);
+    bytes += pack(job.records[node]).size() + (describing[node] == node ? job.topology_bytes : 0);
   }
   return bytes;
 }

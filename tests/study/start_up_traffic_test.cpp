@@ -44,7 +44,7 @@ PretendedJob large_job() {
     record.cpu = "A processor with a name of the usual length @ 2.00GHz";
     record.cores = 128;
     record.hardware_threads = 256;
-    record.memory_bytes = 500'000'000'000 + static_cast<std::int64_t>(node);
+    record.memory_bytes = 5'000'000'000'000 + (static_cast<std::int64_t>(node) << 30U);
     record.allowed_cpus = "0-127";
     record.governor = "performance";
     record.turbo = "off";

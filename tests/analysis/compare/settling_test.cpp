@@ -14,7 +14,7 @@ UncertainRatio ratio(double value, Observed of, double observations, double erro
 }
 
 Settling settled(double value, Open open, Observed of = Observed::samples,
-                 const Spread& spread = {}, double observations = 10) {
+                 const RatioSpread& spread = {}, double observations = 10) {
   return settling(ratio(value, of, observations), of, open, 0.05, Levels(), spread);
 }
 
@@ -55,7 +55,7 @@ TEST(SettlingOf, IsRoundedUpToTwoDigits) {
 }
 
 TEST(SettlingOf, RunsThatVaryTakesMoreRuns) {
-  const Spread spread{5, 50, 0.8};
+  const RatioSpread spread{5, 50, 0.8};
   const Settling told = settled(1.02, Open::verdict, Observed::runs, spread, 5);
   EXPECT_EQ(told.of, Observed::runs);
   EXPECT_GT(told.a_side, 5);

@@ -17,7 +17,7 @@ using testing::add_study;
 
 std::vector<std::optional<LockUse>> lock_use(const Results& results) {
   LockUseTotals totals(results.points.size());
-  rows_of(results)([&](const Sample& sample, std::span<const WorkerSample> workers) {
+  rows_of(results).each([&](const Sample& sample, std::span<const WorkerSample> workers) {
     totals.add(sample, workers);
   });
   return totals.uses(results.points);

@@ -25,8 +25,11 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 void check_all(const Results& results) {
   check_validity(results);
   WorkerValidity workers(results);
-  rows_of(results)([&](const Sample& sample, std::span<const WorkerSample> rows) {
+  rows_of(results).each([&](const Sample& sample, std::span<const WorkerSample> rows) {
     workers.check(sample, rows);
+  });
+  rows_of(results).summed_up([&](const Sample& sample, std::span<const WorkerSummary> nodes) {
+    workers.check(sample, nodes);
   });
 }
 
@@ -171,6 +174,28 @@ TEST(Validity, NamesPlaceAndValueOfWhatCanNotBe) {
       EXPECT_THAT(told, HasSubstr(one.what));
     }
   }
+}
+
+TEST(Validity, NamesWhatCanNotBeAmongSummaries) {
+  const auto refused = [](const std::function<void(WorkerSummary&)>& change) {
+    Results results = example_with_summaries();
+    change(results.summaries[1]);
+    return refusal([&](Results& all) { all = results; });
+  };
+  EXPECT_EQ(refused([](WorkerSummary&) {}), "nothing");
+  EXPECT_EQ(refused([](WorkerSummary& one) { one.cycles = {nan, nan, nan}; }), "nothing");
+  EXPECT_THAT(refused([](WorkerSummary& one) { one.node = 2; }),
+              HasSubstr("/worker_summaries/node, row 1: 2 names no row of /machine"));
+  EXPECT_THAT(refused([](WorkerSummary& one) { one.workers = 0; }),
+              HasSubstr("/worker_summaries/workers, row 1: 0 is below 1"));
+  EXPECT_THAT(refused([](WorkerSummary& one) { one.workers = 4; }),
+              HasSubstr("/worker_summaries/workers, row 1: 4 are more workers than the point has"));
+  EXPECT_THAT(refused([](WorkerSummary& one) { one.busy_s.mean = 0.5; }),
+              HasSubstr("busy_s_mean, row 1: 0.5 is no mean of values from 0.1 to 0.4"));
+  EXPECT_THAT(refused([](WorkerSummary& one) { one.blocked_s.mean = nan; }),
+              HasSubstr("/worker_summaries/blocked_s_mean, row 1: nan is not a finite number"));
+  EXPECT_THAT(refused([](WorkerSummary& one) { one.blocked_s.min = -1; }),
+              HasSubstr("is no mean of values from -1 to"));
 }
 
 TEST(Validity, AllowsSamplesInAnyOrder) {

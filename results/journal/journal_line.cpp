@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "results/journal/journal_event.hpp"
+#include "results/journal/journal_line.hpp"
 
 #include <fmt/format.h>
 
@@ -35,14 +35,7 @@ std::string checksum(std::string_view text) {
   return fmt::format("{:016x}", hash);
 }
 
-/// JSON has no number for these: they become text.
-json from_real(double value) {
-  if (std::isfinite(value)) {
-    return value;
-  }
-  return std::isnan(value) ? "nan" : (value > 0 ? "inf" : "-inf");
-}
-
+/// JSON has no number for those that are not finite: they stand as text.
 double to_real(const json& value) {
   if (!value.is_string()) {
     return value.get<double>();
@@ -82,22 +75,6 @@ std::vector<Whole> to_wholes(const json& list) {
   return values;
 }
 
-json from_values(const ColumnValues& values) {
-  return std::visit(
-      [](const auto& all) {
-        json list = json::array();
-        for (const auto& one : all) {
-          if constexpr (std::is_same_v<std::decay_t<decltype(one)>, double>) {
-            list.push_back(from_real(one));
-          } else {
-            list.push_back(one);
-          }
-        }
-        return list;
-      },
-      values);
-}
-
 ColumnValues to_values(const json& list, ColumnType type) {
   switch (type) {
     case ColumnType::integer:
@@ -117,16 +94,7 @@ ColumnValues to_values(const json& list, ColumnType type) {
   return list.get<std::vector<std::string>>();
 }
 
-/// Records as columns: {"rank":[0,1],"thread":[0,0],...}.
-template <class Record>
-json from_records(std::span<const Record> records, const std::vector<Field<Record>>& fields) {
-  json columns = json::object();
-  for (const Field<Record>& one : fields) {
-    columns[one.header.name] = from_values(one.gather(records));
-  }
-  return columns;
-}
-
+/// Records from columns: {"rank":[0,1],"thread":[0,0],...}.
 template <class Record>
 std::vector<Record> to_records(const json& columns, const std::vector<Field<Record>>& fields) {
   std::vector<Record> records(columns.at(fields.front().header.name).size());
@@ -141,27 +109,6 @@ std::vector<Record> to_records(const json& columns, const std::vector<Field<Reco
     one.scatter(records, to_values(column, one.header.type));
   }
   return records;
-}
-
-json to_json(const JournalStart& start) {
-  return {{"run_id", start.run_id}};
-}
-
-json to_json(const SampleEvent& event) {
-  json measured = json::array();
-  for (const Measured& one : event.sample.measured) {
-    measured.push_back({{"name", one.name},
-                        {"unit", one.unit},
-                        {"long_name", one.long_name},
-                        {"value", from_real(one.value)}});
-  }
-  return {{"sample", from_records(std::span(&event.sample, 1), sample_fields())},
-          {"measured", std::move(measured)},
-          {"workers", from_records(std::span(event.workers), worker_fields())}};
-}
-
-json to_json(const OutcomeEvent& event) {
-  return {{"outcome", event.point}, {"status", to_string(event.status)}, {"reason", event.reason}};
 }
 
 SampleEvent to_sample_event(const json& event) {
@@ -208,14 +155,6 @@ JournalEvent to_event(const json& event) {
 }
 
 }  // namespace
-
-std::string to_line(const JournalEvent& event) {
-  json object = std::visit([](const auto& what) { return to_json(what); }, event.what);
-  object["number"] = event.number;
-  const std::string text = object.dump(-1, ' ', false, json::error_handler_t::replace);
-  return fmt::format("{}{}{}{}{}\n", before_checksum, checksum(text), before_event, text,
-                     after_event);
-}
 
 std::optional<JournalEvent> from_line(std::string_view line) {
   constexpr std::size_t head = before_checksum.size() + checksum_digits + before_event.size();

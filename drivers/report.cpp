@@ -14,7 +14,6 @@
 #include <vector>
 
 #include "analysis/scaling.hpp"
-#include "report/words/summary.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
@@ -24,6 +23,7 @@
 #include "report/json.hpp"
 #include "report/reported_file.hpp"
 #include "report/text.hpp"
+#include "report/words/summary.hpp"
 #include "report/words/wrapped_text.hpp"
 #include "results/results_file.hpp"
 #include "terminal/terminal.hpp"

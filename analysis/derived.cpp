@@ -3,13 +3,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "analysis/laws/law_columns.hpp"
 #include "analysis/losses/losses.hpp"
 #include "analysis/measured_values.hpp"
 
@@ -244,14 +247,16 @@ std::vector<Column> common_columns(const Results& results,
 }
 
 std::vector<Column> derive(const Results& results, const std::vector<StudyAnalysis>& studies) {
-  Table table(results, studies);
-  add_common_columns(table, results, studies);
+  Table values(results, studies);
   for (const MeasuredValue& value : measured_values(results)) {
-    table.add_estimate({value.column + "_median", value.column + "_low", value.column + "_high"},
-                       value.unit, "median of: " + value.long_name,
-                       [&](const PointAnalysis& at) { return value.of_point[at.point]; });
+    values.add_estimate({value.column + "_median", value.column + "_low", value.column + "_high"},
+                        value.unit, "median of: " + value.long_name,
+                        [&](const PointAnalysis& at) { return value.of_point[at.point]; });
   }
-  return table.take();
+  std::vector<Column> columns = common_columns(results, studies);
+  std::ranges::move(law_columns(results, studies), std::back_inserter(columns));
+  std::ranges::move(values.take(), std::back_inserter(columns));
+  return columns;
 }
 
 std::vector<Column> derive(const Results& results) {

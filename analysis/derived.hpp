@@ -9,9 +9,10 @@
 namespace scalelab {
 
 /// The derived table, one row a point in the order of `results.points`: the columns of
-/// common_columns(), and for each value that a kernel measures of its own
-/// (analysis/measured_values.hpp) its median and both ends of the interval as
-/// <kernel>_<value>_median, _low and _high. Throws std::invalid_argument as analyse() does.
+/// common_columns(), those of law_columns() (laws/law_columns.hpp), and for each value that a
+/// kernel measures of its own (analysis/measured_values.hpp) its median and both ends of the
+/// interval as <kernel>_<value>_median, _low and _high. Throws std::invalid_argument as analyse()
+/// does.
 std::vector<Column> derive(const Results& results);
 
 /// The same from studies that were analysed before.

@@ -116,9 +116,10 @@ std::string rivals_sentence(const CurveLaw& curve, double confidence) {
 /// Where the speedup that was measured is highest.
 std::string measured_peak_text(const MeasuredPeak& peak) {
   const std::string fall =
-      peak.fall ? fmt::format("with {} the speedup is lower for sure than with {:.0f}",
-                              workers_text(peak.fall->to), peak.fall->from)
-                : "";
+      peak.fall
+          ? fmt::format("with {} it is lower than with {:.0f}, and their intervals don't touch",
+                        workers_text(peak.fall->to), peak.fall->from)
+          : "";
   if (peak.workers == peak.most_workers) {
     return peak.fall ? fmt::format(
                            "The highest speedup was measured with {}, the most that were "

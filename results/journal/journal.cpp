@@ -281,8 +281,10 @@ void Journal::take_back(std::int64_t written) {
   }
 }
 
-bool Journal::sync() const {
-  return ::fdatasync(file_.get()) == 0;
+void Journal::sync() const {
+  if (::fdatasync(file_.get()) != 0 && errno != EINVAL && errno != ENOTSUP) {
+    throw_system_error("save the journal", path_, errno);
+  }
 }
 
 void Journal::clear() {

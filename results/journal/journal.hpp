@@ -59,8 +59,8 @@ class Journal {
   void append(const JournalEvent& event);
 
   /// Returns when what was added is on the disk (fdatasync(2)), so that it survives a power failure
-  /// too; false when the system can't see to that.
-  bool sync() const;
+  /// too. Places that offer no such call are left alone. Throws FileError when the disk fails.
+  void sync() const;
 
   /// Empties the journal; destroying it then removes it.
   void clear();

@@ -58,7 +58,13 @@ TEST(Derive, HasTheColumnsOfTheFormatInOrder) {
                   "process_load_balance", "load_balance_within_nodes", "load_balance_between_nodes",
                   "process_communication_efficiency", "thread_efficiency", "thread_load_balance",
                   "thread_serialisation", "lock_held_share", "lock_switches_per_s",
-                  "lock_requests_per_s", "lock_longest_wait_s"));
+                  "lock_requests_per_s", "lock_longest_wait_s", "law_curve", "law_verdict", "law",
+                  "law_t1_s", "law_t1_s_low", "law_t1_s_high", "law_sigma", "law_sigma_low",
+                  "law_sigma_high", "law_kappa", "law_kappa_low", "law_kappa_high",
+                  "law_reduction_s", "law_reduction_s_low", "law_reduction_s_high",
+                  "law_serial_share", "law_serial_share_low", "law_serial_share_high",
+                  "law_peak_workers", "law_peak_workers_low", "law_peak_workers_high",
+                  "law_speedup", "law_speedup_low", "law_speedup_high", "law_chance"));
 }
 
 TEST(Derive, HasOneRowAPointInTheOrderOfTheFile) {

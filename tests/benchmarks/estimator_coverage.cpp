@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdlib>
@@ -19,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/laws/law_choice.hpp"
 #include "analysis/laws/scaling_law.hpp"
 #include "statistics/order_statistics.hpp"
 #include "statistics/ratio_of_medians.hpp"
@@ -34,7 +36,6 @@ namespace {
 using testing::coverage;
 using testing::every_noise;
 using testing::Noise;
-using testing::noisy_curve;
 using testing::noisy_times;
 using testing::Tally;
 
@@ -114,130 +115,85 @@ void tell_medians(int studies) {
   }
 }
 
-/// A law with known parameters, and the intervals that a fit of it gives them.
-struct FittedLaw {
-  std::string name;
-  std::vector<std::pair<std::string, double>> parameters;  ///< names and true values
-  std::function<CurveTimes(const Noise&, std::size_t samples, Random&)> curve;
-  std::function<std::vector<std::optional<Interval>>(const CurveTimes&)> fit;
-};
-
-FittedLaw amdahl() {
-  return {"Amdahl",
-          {{"t1", 10}, {"sigma", 0.05}},
-          [](const Noise& noise, std::size_t samples, Random& random) {
-            return noisy_curve({.parallel_s = 10, .contention_s = 0.5},
-                               testing::eight_numbers_of_workers(), false, noise, samples, random);
-          },
-          [](const CurveTimes& curve) {
-            const LawFit fit = fit_law(Law::amdahl, curve, confidence);
-            return std::vector{fit.t1_s.interval, fit.sigma.interval};
-          }};
+/// At how many workers the curves of the tables are measured.
+std::vector<double> workers_of(int points) {
+  constexpr int most_powers_of_two = 8;
+  if (points <= most_powers_of_two) {
+    return testing::powers_of_two(points);
+  }
+  return {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64};
 }
 
-FittedLaw usl(bool weak) {
-  return {weak ? "USL, weak" : "USL, strong",
-          {{"t1", 10}, {"sigma", 0.05}, {"kappa", 0.005}, {"peak", std::sqrt(0.95 / 0.005)}},
-          [weak](const Noise& noise, std::size_t samples, Random& random) {
-            return noisy_curve({.parallel_s = 10, .contention_s = 0.5, .coherency_s = 0.05},
-                               testing::eight_numbers_of_workers(), weak, noise, samples, random);
-          },
-          [](const CurveTimes& curve) {
-            const LawFit fit = fit_law(Law::usl, curve, confidence);
-            return std::vector{fit.t1_s.interval, fit.sigma.interval, fit.kappa.interval,
-                               fit.peak_interval};
-          }};
-}
+constexpr std::array<int, 5> numbers_of_points = {4, 5, 6, 8, 12};
 
-FittedLaw gustafson() {
-  return {"Gustafson",
-          {{"t1", 3}, {"serial share", 0.1}},
-          [](const Noise& noise, std::size_t samples, Random& random) {
-            return noisy_curve({.parallel_s = 3, .serial_share = 0.1},
-                               testing::eight_numbers_of_workers(), true, noise, samples, random);
-          },
-          [](const CurveTimes& curve) {
-            const LawFit fit = fit_law(Law::gustafson, curve, confidence);
-            return std::vector{fit.t1_s.interval, fit.serial_share.interval};
-          }};
-}
-
-/// A law's rows for one noise: one a parameter.
-void tell_parameters(const FittedLaw& law, const Noise& noise, std::span<const std::size_t> samples,
-                     int studies, Random& random) {
-  std::vector<std::vector<std::string>> rows;
-  for (const auto& [parameter, truth] : law.parameters) {
-    rows.push_back({fmt::format("{}: {}", law.name, parameter), noise.name});
-  }
-  for (const std::size_t n : samples) {
-    std::vector<Tally> tallies;
-    for (const auto& [parameter, truth] : law.parameters) {
-      tallies.emplace_back(truth);
+/// A law's row: how often it is chosen and fits, and how often its parameters' intervals hold.
+void tell_law(const testing::TrueLaw& truth, int points, int studies, Random& random) {
+  int right = 0;
+  int fits = 0;
+  Tally t1(truth.terms.parallel_s);
+  Tally contention(truth.law == Law::gustafson ? truth.terms.serial_share
+                                               : truth.terms.contention_s / truth.terms.parallel_s);
+  Tally growth(truth.law == Law::amdahl_reduction
+                   ? truth.terms.reduction_s
+                   : truth.terms.coherency_s / truth.terms.parallel_s);
+  const std::vector<double> workers = workers_of(points);
+  Tally prediction(time_at(truth.terms, 2 * workers.back(), truth.weak));
+  for (int study = 0; study < studies; ++study) {
+    const CurveTimes curve = testing::real_curve(
+        [&](double n) { return time_at(truth.terms, n, truth.weak); }, workers, truth.weak, random);
+    const LawChoice choice = *choose_law(curve, confidence);
+    right += choice.fit.law == truth.law ? 1 : 0;
+    if (choice.verdict == TestOfFit::fits) {
+      ++fits;
+      prediction.count(
+          predicted_time(choice.fit, 2 * workers.back(), truth.weak, confidence).interval);
     }
-    for (int study = 0; study < studies; ++study) {
-      const auto intervals = law.fit(law.curve(noise, n, random));
-      for (std::size_t i = 0; i < tallies.size(); ++i) {
-        tallies[i].count(intervals[i]);
-      }
-    }
-    for (std::size_t i = 0; i < tallies.size(); ++i) {
-      rows[i].push_back(percent(tallies[i].share()));
-    }
+    const LawFit fit = fit_law(truth.law, curve, confidence);
+    t1.count(fit.t1_s.interval);
+    contention.count(truth.law == Law::gustafson ? fit.serial_share.interval : fit.sigma.interval);
+    growth.count(truth.law == Law::amdahl_reduction ? fit.reduction_s.interval
+                                                    : fit.kappa.interval);
   }
-  for (const auto& row : rows) {
-    print_cells(row);
-  }
+  const bool grows = can_peak(truth.law);
+  print_cells({truth.name, std::to_string(points), percent(static_cast<double>(right) / studies),
+               percent(static_cast<double>(fits) / studies), percent(t1.share()),
+               truth.law == Law::ideal ? "" : percent(contention.share()),
+               grows ? percent(growth.share()) : "", fits > 0 ? percent(prediction.share()) : ""});
 }
 
 void tell_laws(int studies) {
-  const std::vector<std::size_t> samples{6, 7, 8, 9, 10, 12, 15, 20, 30, 50};
-  print_head_over_samples(
-      fmt::format("Intervals of 95 % of a law's parameters that hold the truth, in percent of {} "
-                  "studies with {} numbers of workers, by the samples of a point",
-                  studies, testing::eight_numbers_of_workers().size()),
-      "interval of", samples);
+  print_head(fmt::format("Laws, in percent of {} studies with noise that differs from point to "
+                         "point, each measured until the stopping rule is content: chosen, said "
+                         "to fit; 95 % intervals that hold",
+                         studies),
+             {"true law", "points", "chosen", "fits", "t1", "sigma or s", "kappa or d",
+              "predicted by the chosen one"});
   Random random(2);
-  for (const FittedLaw& law : {amdahl(), usl(false), usl(true), gustafson()}) {
-    for (const Noise& noise : every_noise()) {
-      tell_parameters(law, noise, samples, studies, random);
-    }
-  }
-}
-
-void tell_choices(int studies) {
-  std::vector<std::string> head{"true law", "numbers of workers"};
-  for (const Law law : every_law) {
-    head.emplace_back(name_of(law));
-  }
-  print_head(
-      fmt::format("Laws that are chosen, in percent of {} studies with every noise, at 1, 2, 4, "
-                  "... workers",
-                  studies),
-      head);
   for (const testing::TrueLaw& truth : testing::laws_to_be_told()) {
-    for (const int numbers : {6, 7, 8}) {
-      std::vector<int> chosen(every_law.size(), 0);
-      testing::every_study(studies, truth.terms, false, testing::powers_of_two(numbers),
-                           [&](const CurveTimes& curve) {
-                             ++chosen.at(static_cast<std::size_t>(testing::chosen_law(curve)));
-                           });
-      std::vector<std::string> cells{std::string(name_of(truth.law)), std::to_string(numbers)};
-      for (const int times : chosen) {
-        cells.push_back(percent(static_cast<double>(times) / studies));
-      }
-      print_cells(cells);
+    for (const int points : numbers_of_points) {
+      tell_law(truth, points, studies, random);
     }
   }
 }
 
-/// The samples of a point that is measured until the stopping rule is content.
-std::vector<double> measure_until_stopped(const Noise& noise, const Measure& measure,
-                                          Random& random) {
-  std::vector<double> times;
-  while (!reason_to_stop(times, 0, measure)) {
-    times.push_back(3 * noise.draw(random));
+void tell_curves_without_a_law(int studies) {
+  print_head(
+      fmt::format("Curves that follow no law and are said to follow one, in percent of {} studies",
+                  studies),
+      {"curve", "points", "said to follow one"});
+  Random random(4);
+  for (const testing::NoLaw& curve : testing::curves_without_a_law()) {
+    for (const int points : numbers_of_points) {
+      int fits = 0;
+      for (int study = 0; study < studies; ++study) {
+        const CurveTimes times =
+            testing::real_curve(curve.time_s, workers_of(points), false, random);
+        fits += choose_law(times, confidence)->verdict == TestOfFit::fits ? 1 : 0;
+      }
+      print_cells(
+          {curve.name, std::to_string(points), percent(static_cast<double>(fits) / studies)});
+    }
   }
-  return times;
 }
 
 void tell_stopping_rule(int studies) {
@@ -261,7 +217,7 @@ void tell_stopping_rule(int studies) {
     double samples = 0;
     int full = 0;
     for (int study = 0; study < studies; ++study) {
-      const std::vector<double> times = measure_until_stopped(noise, measure, random);
+      const std::vector<double> times = testing::measured_until_known(noise, 3, random);
       exact.count(median_interval(times, confidence));
       interpolated.count(interpolated_median_interval(times, confidence));
       samples += static_cast<double>(times.size());
@@ -290,8 +246,8 @@ int main(int argc, char** argv) {
     return static_cast<int>(std::max(1.0, std::round(factor * studies)));
   };
   tell_medians(scaled(10000));
-  tell_laws(scaled(4000));
-  tell_choices(scaled(4000));
+  tell_laws(scaled(500));
+  tell_curves_without_a_law(scaled(500));
   tell_stopping_rule(scaled(10000));
   return 0;
 }

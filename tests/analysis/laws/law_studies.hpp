@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "analysis/laws/law_choice.hpp"
 #include "analysis/laws/scaling_law.hpp"
 #include "statistics/random.hpp"
 #include "study/stopping_rule.hpp"
@@ -85,6 +84,11 @@ inline std::vector<NoLaw> curves_without_a_law() {
           {"cliff where the caches hold all",
            [](double n) { return serial_s / n * (n < 4 ? 1 : 0.6); }},
           {"saturation", [](double n) { return serial_s / std::min(n, 6.0); }},
+          {"zigzag",
+           [](double n) {
+             const bool odd = static_cast<int>(std::log2(n)) % 2 == 1;
+             return serial_s / n * (odd ? 1.15 : 1);
+           }},
           {"peak", [](double n) {
              constexpr double at = 8;
              return n <= at ? serial_s / n + 0.2 : serial_s / at + 0.2 + 0.15 * (n - at);
@@ -96,24 +100,21 @@ struct TrueLaw {
   std::string name;
   Law law = Law::ideal;
   LawTerms terms;
+  bool weak = false;
 };
 
-/// Each has a term whose effect at 128 workers is far above the noise, so that it can be told.
+/// Each has a term whose effect at 16 workers is above the noise, so that it can be told.
 inline std::vector<TrueLaw> laws_to_be_told() {
-  return {{"ideal", Law::ideal, {.parallel_s = 10}},
-          {"amdahl", Law::amdahl, {.parallel_s = 10, .contention_s = 0.3}},
-          {"usl", Law::usl, {.parallel_s = 10, .contention_s = 0.3, .coherency_s = 0.02}},
-          {"reduction",
-           Law::amdahl_reduction,
-           {.parallel_s = 10, .contention_s = 0.1, .reduction_s = 0.2}}};
-}
-
-/// The law that is chosen for a curve of at least four numbers of workers. Throws std::out_of_range
-/// where no laws are compared.
-inline Law chosen_law(const CurveTimes& curve) {
-  std::vector<LawScore> scores = compare_laws(curve);
-  std::ranges::sort(scores, {}, &LawScore::score);
-  return scores.at(0).law;
+  constexpr double t1_s = 10;
+  return {
+      {"ideal", Law::ideal, {.parallel_s = t1_s}},
+      {"amdahl", Law::amdahl, {.parallel_s = t1_s, .contention_s = 0.5}},
+      {"usl", Law::usl, {.parallel_s = t1_s, .contention_s = 0.3, .coherency_s = 0.05}},
+      {"reduction",
+       Law::amdahl_reduction,
+       {.parallel_s = t1_s, .contention_s = 0.1, .reduction_s = 0.2}},
+      {"gustafson", Law::gustafson, {.parallel_s = 3, .serial_share = 0.1}, true},
+      {"usl_weak", Law::usl, {.parallel_s = t1_s, .contention_s = 0.5, .coherency_s = 0.05}, true}};
 }
 
 }  // namespace scalelab::testing

@@ -73,7 +73,7 @@ TEST(KilledWriter, LosesNoReportedSample) {
   std::mt19937 random(20240506);
   std::uniform_int_distribution<int> delay(0, 30000);
 
-  for (int kill = 0; kill < 40 && !HasFailure(); ++kill) {
+  for (int kill = 0; kill < 20 && !HasFailure(); ++kill) {
     const std::int64_t last =
         last_reported_before_kill(path, std::chrono::microseconds(delay(random)));
 

@@ -96,6 +96,13 @@ struct Parameter {
   std::function<std::optional<Estimate>(const LawOfPoint&)> estimate;
 };
 
+/// Of an interval.
+struct End {
+  double Interval::*end;
+  std::string suffix;
+  std::string words;
+};
+
 std::vector<Parameter> parameters() {
   const auto of_law = [](Estimate LawFit::*member) {
     return [member](const LawOfPoint& point) {
@@ -127,6 +134,8 @@ std::vector<Parameter> parameters() {
 
 std::vector<Column> law_columns(const Results& results, const std::vector<StudyAnalysis>& studies) {
   const LawsByPoint laws(results, studies);
+  const std::vector<End> ends = {{&Interval::low, "_low", "lower"},
+                                 {&Interval::high, "_high", "upper"}};
   std::vector<Column> columns = {
       laws.text("law_curve", "the curve that the point's law is of",
                 [](const LawOfPoint& point) { return point.curve; }),
@@ -142,15 +151,15 @@ std::vector<Column> law_columns(const Results& results, const std::vector<StudyA
                                     const auto estimate = parameter.estimate(point);
                                     return estimate ? estimate->value : no_number;
                                   }));
-    for (const auto& [end, suffix, which] :
-         {std::tuple{&Interval::low, "_low", "lower"}, {&Interval::high, "_high", "upper"}}) {
-      columns.push_back(laws.number(
-          parameter.name + suffix, parameter.unit,
-          std::string(which) + " end of the interval of: " + parameter.long_name,
-          [&](const LawOfPoint& point) {
-            const auto estimate = parameter.estimate(point);
-            return estimate && estimate->interval ? (*estimate->interval).*end : no_number;
-          }));
+    for (const End& end : ends) {
+      columns.push_back(laws.number(parameter.name + end.suffix, parameter.unit,
+                                    end.words + " end of the interval of: " + parameter.long_name,
+                                    [&](const LawOfPoint& point) {
+                                      const auto estimate = parameter.estimate(point);
+                                      return estimate && estimate->interval
+                                                 ? (*estimate->interval).*end.end
+                                                 : no_number;
+                                    }));
     }
   }
   columns.push_back(laws.number(

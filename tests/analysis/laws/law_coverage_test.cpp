@@ -133,10 +133,10 @@ TEST_P(ChosenLaw, IsTheTrueOneInNineStudiesOfTen) {
     int fitting = 0;
     std::mt19937_64 random(34);
     for (int study = 0; study < choices; ++study) {
-      const auto choice =
-          choose_law(real_curve([&](double n) { return time_at(GetParam().terms, n, false); },
-                                powers_of_two(points), false, random),
-                     0.95);
+      const auto choice = choose_law(
+          real_curve([&](double n) { return time_at(GetParam().terms, n, GetParam().weak); },
+                     powers_of_two(points), GetParam().weak, random),
+          0.95);
       right += choice->fit.law == GetParam().law ? 1 : 0;
       fitting += choice->verdict == TestOfFit::fits ? 1 : 0;
     }

@@ -13,11 +13,6 @@ constexpr double cost_of_a_term = 4;
 constexpr double too_near_to_tell = 2;  // between two scores
 constexpr double least_chance = 0.01;
 
-bool tells_an_error(const CurveTimes& curve) {
-  return std::ranges::any_of(curve.points,
-                             [](const MeasuredTime& point) { return point.error.has_value(); });
-}
-
 bool passes(const LawFit& fit) {
   return fit.chance && *fit.chance >= least_chance;
 }
@@ -81,7 +76,7 @@ std::optional<HeldOut> hold_out(const CurveTimes& curve, double confidence) {
   CurveTimes rest = curve;
   const MeasuredTime largest = rest.points.back();
   rest.points.pop_back();
-  if (different_workers(rest) < fewest_to_compare || !tells_an_error(rest)) {
+  if (different_workers(rest) < fewest_to_compare || errors_of(rest).empty()) {
     return std::nullopt;
   }
   const Law law = best_law(compare_laws(rest), curve.weak);
@@ -123,7 +118,7 @@ std::string_view name_of(TestOfFit verdict) {
 std::vector<LawScore> compare_laws(const CurveTimes& curve) {
   const std::size_t points = different_workers(curve);
   std::vector<LawScore> scores;
-  if (points < fewest_to_compare || !tells_an_error(curve)) {
+  if (points < fewest_to_compare || errors_of(curve).empty()) {
     return scores;
   }
   for (const Law law : every_law) {
@@ -137,7 +132,7 @@ std::vector<LawScore> compare_laws(const CurveTimes& curve) {
 }
 
 std::optional<LawChoice> choose_law(const CurveTimes& curve, double confidence) {
-  if (different_workers(curve) < fewest_for_a_law || !tells_an_error(curve)) {
+  if (different_workers(curve) < fewest_for_a_law || errors_of(curve).empty()) {
     return std::nullopt;
   }
   LawChoice choice;

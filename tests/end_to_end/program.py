@@ -103,10 +103,10 @@ class ProgramTest(unittest.TestCase):
                 kept[name] = value
         return kept
 
-    def start(self, *arguments, ranks=None, environment=None, folder=None, **options):
-        """Starts the program, alone or as the ranks of an mpirun."""
+    def start(self, *arguments, ranks=None, through=(), environment=None, folder=None, **options):
+        """Starts the program, alone or as the ranks of an mpirun, by a command that is put before it."""
         launcher = () if ranks is None else (*LAUNCHER, str(ranks))
-        command = [*launcher, str(self.program or built_program()), *map(str, arguments)]
+        command = [*through, *launcher, str(self.program or built_program()), *map(str, arguments)]
         return subprocess.Popen(
             command,
             cwd=folder or self.folder,

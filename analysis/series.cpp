@@ -8,8 +8,8 @@
 #include <tuple>
 #include <utility>
 
-#include "analysis/labels.hpp"
-#include "analysis/quantities.hpp"
+#include "results/point_names.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
@@ -63,7 +63,7 @@ class Curves {
   }
 
   [[nodiscard]] std::vector<Series> labelled() const {
-    const Variation varies = variation(results_, study_);
+    const Variation varies = variation(results_, study_.study);
     std::set<Model> models;
     for (const Curve& curve : curves_) {
       models.insert(curve.model);

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "analysis/derived.hpp"
-#include "analysis/placement_findings.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
@@ -20,7 +19,9 @@
 #include "parallel/job/launcher.hpp"
 #include "parallel/machine/thread_limits.hpp"
 #include "posix/standard_streams.hpp"
+#include "report/words/placement_words.hpp"
 #include "results/hdf5/trial_read.hpp"
+#include "results/point_names.hpp"
 #include "study/campaign.hpp"
 #include "terminal/visible_text.hpp"
 
@@ -130,7 +131,7 @@ void print_plan(const RunRequest& request) {
                           point.record.workers, point.record.reason));
         continue;
       }
-      print(fmt::format("  {:24} {:10} {:4} workers  {:.4g} {}s {}\n", label(point.record),
+      print(fmt::format("  {:24} {:10} {:4} workers  {:.4g} {}s {}\n", short_label(point.record),
                         to_string(point.record.model), point.record.workers, point.record.work,
                         point.record.work_unit, settings_text(point.record.size)));
     }

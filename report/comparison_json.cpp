@@ -5,10 +5,10 @@
 #include <optional>
 #include <vector>
 
-#include "analysis/compare/conclusion.hpp"
 #include "analysis/compare/file_differences.hpp"
-#include "analysis/labels.hpp"
 #include "report/json_parts.hpp"
+#include "report/words/comparison_words.hpp"
+#include "results/point_names.hpp"
 
 namespace scalelab {
 namespace {

@@ -8,7 +8,6 @@
 
 #include "analysis/locks/theory_curves.hpp"
 #include "analysis/measured_values.hpp"
-#include "analysis/quantities.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/series.hpp"
 #include "report/figures/figure.hpp"
@@ -19,6 +18,7 @@
 #include "report/tables/point_table.hpp"
 #include "report/tables/value_table.hpp"
 #include "report/words/summary.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {

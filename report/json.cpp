@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "analysis/derived.hpp"
-#include "analysis/labels.hpp"
 #include "analysis/laws/study_laws.hpp"
 #include "analysis/losses/slow_nodes.hpp"
 #include "analysis/measured_values.hpp"
@@ -18,6 +17,7 @@
 #include "report/law_json.hpp"
 #include "report/tables/point_columns.hpp"
 #include "report/words/summary.hpp"
+#include "results/point_names.hpp"
 
 namespace scalelab {
 namespace {
@@ -106,7 +106,7 @@ Json baseline(const Results& results, const StudyAnalysis& study) {
   const PointAnalysis& base = study.points[*study.baseline];
   Json json;
   json["point"] = base.point;
-  json["label"] = point_label(results.points[base.point], variation(results, study));
+  json["label"] = point_label(results.points[base.point], variation(results, study.study));
   json["median_s"] = base.time_s->value;
   return json;
 }

@@ -52,9 +52,6 @@ void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& 
 /// The studies as they are stored.
 std::vector<StudyRecord> study_records(const std::vector<Config>& configs);
 
-/// "2x1, gil interval, dynamic": a point's name in messages.
-std::string label(const Point& point);
-
 /// " n=100 rest=wait": the settings of a size, each with a blank before it.
 std::string settings_text(const std::map<std::string, SizeValue>& size);
 

@@ -6,9 +6,9 @@
 #include <set>
 #include <utility>
 
-#include "analysis/labels.hpp"
-#include "analysis/quantities.hpp"
 #include "analysis/series.hpp"
+#include "results/point_names.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
@@ -42,7 +42,7 @@ Quantity quantity_of(const StudyAnalysis& study, FigureKind kind) {
 
 std::string y_label(const Results& results, const StudyAnalysis& study, FigureKind kind) {
   const PointAnalysis& base = study.points[*study.baseline];
-  const std::string over = point_label(results.points[base.point], variation(results, study),
+  const std::string over = point_label(results.points[base.point], variation(results, study.study),
                                        seconds_text(base.time_s->value));
   const bool weak = results.studies[study.study].scaling == Scaling::weak;
   switch (kind) {

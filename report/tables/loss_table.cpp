@@ -9,8 +9,8 @@
 #include <string>
 
 #include "analysis/losses/losses.hpp"
-#include "analysis/quantities.hpp"
 #include "report/tables/table_builder.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {

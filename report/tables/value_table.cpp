@@ -8,8 +8,8 @@
 #include <limits>
 #include <utility>
 
-#include "analysis/quantities.hpp"
 #include "report/tables/table_builder.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {

@@ -8,9 +8,9 @@
 #include <map>
 #include <vector>
 
-#include "analysis/labels.hpp"
-#include "analysis/placement_findings.hpp"
-#include "analysis/quantities.hpp"
+#include "report/words/placement_words.hpp"
+#include "results/point_names.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
@@ -25,7 +25,7 @@ class Caveats {
   Caveats(const Results& results, const StudyAnalysis& study)
       : results_(results),
         study_(study),
-        varies_(variation(results, study)),
+        varies_(variation(results, study.study)),
         batch_(results.points.size(), 1) {
     for (const Sample& sample : results.samples) {
       if (!sample.warmup) {

@@ -7,7 +7,7 @@
 #include <cctype>
 #include <cmath>
 
-#include "analysis/quantities.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {

@@ -11,15 +11,15 @@
 #include <string_view>
 #include <utility>
 
-#include "analysis/labels.hpp"
 #include "analysis/laws/study_laws.hpp"
 #include "analysis/losses/losses.hpp"
 #include "analysis/losses/slow_nodes.hpp"
 #include "analysis/measured_values.hpp"
-#include "analysis/quantities.hpp"
 #include "analysis/series.hpp"
 #include "report/words/caveats.hpp"
 #include "report/words/law_words.hpp"
+#include "results/point_names.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
@@ -70,7 +70,7 @@ class SummaryWriter {
   SummaryWriter(const Results& results, const StudyAnalysis& study)
       : results_(results),
         study_(study),
-        varies_(variation(results, study)),
+        varies_(variation(results, study.study)),
         series_(series_of(results, study)) {}
 
   [[nodiscard]] Summary write() const {

@@ -6,9 +6,13 @@ script can test. How busy this computer is decides whether it is fit, so both ve
 import json
 import unittest
 
-from program import ProgramTest
+from program import ProgramTest, SideBySide
 
 SUBJECTS = ["cores", "SMT", "quota", "governor", "turbo", "clock", "noise", "load", "memory", "MPI", "OpenMP"]
+
+
+def load_tests(_loader, tests, _pattern):
+    return SideBySide(tests)
 
 
 class Check(ProgramTest):

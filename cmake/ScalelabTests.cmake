@@ -84,6 +84,10 @@ function(scalelab_tests folder)
     set(elsewhere "")
     foreach(label ${labels})
       scalelab_register(${folder}.${label} "${folder};${label}" ${folder}_tests --gtest_filter=${suites_${label}})
+      if(label MATCHES "^coverage")
+        # Computes for most of a minute: begun last, it would be what the others' end is waited for.
+        set_tests_properties(${folder}.${label} PROPERTIES COST 2)
+      endif()
       list(APPEND elsewhere ${suites_${label}})
     endforeach()
     if("thread" IN_LIST labels)
@@ -113,7 +117,7 @@ endfunction()
 function(scalelab_labelled_suites prefix labels)
   set(found "")
   foreach(source ${ARGN})
-    file(STRINGS ${source} line REGEX "^// label: [a-z]+$")
+    file(STRINGS ${source} line REGEX "^// label: [a-z_]+$")
     if(NOT line)
       continue()
     endif()
@@ -144,7 +148,7 @@ endfunction()
 
 # scalelab_scripts(<folder> TIMEOUT <seconds>): registers tests/<folder>/**/test_*.py, labelled <folder>. A
 # script with the line "# runs alone" has the machine to itself, as far as CTest decides. Scripts take longest, so
-# CTest starts with them (COST).
+# CTest starts with them (COST), first of all with those that have the line "# starts early".
 function(scalelab_scripts folder)
   cmake_parse_arguments(arg "" "TIMEOUT" "" ${ARGN})
   file(GLOB_RECURSE scripts CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/test_*.py")
@@ -156,7 +160,12 @@ function(scalelab_scripts folder)
     if(alone)
       set_tests_properties(${folder}.${name} PROPERTIES RUN_SERIAL TRUE)
     endif()
-    set_tests_properties(${folder}.${name} PROPERTIES LABELS ${folder} TIMEOUT ${arg_TIMEOUT} COST 1
+    file(STRINGS ${script} early REGEX "^# starts early$")
+    set(cost 1)
+    if(early)
+      set(cost 3)
+    endif()
+    set_tests_properties(${folder}.${name} PROPERTIES LABELS ${folder} TIMEOUT ${arg_TIMEOUT} COST ${cost}
       ENVIRONMENT "${scalelab_test_environment}" SKIP_RETURN_CODE 77)
   endforeach()
 endfunction()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 """Installs the program and does with it what its users do."""
+# starts early
 
 import csv
 import json

@@ -4,6 +4,7 @@
 every sample that was finished is there as it was, and --resume completes it.
 
 SCALELAB_SOAK_KILLS says how many kills. The seed is printed; SCALELAB_SEED repeats it."""
+# starts early
 
 import concurrent.futures
 import contextlib

@@ -2,6 +2,7 @@
 
 """A job in which something no longer answers would wait for ever: it is noticed, named and ended, and
 what was measured is kept."""
+# starts early
 
 import os
 import pathlib

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
-// label: coverage
+// label: coverage_of_comparisons
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -42,7 +42,7 @@ Setting setting_of(const Point& point) {
 
 class Curves {
  public:
-  Curves(const Results& results, const StudyAnalysis& study) : results_(results), study_(study) {
+  Curves(const Results& results, const StudyScaling& study) : results_(results), study_(study) {
     for (std::size_t i = 0; i < study_.points.size(); ++i) {
       if (study_.points[i].time_s) {
         add(i);
@@ -182,13 +182,13 @@ class Curves {
   }
 
   const Results& results_;
-  const StudyAnalysis& study_;
+  const StudyScaling& study_;
   std::vector<Curve> curves_;
 };
 
 }  // namespace
 
-std::vector<Series> series_of(const Results& results, const StudyAnalysis& study) {
+std::vector<Series> series_of(const Results& results, const StudyScaling& study) {
   return Curves(results, study).labelled();
 }
 

@@ -8,11 +8,7 @@
 #include <vector>
 
 #include "analysis/derived.hpp"
-#include "analysis/laws/study_laws.hpp"
-#include "analysis/losses/slow_nodes.hpp"
-#include "analysis/measured_values.hpp"
-#include "analysis/scaling.hpp"
-#include "analysis/series.hpp"
+#include "analysis/study_analysis.hpp"
 #include "report/json_parts.hpp"
 #include "report/law_json.hpp"
 #include "report/tables/point_columns.hpp"
@@ -56,7 +52,7 @@ Json nodes(const Results& results, const PointAnalysis& at) {
 
 Json slow_nodes_of(const Results& results, const StudyAnalysis& study) {
   Json json = Json::array();
-  for (const SlowNode& slow : slow_nodes(results, study)) {
+  for (const SlowNode& slow : study.slow_nodes) {
     Json points = Json::array();
     for (const std::size_t point : slow.points) {
       points.push_back(study.points[point].point);
@@ -70,8 +66,9 @@ Json slow_nodes_of(const Results& results, const StudyAnalysis& study) {
   return json;
 }
 
-Json point(const Results& results, const PointAnalysis& at, const std::vector<Column>& identity,
-           const std::vector<Column>& derived, const std::vector<MeasuredValue>& values) {
+Json point(const Results& results, const StudyAnalysis& study, std::size_t number,
+           const std::vector<Column>& identity, const std::vector<Column>& derived) {
+  const PointAnalysis& at = study.points[number];
   const std::size_t index = at.point;
   Json json;
   json["point"] = index;
@@ -87,8 +84,8 @@ Json point(const Results& results, const PointAnalysis& at, const std::vector<Co
     json["by_node"] = nodes(results, at);
   }
   json["values"] = Json::object();
-  for (const MeasuredValue& one : values) {
-    if (const auto& estimate = one.of_point[index]) {
+  for (const MeasuredValue& one : study.values) {
+    if (const auto& estimate = one.of_point[number]) {
       json["values"][one.column] = {
           {"unit", one.unit},
           {"median", json_number(estimate->value)},
@@ -106,7 +103,7 @@ Json baseline(const Results& results, const StudyAnalysis& study) {
   const PointAnalysis& base = study.points[*study.baseline];
   Json json;
   json["point"] = base.point;
-  json["label"] = point_label(results.points[base.point], variation(results, study.study));
+  json["label"] = point_label(results.points[base.point], study.varies);
   json["median_s"] = base.time_s->value;
   return json;
 }
@@ -115,7 +112,6 @@ Json baseline(const Results& results, const StudyAnalysis& study) {
 void add_file(Json& json, const Results& results, const std::vector<StudyAnalysis>& studies) {
   const std::vector<Column> identity = point_columns(results);
   const std::vector<Column> derived = common_columns(results, studies);
-  const std::vector<MeasuredValue> values = measured_values(results);
   json["title"] = results.provenance.title;
   json["created"] = results.provenance.created;
   json["scalelab_version"] = results.provenance.scalelab_version;
@@ -133,12 +129,11 @@ void add_file(Json& json, const Results& results, const std::vector<StudyAnalysi
     of_study["headline"] = summary.headline;
     of_study["summary"] = summary.sentences;
     of_study["baseline"] = baseline(results, study);
-    const std::vector<Series> series = series_of(results, study);
-    add_laws(of_study, laws_of(results, study, series), series);
+    add_laws(of_study, study);
     of_study["slow_nodes"] = slow_nodes_of(results, study);
     of_study["points"] = Json::array();
-    for (const PointAnalysis& at : study.points) {
-      of_study["points"].push_back(point(results, at, identity, derived, values));
+    for (std::size_t i = 0; i < study.points.size(); ++i) {
+      of_study["points"].push_back(point(results, study, i, identity, derived));
     }
     json["studies"].push_back(std::move(of_study));
   }

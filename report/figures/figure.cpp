@@ -311,7 +311,7 @@ Figure draw_figure(const Results& results, const StudyAnalysis& study, FigureKin
                    ImageFormat format) {
   PlotData data = plot_data(results, study, kind);
   if (kind == FigureKind::speedup) {
-    add_law_line(data, results, study);
+    add_law_line(data, study);
   }
   Lettering lettering(format);
   for (PlotCurve& curve : data.curves) {

@@ -302,8 +302,9 @@ TEST_F(StoreTest, OverwritesResultsAndEmptyFilesOnly) {
 TEST_F(StoreTest, AdvisesAgainstWhatIsThere) {
   write_bytes(path_, "[study]\n");
   const auto create = [&] { Store::create(path_, {}, WhenExists::refuse); };
-  EXPECT_THAT(message_of<OutputExists>(create),
-              ::testing::AllOf(HasSubstr("no results file"), ::testing::Not(HasSubstr("--overwrite"))));
+  EXPECT_THAT(
+      message_of<OutputExists>(create),
+      ::testing::AllOf(HasSubstr("no results file"), ::testing::Not(HasSubstr("--overwrite"))));
 
   fs::remove(path_);
   write_results(path_, example_results(), WhenExists::refuse);

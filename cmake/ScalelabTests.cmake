@@ -17,6 +17,7 @@ set(scalelab_test_environment
   OMPI_MCA_btl_vader_single_copy_mechanism=none
   "SCALELAB_SOURCE=${PROJECT_SOURCE_DIR}"
   "SCALELAB_BUILD=${PROJECT_BINARY_DIR}"
+  "PYTHONPATH=${PROJECT_SOURCE_DIR}/tests"
   "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0"
   "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/threads.supp")
 if(SCALELAB_SANITIZED)

@@ -6,7 +6,6 @@ Every process that a test starts carries a mark in its environment, and so do al
 turn: mpirun, its ranks, whatever they leave behind. That is how a test sees which are still there.
 """
 
-import concurrent.futures
 import contextlib
 import json
 import os
@@ -49,24 +48,6 @@ def study(kernel="pi", scaling="strong", size="samples = 100_000", layouts=("1x1
         f"[measure]\nrelative_width = 0\nmin_repeats = {repeats}\nmax_repeats = {repeats}\nwarmup = 0\n"
         "max_seconds = 100_000_000\n"
     )
-
-
-class SideBySide(unittest.TestSuite):
-    """The tests of a script, several at once: for a script whose tests wait most of their time. None of their classes
-    has anything that is set up for the class."""
-
-    def run(self, result, debug=False):
-        with concurrent.futures.ThreadPoolExecutor(2 * os.cpu_count()) as pool:
-            list(pool.map(lambda test: test(result), tests_of(self)))
-        return result
-
-
-def tests_of(suite):
-    for test in suite:
-        if isinstance(test, unittest.TestSuite):
-            yield from tests_of(test)
-        else:
-            yield test
 
 
 class ProgramTest(unittest.TestCase):

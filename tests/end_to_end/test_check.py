@@ -6,7 +6,8 @@ script can test. How busy this computer is decides whether it is fit, so both ve
 import json
 import unittest
 
-from program import ProgramTest, SideBySide
+from program import ProgramTest
+from side_by_side import SideBySide
 
 SUBJECTS = ["cores", "SMT", "quota", "governor", "turbo", "clock", "noise", "load", "memory", "MPI", "OpenMP"]
 

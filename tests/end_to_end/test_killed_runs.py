@@ -13,8 +13,9 @@ import unittest
 
 import h5py
 
-from program import LAUNCHER_KEEPS_CODE, PATIENCE_S, WITHOUT_END_MS, ProgramTest, SideBySide, study
+from program import LAUNCHER_KEEPS_CODE, PATIENCE_S, WITHOUT_END_MS, ProgramTest, study
 from samples_on_disk import samples_kept
+from side_by_side import SideBySide
 
 POINTS = 3
 

@@ -11,8 +11,9 @@ import signal
 import socket
 import unittest
 
-from program import PATIENCE_S, WITHOUT_END_MS, ProgramTest, SideBySide, study
+from program import PATIENCE_S, WITHOUT_END_MS, ProgramTest, study
 from samples_on_disk import samples_kept
+from side_by_side import SideBySide
 
 # Longer than a process of a busy machine is without a core. The tests wait for it all at once.
 STALL = "stall_seconds = 25\n"

@@ -17,8 +17,9 @@ import unittest
 
 import h5py
 
-from program import LAUNCHER, PATIENCE_S, WITHOUT_END_MS, ProgramTest, SideBySide, built_program, study
+from program import LAUNCHER, PATIENCE_S, WITHOUT_END_MS, ProgramTest, built_program, study
 from samples_on_disk import samples_kept
+from side_by_side import SideBySide
 
 TINY = study(layouts=("1x1", "2x1"))
 OPEN_MPI = "--oversubscribe" in LAUNCHER

@@ -15,8 +15,9 @@ import termios
 import time
 import unittest
 
-from program import PATIENCE_S, ProgramTest, SideBySide, study
+from program import PATIENCE_S, ProgramTest, study
 from samples_on_disk import samples_kept
+from side_by_side import SideBySide
 
 
 

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: BSD-3-Clause
+
+"""Several tests of a script at once; the script has
+
+    def load_tests(_loader, tests, _pattern):
+        return SideBySide(tests)
+"""
+
+import concurrent.futures
+import os
+import unittest
+
+
+class SideBySide(unittest.TestSuite):
+    """The tests of a script, several at once: for a script whose tests wait most of their time. None of their classes
+    has anything that is set up for the class."""
+
+    def run(self, result, debug=False):
+        with concurrent.futures.ThreadPoolExecutor(2 * os.cpu_count()) as pool:
+            list(pool.map(lambda test: test(result), tests_of(self)))
+        return result
+
+
+def tests_of(suite):
+    for test in suite:
+        if isinstance(test, unittest.TestSuite):
+            yield from tests_of(test)
+        else:
+            yield test

@@ -22,7 +22,7 @@ from sides import SideFailed
 
 SKIPPED = 77  # CTest's exit code for it
 QUIET = 0.25  # processors that others keep busy, at most
-PATIENCE_S = 60  # for a quiet second
+PATIENCE_S = 30  # for a quiet second
 
 
 def wait_for_a_quiet_second():

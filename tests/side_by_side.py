@@ -12,12 +12,20 @@ import unittest
 
 
 class SideBySide(unittest.TestSuite):
-    """The tests of a script, several at once: for a script whose tests wait most of their time. None of their classes
-    has anything that is set up for the class."""
+    """The tests of a script, several at once: for a script whose tests wait most of their time."""
 
     def run(self, result, debug=False):
-        with concurrent.futures.ThreadPoolExecutor(2 * os.cpu_count()) as pool:
-            list(pool.map(lambda test: test(result), tests_of(self)))
+        tests = list(tests_of(self))
+        classes = {type(test) for test in tests}
+        try:
+            for one in classes:
+                one.setUpClass()
+            with concurrent.futures.ThreadPoolExecutor(2 * os.cpu_count()) as pool:
+                list(pool.map(lambda test: test(result), tests))
+        finally:
+            for one in classes:
+                one.tearDownClass()
+                one.doClassCleanups()
         return result
 
 

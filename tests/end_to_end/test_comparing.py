@@ -9,8 +9,13 @@ import unittest
 import h5py
 
 from program import ProgramTest, study
+from side_by_side import SideBySide
 
 STUDY = study("square", size="tasks = 1\nwait_ms = 5", layouts=("1x1", "2x1"), repeats=12)
+
+
+def load_tests(_loader, tests, _pattern):
+    return SideBySide(tests)
 
 
 class Comparing(ProgramTest):

@@ -18,8 +18,13 @@ import h5py
 
 import results_readers
 from program import LAUNCHER, ProgramTest, built_program, study
+from side_by_side import SideBySide
 
 TABLE_OF_POINTS = "comm%"  # every point has such a share; the other tables have no such column
+
+
+def load_tests(_loader, tests, _pattern):
+    return SideBySide(tests)
 
 
 class InstalledProgram(ProgramTest):

@@ -10,6 +10,7 @@ import zlib
 import numpy
 
 from program import ProgramTest, study
+from side_by_side import SideBySide
 
 DEJAVU = "/usr/share/fonts/truetype/dejavu"
 FIGURES = ("speedup", "efficiency", "time")
@@ -76,6 +77,10 @@ def share_of_white(png):
         above = numpy.array([FILTERS[row[0]](*pair) for pair in zip(of_channels, above)])
         white += numpy.count_nonzero((above[:colours] == 255).all(axis=0))
     return white / above.shape[1] / len(rows)
+
+
+def load_tests(_loader, tests, _pattern):
+    return SideBySide(tests)
 
 
 class Pictures(ProgramTest):

@@ -71,7 +71,8 @@ endfunction()
 # scalelab_tests(<folder>): builds and registers every C++ test below tests/<folder>. CTest sees whole
 # programs, since starting one, under mpirun above all, takes longer than most of its tests:
 #   <folder>.unit           <folder>_tests
-#   <folder>.<label>        those of its sources that have a line "// label: <label>"
+#   <folder>.<label>        those of its sources that have a line "// label: <label>"; what is labelled 'coverage'
+#                           computes for a minute or more, and is several entries, <folder>.coverage.1_of_4 and so on
 #   <folder>.mpi.<n>_ranks  <folder>_mpi_tests with n ranks
 function(scalelab_tests folder)
   file(GLOB_RECURSE mpi_tests CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*_mpi_test.cpp")
@@ -84,10 +85,10 @@ function(scalelab_tests folder)
     scalelab_labelled_suites(suites labels ${tests})
     set(elsewhere "")
     foreach(label ${labels})
-      scalelab_register(${folder}.${label} "${folder};${label}" ${folder}_tests --gtest_filter=${suites_${label}})
-      if(label MATCHES "^coverage")
-        # Computes for most of a minute: begun last, it would be what the others' end is waited for.
-        set_tests_properties(${folder}.${label} PROPERTIES COST 2)
+      if(label STREQUAL "coverage")
+        scalelab_register_parts(4 ${folder}.${label} "${folder};${label}" ${folder}_tests --gtest_filter=${suites_${label}})
+      else()
+        scalelab_register(${folder}.${label} "${folder};${label}" ${folder}_tests --gtest_filter=${suites_${label}})
       endif()
       list(APPEND elsewhere ${suites_${label}})
     endforeach()
@@ -118,7 +119,7 @@ endfunction()
 function(scalelab_labelled_suites prefix labels)
   set(found "")
   foreach(source ${ARGN})
-    file(STRINGS ${source} line REGEX "^// label: [a-z_]+$")
+    file(STRINGS ${source} line REGEX "^// label: [a-z]+$")
     if(NOT line)
       continue()
     endif()
@@ -145,6 +146,18 @@ endfunction()
 function(scalelab_register name labels)
   add_test(NAME ${name} COMMAND ${ARGN})
   set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT 1800 ENVIRONMENT "${scalelab_test_environment}")
+endfunction()
+
+# As scalelab_register, <parts> entries, each of which has some of the tests. They are begun early (COST): begun
+# last, one of them would be all that is waited for.
+function(scalelab_register_parts parts name labels)
+  foreach(part RANGE 1 ${parts})
+    math(EXPR index "${part} - 1")
+    scalelab_register(${name}.${part}_of_${parts} "${labels}" ${ARGN})
+    set_property(TEST ${name}.${part}_of_${parts} APPEND PROPERTY ENVIRONMENT
+      GTEST_TOTAL_SHARDS=${parts} GTEST_SHARD_INDEX=${index})
+    set_tests_properties(${name}.${part}_of_${parts} PROPERTIES COST 2)
+  endforeach()
 endfunction()
 
 # scalelab_scripts(<folder> TIMEOUT <seconds>): registers tests/<folder>/**/test_*.py, labelled <folder>. A

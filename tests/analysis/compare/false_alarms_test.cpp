@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
-// label: coverage_of_comparisons
+// label: coverage
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "analysis/references.hpp"
+#include "results/schema/kernel_fields.hpp"
 #include "statistics/order_statistics.hpp"
 
 namespace scalelab {
@@ -46,29 +47,25 @@ Places places_of(const Results& results) {
   return places;
 }
 
-Collected& find_or_add(std::vector<Collected>& all, const std::string& kernel,
-                       const Measured& measured) {
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Collected& one) {
+/// The values that occur, under the names of their columns in /samples, without samples.
+std::vector<Collected> columns_of(const Results& results) {
+  std::vector<Collected> all;
+  for (const Field<Sample>& field : measured_fields(results.points, results.samples)) {
+    Collected& one = all.emplace_back();
+    one.kernel = field.header.notes.at("kernel");
+    one.value.column = field.header.name;
+    one.value.name = field.header.notes.at("value");
+    one.value.unit = field.header.unit;
+    one.value.long_name = field.header.long_name;
+  }
+  return all;
+}
+
+Collected& find(std::vector<Collected>& all, const std::string& kernel, const Measured& measured) {
+  return *std::ranges::find_if(all, [&](const Collected& one) {
     return one.kernel == kernel && one.value.name == measured.name &&
-           one.value.unit == measured.unit;
+           one.value.unit == measured.unit && one.value.long_name == measured.long_name;
   });
-  if (found != all.end()) {
-    return *found;
-  }
-  std::string wanted = kernel + "_" + measured.name;
-  std::replace(wanted.begin(), wanted.end(), '/', '_');  // HDF5 keeps it for itself
-  std::string column = wanted;
-  const auto is_taken = [&](const Collected& one) { return one.value.column == column; };
-  for (int copy = 2; std::any_of(all.begin(), all.end(), is_taken); ++copy) {
-    column = fmt::format("{}_{}", wanted, copy);
-  }
-  Collected& added = all.emplace_back();
-  added.value.column = column;
-  added.kernel = kernel;
-  added.value.name = measured.name;
-  added.value.unit = measured.unit;
-  added.value.long_name = measured.long_name;
-  return added;
 }
 
 }  // namespace
@@ -84,9 +81,12 @@ std::string spoken_name(const MeasuredValue& value) {
 
 std::vector<std::vector<MeasuredValue>> measured_values(const Results& results) {
   const Places places = places_of(results);
-  std::vector<Collected> all;
   for (const Sample& sample : results.samples) {
-    const Point& point = results.points[point_index(sample, results.points.size())];
+    point_index(sample, results.points.size());
+  }
+  std::vector<Collected> all = columns_of(results);
+  for (const Sample& sample : results.samples) {
+    const Point& point = results.points[static_cast<std::size_t>(sample.point)];
     if (!is_usable(sample) || point.status == PointStatus::failed ||
         point.status == PointStatus::skipped) {
       continue;
@@ -95,7 +95,7 @@ std::vector<std::vector<MeasuredValue>> measured_values(const Results& results) 
       if (std::isnan(measured.value)) {
         continue;
       }
-      Collected& one = find_or_add(all, point.kernel, measured);
+      Collected& one = find(all, point.kernel, measured);
       one.by_point[static_cast<std::size_t>(sample.point)].push_back(measured.value);
       const auto first = one.first.try_emplace({point.study, point.size}, measured.value).first;
       if (first->second != measured.value || point.work_unit.empty()) {

@@ -31,10 +31,10 @@ struct MeasuredValue {
 /// "median_latency_s" in s is "median latency": the unit is said beside it.
 std::string spoken_name(const MeasuredValue& value);
 
-/// Of each study, every value that any of its samples has, in the order of first appearance in the
-/// file. Samples that are not usable (analysis/references.hpp), points that failed, and values that
-/// are not a number are left out. Throws std::invalid_argument when a sample names a point, or a
-/// point a study, that is not there.
+/// Of each study, every value that any of its samples has, in the order of their columns in
+/// /samples. Samples that are not usable (analysis/references.hpp), points that failed, and values
+/// that are not a number are left out. Throws std::invalid_argument when a sample names a point, or
+/// a point a study, that is not there.
 std::vector<std::vector<MeasuredValue>> measured_values(const Results& results);
 
 }  // namespace scalelab

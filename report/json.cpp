@@ -2,9 +2,7 @@
 #include "report/json.hpp"
 
 #include <cstddef>
-#include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "analysis/derived.hpp"
@@ -17,19 +15,6 @@
 
 namespace scalelab {
 namespace {
-
-Json value(const Column& column, std::size_t row) {
-  return std::visit(
-      [row](const auto& values) -> Json {
-        const auto& cell = values[row];
-        if constexpr (std::is_same_v<std::decay_t<decltype(cell)>, double>) {
-          return json_number(cell);
-        } else {
-          return cell;
-        }
-      },
-      column.values);
-}
 
 /// The nodes of a point, by POP's hybrid model.
 Json nodes(const Results& results, const PointAnalysis& at) {
@@ -73,12 +58,12 @@ Json point(const Results& results, const StudyAnalysis& study, std::size_t numbe
   Json json;
   json["point"] = index;
   for (const Column& column : identity) {
-    json[column.name] = value(column, index);
+    json[column.name] = json_cell(column.values, index);
   }
   json["oversubscribed"] = results.points[index].oversubscribed;
   json["size"] = json_size(results.points[index].size);
   for (const Column& column : derived) {
-    json[column.name] = value(column, index);
+    json[column.name] = json_cell(column.values, index);
   }
   if (!at.nodes.empty()) {
     json["by_node"] = nodes(results, at);

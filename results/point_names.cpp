@@ -86,6 +86,15 @@ std::string full_label(const Point& point) {
   return point.nodes > 1 ? fmt::format("{}, {} nodes", label, point.nodes) : label;
 }
 
+std::string settings_text(const std::map<std::string, SizeValue>& size) {
+  std::string text;
+  for (const auto& [name, value] : size) {
+    std::visit([&text, &name = name](const auto& one) { text += fmt::format(" {}={}", name, one); },
+               value);
+  }
+  return text;
+}
+
 std::string size_text(const SizeValue& value) {
   const auto* number = std::get_if<double>(&value);
   return number == nullptr ? std::get<std::string>(value) : number_text(*number);

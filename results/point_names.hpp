@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -51,6 +52,9 @@ std::string point_label(const Point& point, const Variation& varies, const std::
 /// "pi (strong, samples 1000), processes 4x1, gil interval, static": all that tells a point from
 /// any other, also of another study; nodes where there are several.
 std::string full_label(const Point& point);
+
+/// " n=100 rest=wait": the settings of a size, each with a blank before it; nothing is rounded.
+std::string settings_text(const std::map<std::string, SizeValue>& size);
 
 /// A number as number_text() writes it (words/quantities.hpp), a choice as it is: "1000", "wait".
 std::string size_text(const SizeValue& value);

@@ -225,13 +225,4 @@ std::vector<StudyRecord> study_records(const std::vector<Config>& configs) {
   return records;
 }
 
-std::string settings_text(const std::map<std::string, SizeValue>& size) {
-  std::string text;
-  for (const auto& [name, value] : size) {
-    std::visit([&text, &name = name](const auto& one) { text += fmt::format(" {}={}", name, one); },
-               value);
-  }
-  return text;
-}
-
 }  // namespace scalelab

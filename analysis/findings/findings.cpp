@@ -11,7 +11,7 @@ namespace {
 class StudyReader {
  public:
   StudyReader(const Results& results, const StudyScaling& study, const std::vector<Series>& series,
-         const std::vector<MeasuredValue>& values)
+              const std::vector<MeasuredValue>& values)
       : results_(results), study_(study), series_(series), values_(values) {}
 
   [[nodiscard]] std::optional<std::size_t> best() const {

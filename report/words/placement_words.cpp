@@ -40,12 +40,12 @@ std::string_view cure(PlacementFault fault) {
 
 std::vector<std::string> placement_warnings(const Results& results, const Point& point,
                                             const std::vector<WorkerSample>& rows) {
-  PlacementFindings findings = findings_of_point(results, point);
+  PlacementFindings seen = findings_of_point(results, point);
   for (const WorkerSample& row : rows) {
-    findings.add(row);
+    seen.add(row);
   }
   std::vector<std::string> warnings;
-  for (const PlacementFault fault : findings.faults()) {
+  for (const PlacementFault fault : seen.faults()) {
     warnings.push_back(fmt::format("{}: {}", description(fault), cure(fault)));
   }
   return warnings;

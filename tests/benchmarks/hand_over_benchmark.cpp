@@ -6,11 +6,9 @@
 #include <benchmark/benchmark.h>
 #include <pthread.h>
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
@@ -27,13 +25,6 @@ namespace {
 
 constexpr double seconds = 0.4;
 constexpr std::chrono::milliseconds interval{1};
-
-// How often both sides are measured. SCALELAB_ROUNDS says otherwise, for who only wants to see that
-// it runs.
-int rounds() {
-  const char* asked = std::getenv("SCALELAB_ROUNDS");
-  return asked == nullptr ? 9 : std::max(1, std::atoi(asked));
-}
 
 // Guarded by the lock that is measured.
 struct Stamps {
@@ -178,9 +169,9 @@ void hand_over_against_pthread_mutex(benchmark::State& state) {
   against(state, of_pthread_mutex);
 }
 
-BENCHMARK(hand_over_against_cpython)->UseManualTime()->Iterations(rounds());
-BENCHMARK(hand_over_against_std_mutex)->UseManualTime()->Iterations(rounds());
-BENCHMARK(hand_over_against_pthread_mutex)->UseManualTime()->Iterations(rounds());
+BENCHMARK(hand_over_against_cpython)->UseManualTime()->Iterations(measured_rounds(9));
+BENCHMARK(hand_over_against_std_mutex)->UseManualTime()->Iterations(measured_rounds(9));
+BENCHMARK(hand_over_against_pthread_mutex)->UseManualTime()->Iterations(measured_rounds(9));
 
 }  // namespace
 }  // namespace scalelab

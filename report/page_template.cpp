@@ -146,9 +146,9 @@ class TemplateCheck {
         values.push_back(&name);
       }
     };
-    for (auto section = open_.rbegin(); section != open_.rend(); ++section) {
-      if (section->names != nullptr) {
-        add(*section->names);
+    for (std::size_t i = open_.size(); i > 0; --i) {
+      if (open_[i - 1].names != nullptr) {
+        add(*open_[i - 1].names);
       }
     }
     add(value_names());

@@ -7,10 +7,6 @@
 #include <string_view>
 #include <utility>
 
-#include "analysis/locks/theory_curves.hpp"
-#include "analysis/measured_values.hpp"
-#include "analysis/quantities.hpp"
-#include "analysis/series.hpp"
 #include "report/figures/figure.hpp"
 #include "report/markup.hpp"
 #include "report/tables/lock_table.hpp"
@@ -18,6 +14,7 @@
 #include "report/tables/point_table.hpp"
 #include "report/tables/value_table.hpp"
 #include "report/words/summary.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
@@ -83,8 +80,7 @@ PageValues table_values(const PointTable& table, std::string_view of) {
 }
 
 /// Those of the study's tables that have a row.
-Items tables_of(const Results& results, const StudyAnalysis& study,
-                const std::vector<MeasuredValue>& measured) {
+Items tables_of(const Results& results, const StudyAnalysis& study) {
   Items tables;
   const auto add = [&tables](std::string_view of, const PointTable& table) {
     if (!table.rows.empty()) {
@@ -94,7 +90,7 @@ Items tables_of(const Results& results, const StudyAnalysis& study,
   add("points", point_table(results, study));
   add("losses", loss_table(results, study));
   add("locks", lock_table(results, study));
-  add("values", value_table(results, study, measured));
+  add("values", value_table(results, study));
   return tables;
 }
 
@@ -103,7 +99,7 @@ PageValues figure_values(const Results& results, const StudyAnalysis& study, Fig
   bool bound = false;
   bool repairman = false;
   if (kind == FigureKind::speedup) {
-    for (const TheoryCurve& curve : theory_curves(results, study, series_of(results, study))) {
+    for (const TheoryCurve& curve : study.theory) {
       (curve.theory == Theory::bound ? bound : repairman) = true;
     }
   }
@@ -118,8 +114,7 @@ PageValues figure_values(const Results& results, const StudyAnalysis& study, Fig
            {"has_repairman", repairman}}};
 }
 
-PageValues study_values(const Results& results, const StudyAnalysis& study,
-                        const std::vector<MeasuredValue>& measured) {
+PageValues study_values(const Results& results, const StudyAnalysis& study) {
   const StudyRecord& record = results.studies[study.study];
   const Summary summary = summarise(results, study);
   PageValues values{{{"number", std::to_string(study.study + 1)},
@@ -135,8 +130,8 @@ PageValues study_values(const Results& results, const StudyAnalysis& study,
     }
   }
   add_list(values, "figures", std::move(figures));
-  add_list(values, "tables", tables_of(results, study, measured));
-  add_list(values, "meanings", items_of("meaning", value_meanings(study, measured)));
+  add_list(values, "tables", tables_of(results, study));
+  add_list(values, "meanings", items_of("meaning", value_meanings(study)));
   add_list(values, "points_without_result", items_of("point", points_without_row(results, study)));
   return values;
 }
@@ -233,11 +228,10 @@ const std::vector<ValueName>& value_names() {
 }
 
 PageValues page_values(const Results& results, const std::vector<StudyAnalysis>& studies) {
-  const std::vector<MeasuredValue> measured = measured_values(results);
   PageValues values;
   Items of_studies;
   for (const StudyAnalysis& study : studies) {
-    of_studies.push_back(study_values(results, study, measured));
+    of_studies.push_back(study_values(results, study));
   }
   add_list(values, "studies", std::move(of_studies));
   add_machine(values, results.machine);

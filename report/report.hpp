@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "report/page_template.hpp"
 #include "results/records.hpp"
 

@@ -21,6 +21,7 @@
 #include "report/csv.hpp"
 #include "report/figures/drawable_text.hpp"
 #include "report/json.hpp"
+#include "report/page_template.hpp"
 #include "report/reported_file.hpp"
 #include "report/text.hpp"
 #include "report/words/summary.hpp"
@@ -36,6 +37,7 @@ struct ReportArguments {
   std::vector<std::string> files;
   std::string directory;
   std::vector<std::string> formats;
+  std::string page_template;  // a file; empty: the program's own
   double threshold = usual_efficiency_wanted;
 };
 
@@ -64,6 +66,24 @@ std::string mistake_in_efficiency(const std::string& word) {
   return share && *share >= 0.01 && *share <= 1
              ? std::string()
              : fmt::format("can't be '{}': expected a share from 0.01 to 1, such as 0.75", word);
+}
+
+// Throws UsageError for a file that is no template, and for one that no page would be made of.
+PageTemplate page_template_from(const ReportArguments& arguments,
+                                const std::vector<Format>& formats) {
+  if (arguments.page_template.empty()) {
+    return {};
+  }
+  if (std::ranges::find(formats, Format::html) == formats.end()) {
+    throw UsageError(
+        "--template is for the page, which isn't asked for: add html to --format, and a folder to "
+        "write it into with -o DIR");
+  }
+  try {
+    return read_page_template(arguments.page_template);
+  } catch (const TemplateError& error) {
+    throw UsageError(error.what());
+  }
 }
 
 // A results file and what follows from it. The workers' rows stay in the file: there may be many.
@@ -104,6 +124,7 @@ std::string json_of(const std::vector<ReportedFile>& files) {
 int print_reports(const ReportArguments& arguments) {
   const Pen pen(takes_colour(STDOUT_FILENO), terminal_columns(STDOUT_FILENO));
   const std::vector<Format> formats = formats_from(arguments.formats, {Format::text});
+  page_template_from(arguments, formats);
   for (const Format format : formats) {
     if (format != Format::text && format != Format::csv && format != Format::json) {
       say("figures and pages need a folder to be written into: add -o DIR");
@@ -128,6 +149,7 @@ int print_reports(const ReportArguments& arguments) {
 int write_reports(const ReportArguments& arguments) {
   const std::vector<Format> formats =
       formats_from(arguments.formats, {Format::html, Format::svg, Format::text});
+  const PageTemplate form = page_template_from(arguments, formats);
   std::set<char32_t> replaced;
   std::set<std::string> stems;
   for (const std::string& file : arguments.files) {
@@ -144,7 +166,7 @@ int write_reports(const ReportArguments& arguments) {
     const Results& results = analysed.file->results();
     const std::string stem = std::filesystem::path(file).stem().string();
     const WrittenReport written =
-        write_report(results, analysed.studies, stem, arguments.directory, formats);
+        write_report(results, analysed.studies, stem, arguments.directory, formats, form);
     for (const std::filesystem::path& path : written.paths) {
       print(fmt::format("{}\n", visible(path.string())));
     }
@@ -182,6 +204,9 @@ Command report_command() {
                 "--format", typed->formats, legal,
                 "any of " + fmt::format("{}", fmt::join(legal, ",")) +
                     ", with commas (default: html,svg,text into a folder, text to the terminal)");
+            arguments.word("--template", typed->page_template,
+                           "form of the page, in Mustache, instead of the usual one "
+                           "(docs/report_page.md)");
             arguments.number(
                 "--threshold", typed->threshold, mistake_in_efficiency,
                 "efficiency that is good enough: the summary says where it falls below "

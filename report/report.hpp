@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analysis/study_analysis.hpp"
+#include "report/page_template.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {
@@ -31,8 +32,10 @@ struct WrittenReport {
 /// Throws std::runtime_error when the directory cannot be made, when a file cannot be written, and
 /// when a figure is asked for and gnuplot is missing or fails; the message says what to do.
 /// @param studies what analyse() says of the results; Results::workers is not looked at
+/// @param form the HTML page's
 WrittenReport write_report(const Results& results, const std::vector<StudyAnalysis>& studies,
                            const std::string& stem, const std::filesystem::path& directory,
-                           std::span<const Format> formats);
+                           std::span<const Format> formats,
+                           const PageTemplate& form = PageTemplate());
 
 }  // namespace scalelab

@@ -10,7 +10,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "analysis/study_analysis.hpp"
@@ -18,12 +17,10 @@
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
 #include "posix/standard_streams.hpp"
-#include "report/csv.hpp"
 #include "report/figures/drawable_text.hpp"
-#include "report/json.hpp"
 #include "report/page_template.hpp"
+#include "report/printed_report.hpp"
 #include "report/reported_file.hpp"
-#include "report/text.hpp"
 #include "report/words/summary.hpp"
 #include "report/words/wrapped_text.hpp"
 #include "results/results_file.hpp"
@@ -41,21 +38,13 @@ struct ReportArguments {
   double threshold = usual_efficiency_wanted;
 };
 
-const std::vector<std::pair<std::string, Format>>& known_formats() {
-  static const std::vector<std::pair<std::string, Format>> formats{
-      {"html", Format::html}, {"pdf", Format::pdf}, {"png", Format::png},  {"svg", Format::svg},
-      {"text", Format::text}, {"csv", Format::csv}, {"json", Format::json}};
-  return formats;
-}
-
 // The formats asked for, or `usual` when none is. The names are known ones.
 std::vector<Format> formats_from(const std::vector<std::string>& names,
                                  const std::vector<Format>& usual) {
   std::vector<Format> formats;
   formats.reserve(names.size());
   for (const std::string& name : names) {
-    formats.push_back(
-        std::ranges::find(known_formats(), name, &std::pair<std::string, Format>::first)->second);
+    formats.push_back(from_name<Format>(name));
   }
   return formats.empty() ? usual : formats;
 }
@@ -96,40 +85,14 @@ struct Analysed {
   std::vector<StudyAnalysis> studies;
 };
 
-// Each study of each file. Where there are several files, each begins with its name.
-std::string text_of(const std::vector<ReportedFile>& files, const Pen& pen) {
-  std::string text;
-  for (const ReportedFile& file : files) {
-    if (files.size() > 1) {
-      text += text.empty() ? "" : "\n\n";
-      text += pen.bold(wrapped("File " + file.name, "", "", pen.columns())) + "\n";
-    }
-    text += text_report(file.results, file.studies, pen);
-  }
-  return text;
-}
-
-// One table and one document, whether of one file or of several.
-std::string csv_of(const std::vector<ReportedFile>& files) {
-  return files.size() == 1 ? csv_report(files.front().results, files.front().studies)
-                           : csv_report(files);
-}
-
-std::string json_of(const std::vector<ReportedFile>& files) {
-  return files.size() == 1 ? json_report(files.front().results, files.front().studies)
-                           : json_report(files);
-}
-
 // Without a folder, what is text goes to stdout.
 int print_reports(const ReportArguments& arguments) {
   const Pen pen(takes_colour(STDOUT_FILENO), terminal_columns(STDOUT_FILENO));
   const std::vector<Format> formats = formats_from(arguments.formats, {Format::text});
   page_template_from(arguments, formats);
-  for (const Format format : formats) {
-    if (format != Format::text && format != Format::csv && format != Format::json) {
-      say("figures and pages need a folder to be written into: add -o DIR");
-      return exit_usage;
-    }
+  if (!std::ranges::all_of(formats, can_be_printed)) {
+    say("figures and pages need a folder to be written into: add -o DIR");
+    return exit_usage;
   }
   std::vector<std::unique_ptr<Analysed>> analysed;
   std::vector<ReportedFile> files;
@@ -139,9 +102,7 @@ int print_reports(const ReportArguments& arguments) {
     files.push_back({file, one.file->results(), one.studies});
   }
   for (const Format format : formats) {
-    print(format == Format::csv    ? csv_of(files)
-          : format == Format::json ? json_of(files)
-                                   : text_of(files, pen));
+    print(printed_report(files, format, pen));
   }
   return exit_fine;
 }
@@ -196,10 +157,8 @@ Command report_command() {
                             Need::required);
             arguments.word("-o,--output", typed->directory,
                            "folder to write into; without it the report is printed");
-            std::vector<std::string> legal;
-            for (const auto& [name, format] : known_formats()) {
-              legal.push_back(name);
-            }
+            const std::vector<std::string> legal(enum_names<Format>.begin(),
+                                                 enum_names<Format>.end());
             arguments.choices(
                 "--format", typed->formats, legal,
                 "any of " + fmt::format("{}", fmt::join(legal, ",")) +

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <set>
 #include <span>
@@ -10,12 +11,17 @@
 #include "analysis/study_analysis.hpp"
 #include "report/page_template.hpp"
 #include "results/records.hpp"
+#include "words/named_enum.hpp"
 
 namespace scalelab {
 
 /// What a report can be written as. svg, pdf and png are one file a figure; the others are one
 /// file.
-enum class Format { html, pdf, png, svg, text, csv, json };
+enum class Format : std::uint8_t { html, pdf, png, svg, text, csv, json };
+
+template <>
+inline constexpr EnumNames<7> enum_names<Format>{"html", "pdf", "png", "svg",
+                                                 "text", "csv", "json"};
 
 struct WrittenReport {
   std::vector<std::filesystem::path> paths;  ///< in the order of the formats

@@ -33,7 +33,7 @@
 #include "kernels/matrix/gemm/product_check.hpp"
 #include "kernels/matrix/gemm/tile_grid.hpp"
 #include "kernels/matrix/integer_entries.hpp"
-#include "kernels/philox.hpp"
+#include "numerics/random/philox.hpp"
 #include "parallel/communication/process_grid.hpp"
 
 namespace scalelab {

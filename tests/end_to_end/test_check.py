@@ -8,7 +8,8 @@ import unittest
 
 from program import ProgramTest
 
-SUBJECTS = ["cores", "SMT", "quota", "governor", "turbo", "clock", "noise", "load", "memory", "MPI", "OpenMP"]
+SUBJECTS = ["cores", "SMT", "quota", "governor", "turbo", "clock", "noise", "load", "memory", "MPI", "OpenMP",
+            "vectors"]
 
 
 class Check(ProgramTest):

@@ -338,6 +338,7 @@ KernelInfo gemm() {
       .work = [](const Size& size) { return 2 * std::pow(size.real("n"), 3); },
       .grow = growth::with_cube_root("n"),
       .growth = "n x cube root of workers",
+      .trial = Size({{"n", 300}}),
       .memory_bytes = [](const Size& size, const Layout& layout,
                          int /*rank*/) { return bytes_of_a_rank(size, layout); },
       .source = "van de Geijn, Watts, \"SUMMA\", Concurrency: Practice and Experience 9 (1997)",

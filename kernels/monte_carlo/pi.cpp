@@ -132,6 +132,7 @@ KernelInfo pi() {
       .work = [](const Size& size) { return size.real("samples"); },
       .grow = growth::in_proportion("samples"),
       .growth = "samples x workers",
+      .trial = Size({{"samples", 200'001}}),
       .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .held_share = all_under_the_lock,
       .time_use =

@@ -61,6 +61,13 @@ HWY_INLINE WordsVector multiply_lower(WordsVector a, WordsVector b) {
 #endif
 }
 
+/// The products modulo 2^64.
+HWY_INLINE WordsVector multiply_words(WordsVector a, WordsVector b) {
+  const WordsVector crossed =
+      hn::Add(multiply_lower(hn::ShiftRight<32>(a), b), multiply_lower(a, hn::ShiftRight<32>(b)));
+  return hn::Add(multiply_lower(a, b), hn::ShiftLeft<32>(crossed));
+}
+
 /// The lower halves divided by two; the upper halves are anything.
 HWY_INLINE WordsVector halve_lower(WordsVector a) {
 #if HWY_TARGET == HWY_SCALAR
@@ -70,6 +77,38 @@ HWY_INLINE WordsVector halve_lower(WordsVector a) {
   return hn::BitCast(Words(), hn::ShiftRight<1>(hn::BitCast(halves, a)));
 #endif
 }
+
+/// Eight sums, of which each lane adds to one: to which, does not depend on how many lanes a vector
+/// has. So the sum of what is added in rows of eight is the same whatever the vectors.
+class RowSum {
+ public:
+  RowSum() {
+    for (RealsVector& part : parts_) {
+      part = reals_of(0);
+    }
+  }
+
+  /// Adds vector `vector` of a row; a row has most_lanes / lanes of them.
+  HWY_INLINE void add(std::size_t vector, RealsVector x) {
+    parts_[vector] = hn::Add(parts_[vector], x);
+  }
+
+  /// The eight sums, added one after the other.
+  [[nodiscard]] HWY_INLINE double value() const {
+    double sums[most_lanes];
+    for (std::size_t vector = 0; vector < most_lanes / lanes; ++vector) {
+      hn::StoreU(parts_[vector], Reals(), sums + vector * lanes);
+    }
+    double sum = 0;
+    for (const double part : sums) {
+      sum += part;
+    }
+    return sum;
+  }
+
+ private:
+  RealsVector parts_[most_lanes / lanes];
+};
 
 /// a * b + c, rounded once where the processor has fused multiply-add (AVX2, AVX-512, NEON), and
 /// twice where it has not: only there do results differ in their last places from those of others.

@@ -14,6 +14,7 @@
 
 #include "numerics/random/philox.hpp"
 #include "numerics/vectors/vector_target.hpp"
+#include "tests/numerics/random/normals_by_formula.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "tests/numerics/functions/vector_functions_test.cpp"
@@ -84,7 +85,6 @@ HWY_EXPORT(take_sine);
 HWY_EXPORT(take_normals);
 
 constexpr std::size_t random_values = 20'000;
-constexpr long double quarter_turn = 1.57079632679489661923132169163975144L;
 // The words of a counter are in the lower halves; the upper ones mean nothing.
 constexpr std::uint64_t anything = 0xdeadbeef00000000;
 
@@ -212,19 +212,6 @@ TEST(VectorSine, IsWithinTwoAndAHalfUnitsOfTheLastPlace) {
       [](long double q) { return std::sin(quarter_turn * q); });
 }
 
-/// The formula of vector_normal.hpp in long double.
-std::pair<long double, long double> normals_by_formula(const std::uint64_t* words) {
-  const auto word = [&](int i) { return words[i] & 0xffffffffU; };
-  const std::uint64_t k = (word(0) << 20U) + (word(1) & 0xfffffU);
-  const long double u = 1 - std::ldexp(static_cast<long double>(k), -52);
-  const std::uint64_t a = ((word(2) & 0x3fffffffU) << 22U) + (word(3) & 0x3fffffU);
-  const long double angle = quarter_turn * (std::ldexp(static_cast<long double>(a), -52) - 0.5L);
-  const long double radius = (word(2) >> 31U != 0 ? -1 : 1) * std::sqrt(-2 * std::log(u));
-  const long double along = radius * std::cos(angle);
-  const long double across = radius * std::sin(angle);
-  return (word(2) >> 30U & 1U) != 0 ? std::pair(across, along) : std::pair(along, across);
-}
-
 std::vector<std::uint64_t> words_for_normals() {
   std::vector<std::uint64_t> words;
   const std::array<std::uint64_t, 7> edges{0,          1,          0x20000000, 0x3fffffff,
@@ -258,7 +245,8 @@ TEST(VectorNormals, AreWithinFiveUnitsOfTheLastPlace) {
     double worst = 0;
     double largest = 0;
     for (std::size_t i = 0; i < deviates.size() / 2; ++i) {
-      const auto [first, second] = normals_by_formula(&words[4 * i]);
+      const auto [first, second] =
+          normals_by_formula(words[4 * i], words[4 * i + 1], words[4 * i + 2], words[4 * i + 3]);
       worst = std::max(
           {worst, units_off(deviates[2 * i], first), units_off(deviates[2 * i + 1], second)});
       largest = std::max({largest, std::abs(deviates[2 * i]), std::abs(deviates[2 * i + 1])});

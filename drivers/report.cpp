@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
@@ -36,7 +36,7 @@ struct ReportArguments {
   std::vector<std::string> files;
   std::string directory;
   std::vector<std::string> formats;
-  double threshold = StudyAnalysis().efficiency_wanted;
+  double threshold = usual_efficiency_wanted;
 };
 
 const std::vector<std::pair<std::string, Format>>& known_formats() {
@@ -69,11 +69,8 @@ std::string mistake_in_efficiency(const std::string& word) {
 // A results file and what follows from it. The workers' rows stay in the file: there may be many.
 struct Analysed {
   Analysed(const std::string& path, double threshold)
-      : file(open_measured(path)), studies(analyse(file->results(), file->worker_rows())) {
-    for (StudyAnalysis& study : studies) {
-      study.efficiency_wanted = threshold;
-    }
-  }
+      : file(open_measured(path)),
+        studies(analyse(file->results(), file->worker_rows(), threshold)) {}
 
   std::unique_ptr<ResultsFile> file;
   std::vector<StudyAnalysis> studies;

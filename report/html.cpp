@@ -6,11 +6,7 @@
 #include <array>
 #include <vector>
 
-#include "analysis/locks/theory_curves.hpp"
-#include "analysis/measured_values.hpp"
-#include "analysis/quantities.hpp"
-#include "analysis/scaling.hpp"
-#include "analysis/series.hpp"
+#include "analysis/study_analysis.hpp"
 #include "report/figures/figure.hpp"
 #include "report/markup.hpp"
 #include "report/page_style.hpp"
@@ -19,6 +15,7 @@
 #include "report/tables/point_table.hpp"
 #include "report/tables/value_table.hpp"
 #include "report/words/summary.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
@@ -51,10 +48,10 @@ std::string titled_table(const std::string& title, const PointTable& table) {
 }
 
 /// What the thin lines of a figure of speedups are; nothing where there is none.
-std::string theory_html(const Results& results, const StudyAnalysis& study) {
+std::string theory_html(const StudyAnalysis& study) {
   bool bound = false;
   bool repairman = false;
-  for (const TheoryCurve& curve : theory_curves(results, study, series_of(results, study))) {
+  for (const TheoryCurve& curve : study.theory) {
     (curve.theory == Theory::bound ? bound : repairman) = true;
   }
   std::string text;
@@ -85,14 +82,13 @@ std::string figures_html(const Results& results, const StudyAnalysis& study) {
             inline_svg(draw_figure(results, study, kind, ImageFormat::svg).image, prefix, label) +
             "</figure>\n";
     if (kind == FigureKind::speedup) {
-      html += theory_html(results, study);
+      html += theory_html(study);
     }
   }
   return html;
 }
 
-std::string study_html(const Results& results, const StudyAnalysis& study, const Summary& summary,
-                       const std::vector<MeasuredValue>& values) {
+std::string study_html(const Results& results, const StudyAnalysis& study, const Summary& summary) {
   const StudyRecord& record = results.studies[study.study];
   std::string html = fmt::format("<section id=\"study{0}\">\n<h2>{0}. {1}</h2>\n", study.study + 1,
                                  escaped(record.title));
@@ -114,8 +110,8 @@ std::string study_html(const Results& results, const StudyAnalysis& study, const
   }
   html += titled_table("Where the efficiency went", loss_table(results, study));
   html += titled_table("The interpreter lock", lock_table(results, study));
-  html += titled_table("What the kernel measured", value_table(results, study, values));
-  for (const std::string& meaning : value_meanings(study, values)) {
+  html += titled_table("What the kernel measured", value_table(results, study));
+  for (const std::string& meaning : value_meanings(study)) {
     html += "<p class=\"soft\">" + escaped(meaning) + "</p>\n";
   }
   const std::vector<std::string> others = points_without_row(results, study);
@@ -243,7 +239,6 @@ std::string reading_html() {
 }  // namespace
 
 std::string html_report(const Results& results, const std::vector<StudyAnalysis>& studies) {
-  const std::vector<MeasuredValue> values = measured_values(results);
   const std::string title =
       results.provenance.title.empty() ? "Scaling report" : results.provenance.title;
   std::string headlines;
@@ -252,7 +247,7 @@ std::string html_report(const Results& results, const std::vector<StudyAnalysis>
     const Summary summary = summarise(results, study);
     headlines += fmt::format("<li><a href=\"#study{}\">{}</a></li>\n", study.study + 1,
                              escaped(summary.headline));
-    sections += study_html(results, study, summary, values);
+    sections += study_html(results, study, summary);
   }
   std::string html =
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"

@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "report/csv.hpp"
 #include "report/figures/figure.hpp"
 #include "report/html.hpp"

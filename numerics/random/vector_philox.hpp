@@ -58,6 +58,8 @@ template <std::size_t groups>
 HWY_INLINE void encrypt(PhiloxWords<groups>& words, const PhiloxKeys& keys) {
   const WordsVector multiplier_0 = words_of(philox::multiplier_0);
   const WordsVector multiplier_1 = words_of(philox::multiplier_1);
+  // Not as a loop, in which words would go to memory and back in each round.
+  HWY_UNROLL(10)
   for (int round = 0; round < philox::rounds; ++round) {
     const WordsVector key_0 = words_of(keys.first[round]);
     const WordsVector key_1 = words_of(keys.second[round]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "kernels/monte_carlo/option/lognormal.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -26,8 +27,9 @@ Moments payoff(const Lognormal& price, double strike, bool call) {
   const double first = partial_moment(price, strike, 1, call);
   const double second = partial_moment(price, strike, 2, call);
   const double mean = (call ? 1 : -1) * (first - strike * zeroth);
-  return {.mean = mean,
-          .variance = second - 2 * strike * first + strike * strike * zeroth - mean * mean};
+  const double variance = second - 2 * strike * first + strike * strike * zeroth - mean * mean;
+  // Where the payoff hardly varies, what is left of the difference is rounding.
+  return {.mean = mean, .variance = std::max(variance, 0.0)};
 }
 
 }  // namespace

@@ -77,6 +77,29 @@ TEST(Option, IsEuropeanWithOneStepWhereBothKindsHaveTheSameDeviates) {
   EXPECT_NEAR(asian.value, 10.450583572185565, 1e-12);
 }
 
+TEST(Option, IsRightAtTheEndsOfItsRanges) {
+  const KernelInfo& info = *find_kernel("option");
+  for (const std::string kind : {"european", "asian"}) {
+    for (const SizeParameter& parameter : info.parameters) {
+      if (parameter.is_choice() || parameter.name == "samples") {
+        continue;
+      }
+      for (const double value : {parameter.minimum, parameter.maximum}) {
+        Size size = info.trial;
+        size.set("kind", kind);
+        size.set("samples", 1000);
+        size.set(parameter.name, value);
+        const Answer answer = answer_of(size);
+        EXPECT_TRUE(answer.verified) << parameter.name << " " << value << ": " << answer.check;
+        for (const KernelValue& one : answer.values) {
+          EXPECT_TRUE(std::isfinite(one.value))
+              << one.name << ", " << parameter.name << " " << value;
+        }
+      }
+    }
+  }
+}
+
 /// Price of the call by the average of two prices, by integration over both deviates.
 double price_by_integration() {
   constexpr double step = 0.01;

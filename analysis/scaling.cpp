@@ -226,8 +226,4 @@ std::vector<StudyScaling> scaling_of(const Results& results, const WorkerRows& r
   return studies;
 }
 
-std::vector<StudyScaling> scaling_of(const Results& results) {
-  return scaling_of(results, rows_of(results));
-}
-
 }  // namespace scalelab

@@ -75,7 +75,4 @@ struct StudyScaling {
 /// Throws std::invalid_argument when a sample names a point that is not there.
 std::vector<StudyScaling> scaling_of(const Results& results, const WorkerRows& rows);
 
-/// The same from the workers' rows in memory.
-std::vector<StudyScaling> scaling_of(const Results& results);
-
 }  // namespace scalelab

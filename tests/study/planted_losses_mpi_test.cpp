@@ -19,10 +19,10 @@
 #include <vector>
 
 #include "analysis/losses/losses.hpp"
-#include "analysis/scaling.hpp"
 #include "parallel/team/process.hpp"
 #include "study/campaign.hpp"
 #include "study/recorder.hpp"
+#include "tests/analysis/scaling_in_memory.hpp"
 #include "tests/parallel/job/test_job.hpp"
 #include "tests/study/planted_loss.hpp"
 #include "tests/temporary_folder.hpp"
@@ -155,7 +155,7 @@ Point record_of(const PlantedPoint& point) {
 
 /// What a file says that was written and read again.
 StudyScaling analyse_stored(const std::vector<PlantedPoint>& points,
-                             const std::vector<std::vector<Taken>>& samples) {
+                            const std::vector<std::vector<Taken>>& samples) {
   const TemporaryFolder folder;
   Results results;
   results.provenance.created = current_time();
@@ -175,7 +175,7 @@ StudyScaling analyse_stored(const std::vector<PlantedPoint>& points,
     }
   }
   recorder.finish({});
-  return scaling_of(read_results(folder / "r.h5")).at(0);
+  return testing::scaling_in_memory(read_results(folder / "r.h5")).at(0);
 }
 
 /// What is found in a planted sample.
@@ -387,7 +387,7 @@ TEST(PlantedLosses, AreFoundInWhatACampaignMeasured) {
   Results stored = read_results(request.output);
   ASSERT_EQ(stored.samples.size(), 2U * repeats);
   const bool disturbed = keep_least_disturbed(stored, planted);
-  expect_found(planted, {scaling_of(stored).at(0).points.at(1).losses, disturbed});
+  expect_found(planted, {testing::scaling_in_memory(stored).at(0).points.at(1).losses, disturbed});
 }
 
 }  // namespace

@@ -149,6 +149,13 @@ FitnessFinding judge_mpi(const FitnessFacts& facts) {
                  "start no more ranks than there are cores");
 }
 
+FitnessFinding judge_vectors(const FitnessFacts& facts) {
+  const bool none = facts.vectors == "none";
+  return finding("vectors", none ? Grade::mind : Grade::fine,
+                 none ? "none that this program knows" : facts.vectors,
+                 "kernels compute one number at a time here, several times slower than elsewhere");
+}
+
 FitnessFinding judge_openmp(const FitnessFacts& facts) {
   const auto setting = [&facts](const std::string& name) {
     const auto found = facts.openmp.find(name);
@@ -186,12 +193,13 @@ std::string_view to_string(Grade grade) {
 }
 
 NodeFitness judge(const FitnessFacts& facts, const FitnessLimits& limits) {
-  return {.hostname = facts.hostname,
-          .cpu = facts.cpu,
-          .findings = {judge_cores(facts), judge_smt(facts), judge_quota(facts),
-                       judge_governor(facts), judge_turbo(facts), judge_clock(facts, limits),
-                       judge_noise(facts, limits), judge_load(facts, limits),
-                       judge_memory(facts, limits), judge_mpi(facts), judge_openmp(facts)}};
+  return {
+      .hostname = facts.hostname,
+      .cpu = facts.cpu,
+      .findings = {judge_cores(facts), judge_smt(facts), judge_quota(facts), judge_governor(facts),
+                   judge_turbo(facts), judge_clock(facts, limits), judge_noise(facts, limits),
+                   judge_load(facts, limits), judge_memory(facts, limits), judge_mpi(facts),
+                   judge_openmp(facts), judge_vectors(facts)}};
 }
 
 Grade worst_grade(const std::vector<NodeFitness>& nodes) {

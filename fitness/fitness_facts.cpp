@@ -5,6 +5,7 @@
 #include <set>
 #include <thread>
 
+#include "numerics/vectors/vector_target.hpp"
 #include "parallel/clock/clock.hpp"
 #include "parallel/communication/rooted.hpp"
 #include "parallel/machine/cpu_frequency.hpp"
@@ -32,6 +33,7 @@ FitnessFacts facts_of_this_computer(Job& job, double seconds) {
   facts.load_average = load_average();
   facts.mpi = software_facts()["mpi"];
   facts.mpi_ranks = job.ranks();
+  facts.vectors = vector_target();
 
   // Others first, in silence; OpenMP last, since its threads may go on spinning.
   facts.other_load = load_of_others(

@@ -38,6 +38,7 @@ struct FitnessFacts {
   int openmp_threads_asked = 0;       ///< as many as there are hardware threads
   int openmp_threads_got = 0;
   std::map<std::string, std::string> openmp;  ///< settings, as the runtime reports them
+  std::string vectors;                        ///< see numerics/vectors/vector_target.hpp
 };
 
 /// Looks at every computer of the job, in the order of the ranks, for about `seconds` twice: once

@@ -59,6 +59,7 @@ FitnessFacts facts_of(const json& data) {
   data.at("openmp_threads_asked").get_to(facts.openmp_threads_asked);
   data.at("openmp_threads_got").get_to(facts.openmp_threads_got);
   data.at("openmp").get_to(facts.openmp);
+  data.at("vectors").get_to(facts.vectors);
   return facts;
 }
 
@@ -87,7 +88,8 @@ std::string to_json(const FitnessFacts& facts) {
               {"bound_to", facts.bound_to},
               {"openmp_threads_asked", facts.openmp_threads_asked},
               {"openmp_threads_got", facts.openmp_threads_got},
-              {"openmp", facts.openmp}}  // A processor may call itself what is no UTF-8.
+              {"openmp", facts.openmp},
+              {"vectors", facts.vectors}}  // A processor may call itself what is no UTF-8.
       .dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

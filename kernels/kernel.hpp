@@ -108,6 +108,11 @@ struct KernelInfo {
   std::function<Size(const Size& one_worker, int workers)> grow;
   std::string growth;  ///< the rule in words: "samples x workers"
 
+  /// A size that takes some milliseconds, and has work for a few workers: by it, tests see that the
+  /// answer is the same however the kernel is run, and that its check notices when work is left
+  /// out.
+  Size trial{};
+
   /// Memory in bytes that rank `rank` of a point's keeps from prepare() to close(). What ranks
   /// share counts for the one that gives it. Compared with the memory of each computer that takes
   /// part.

@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "numerics/vectors/vector_target.hpp"
 #include "parallel/clock/clock.hpp"
 #include "parallel/communication/rooted.hpp"
 #include "parallel/machine/cpu_frequency.hpp"
@@ -109,6 +110,7 @@ MachineRecord record_machine(Job& job) {
   machine.clock_overhead_s = clock.overhead_s;
   machine.facts = software_facts();
   machine.facts["mpi_ranks"] = std::to_string(job.ranks());
+  machine.facts["vectors"] = vector_target();
   machine.facts["computers"] = std::to_string(job.places().computers());
   return machine;
 }

@@ -125,6 +125,7 @@ KernelInfo counter() {
       .work = [](const Size& size) { return size.real("updates"); },
       .grow = growth::in_proportion("updates"),
       .growth = "updates x workers",
+      .trial = Size({{"updates", 301}}),
       .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .source =
           "the usual example of a race in a guide to threads and processes; MPI-3.1, section "

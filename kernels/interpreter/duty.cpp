@@ -133,6 +133,7 @@ KernelInfo duty() {
       .work = [](const Size& size) { return size.real("operations"); },
       .grow = growth::in_proportion("operations"),
       .growth = "operations x workers",
+      .trial = Size({{"operations", 23}, {"operation_ms", 0.05}, {"rest", std::string("native")}}),
       .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .held_share = all_under_the_lock,
       .time_use =

@@ -345,6 +345,7 @@ KernelInfo exchange() {
                       .maximum = 100'000}},
       .grow = growth::none,
       .growth = "none: the same workers measure, whatever the layout",
+      .trial = Size({{"bytes", 1000}, {"exchanges", 3}}),
       .memory_bytes =
           [](const Size& size, const Layout& layout, int rank) {
             // An array each, and rank 0's window with another one.

@@ -33,7 +33,7 @@
 #include "kernels/matrix/gemm/product_check.hpp"
 #include "kernels/matrix/gemm/tile_grid.hpp"
 #include "kernels/matrix/integer_entries.hpp"
-#include "kernels/philox.hpp"
+#include "numerics/random/philox.hpp"
 #include "parallel/communication/process_grid.hpp"
 
 namespace scalelab {
@@ -338,6 +338,7 @@ KernelInfo gemm() {
       .work = [](const Size& size) { return 2 * std::pow(size.real("n"), 3); },
       .grow = growth::with_cube_root("n"),
       .growth = "n x cube root of workers",
+      .trial = Size({{"n", 300}}),
       .memory_bytes = [](const Size& size, const Layout& layout,
                          int /*rank*/) { return bytes_of_a_rank(size, layout); },
       .source = "van de Geijn, Watts, \"SUMMA\", Concurrency: Practice and Experience 9 (1997)",

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <span>
 
-#include "kernels/philox.hpp"
+#include "numerics/random/philox.hpp"
 
 namespace scalelab {
 

@@ -10,12 +10,10 @@
 ///     hits += x * x + y * y < 1
 ///   pi = 4 * hits / samples
 ///
-/// Everything is done in integers, so the count is the same on every machine and for every number
-/// of workers: a 32-bit random word w becomes the odd number (w >> 1) | 1 below 2^31, which is the
-/// middle of one of 2^30 equal cells of the unit interval, and the circle has radius 2^31.
+/// The points and the count are those of pi/quarter_circle.hpp: integers, in vectors.
 #include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <numbers>
@@ -24,19 +22,16 @@
 #include "kernels/growth.hpp"
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
-#include "kernels/philox.hpp"
+#include "kernels/monte_carlo/pi/quarter_circle.hpp"
 #include "kernels/tally.hpp"
+#include "numerics/random/philox.hpp"
 #include "parallel/clock/fastest_of.hpp"
 
 namespace scalelab {
 namespace {
 
-// Each counter gives four words and so two points of the square.
-constexpr std::int64_t samples_per_counter = 2;
-// A block of counters goes through the generator together. Loops this long are made into vector
-// instructions; with 8 lanes the compiler unrolls them instead, at half the speed (GCC 12).
-constexpr std::size_t lanes = 64;
-constexpr std::int64_t block = lanes * samples_per_counter;
+using quarter_circle::block;
+
 // What a free worker takes next under a dynamic schedule is no more than this, and less where there
 // are many workers. Also what is computed under the interpreter lock before a native part follows.
 // About 100 microseconds.
@@ -46,50 +41,13 @@ constexpr double all_under_the_lock = 1;
 // Says which kernel a random stream belongs to, in the second word of the key.
 constexpr std::uint32_t stream = 0x70690001;
 
-constexpr std::uint64_t hit(std::uint32_t a, std::uint32_t b) noexcept {
-  const std::uint64_t x = (a >> 1U) | 1U;
-  const std::uint64_t y = (b >> 1U) | 1U;
-  return x * x + y * y < (std::uint64_t{1} << 62U) ? 1 : 0;
-}
-
-/// Hits among the samples first ... first + block - 1; `first` is a multiple of `block`.
-std::int64_t hits_of_block(std::int64_t first, std::uint32_t seed) noexcept {
-  std::array<std::array<std::uint32_t, lanes>, 4> words{};
-  const auto item = static_cast<std::uint64_t>(first / samples_per_counter);
-  for (std::size_t lane = 0; lane < lanes; ++lane) {
-    words[0][lane] = static_cast<std::uint32_t>(item + lane);
-    words[1][lane] = static_cast<std::uint32_t>((item + lane) >> 32U);
-  }
-  philox::encrypt(words, {seed, stream});
-  std::uint64_t hits = 0;
-  for (std::size_t lane = 0; lane < lanes; ++lane) {
-    hits += hit(words[0][lane], words[1][lane]) + hit(words[2][lane], words[3][lane]);
-  }
-  return static_cast<std::int64_t>(hits);
-}
-
-/// The same one by one, for the last block, which may be cut short.
-std::int64_t hits_one_by_one(Range samples, std::uint32_t seed) noexcept {
-  std::int64_t hits = 0;
-  for (std::int64_t sample = samples.first; sample < samples.last; ++sample) {
-    const auto words = philox::numbers(
-        philox::counter(static_cast<std::uint64_t>(sample / samples_per_counter), 0),
-        {seed, stream});
-    const std::size_t first = sample % samples_per_counter == 0 ? 0 : 2;
-    hits += static_cast<std::int64_t>(hit(words[first], words[first + 1]));
-  }
-  return hits;
-}
-
 /// Blocks that go through the generator in a second. The result of what is counted is not needed.
-double blocks_per_second(std::uint32_t seed) noexcept {
+double blocks_per_second(philox::Key key) noexcept {
   constexpr int measurements = 5;
-  constexpr std::int64_t blocks = 64;  // some 20 microseconds
+  constexpr std::int64_t blocks = 128;  // some 20 microseconds
   std::int64_t hits = 0;
   const double shortest_s = fastest_of(measurements, [&] {
-    for (std::int64_t at = 0; at < blocks; ++at) {
-      hits += hits_of_block(at * block, seed);
-    }
+    hits += quarter_circle::hits_of_blocks({.first = 0, .last = blocks}, key);
   });
   // Compared so that the compiler can't leave the work out: the hits can't be more than the
   // samples.
@@ -101,8 +59,8 @@ class Pi final : public Kernel {
   explicit Pi(const Size& size) : samples_(size.integer("samples")) {}
 
   void prepare(Process& process) override {
-    seed_ = process.seed();
-    interpreted_ = InterpretedLoop(process, blocks_per_second(seed_), all_under_the_lock);
+    key_ = {process.seed(), stream};
+    interpreted_ = InterpretedLoop(process, blocks_per_second(key_), all_under_the_lock);
   }
 
   void reset(Process& process) override { hits_.reset(process); }
@@ -143,17 +101,15 @@ class Pi final : public Kernel {
     const Range whole{.first = blocks.first, .last = std::min(blocks.last, samples_ / block)};
     std::int64_t hits = 0;
     interpreted_.run(worker, whole, [&](std::int64_t begin, std::int64_t end) {
-      for (std::int64_t at = begin; at < end; ++at) {
-        hits += hits_of_block(at * block, seed_);
-      }
+      hits += quarter_circle::hits_of_blocks({.first = begin, .last = end}, key_);
     });
-    return hits + hits_one_by_one({.first = whole.last * block,
-                                   .last = std::min(blocks.last * block, samples_)},
-                                  seed_);
+    return hits + quarter_circle::hits_one_by_one({.first = whole.last * block,
+                                                   .last = std::min(blocks.last * block, samples_)},
+                                                  key_);
   }
 
   std::int64_t samples_;
-  std::uint32_t seed_ = 0;
+  philox::Key key_{};
   InterpretedLoop interpreted_;
   Tally hits_;
 };
@@ -176,6 +132,7 @@ KernelInfo pi() {
       .work = [](const Size& size) { return size.real("samples"); },
       .grow = growth::in_proportion("samples"),
       .growth = "samples x workers",
+      .trial = Size({{"samples", 200'001}}),
       .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .held_share = all_under_the_lock,
       .time_use =

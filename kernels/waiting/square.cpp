@@ -122,6 +122,7 @@ KernelInfo square() {
       .work = [](const Size& size) { return size.real("tasks"); },
       .grow = growth::in_proportion("tasks"),
       .growth = "tasks x workers",
+      .trial = Size({{"tasks", 7}, {"wait_ms", 0.1}, {"compute_ms", 0.1}}),
       .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
       .time_use =
           [](const Size& size, double /*held_share*/) {

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <mutex>
 
-#include "kernels/philox.hpp"
+#include "numerics/random/philox.hpp"
 #include "parallel/lock/interval_lock.hpp"
 #include "parallel/lock/tick_lock.hpp"
 #include "parallel/team/worker.hpp"

@@ -9,7 +9,8 @@ import unittest
 from program import ProgramTest
 from side_by_side import SideBySide
 
-SUBJECTS = ["cores", "SMT", "quota", "governor", "turbo", "clock", "noise", "load", "memory", "MPI", "OpenMP"]
+SUBJECTS = ["cores", "SMT", "quota", "governor", "turbo", "clock", "noise", "load", "memory", "MPI", "OpenMP",
+            "vectors"]
 
 
 def load_tests(_loader, tests, _pattern):

@@ -32,6 +32,7 @@ inline FitnessFacts fit_computer() {
                   {"OMP_PLACES", ""},
                   {"OMP_PROC_BIND", "FALSE"},
                   {"OMP_WAIT_POLICY", "PASSIVE"}};
+  facts.vectors = "AVX2";
   return facts;
 }
 

@@ -30,6 +30,7 @@ TEST(FitnessFacts, AreGatheredOnceForEachComputer) {
     EXPECT_EQ(facts.mpi_ranks, test_job().ranks());
     EXPECT_EQ(facts.openmp_threads_got, facts.openmp_threads_asked);
     EXPECT_TRUE(facts.openmp.contains("OMP_WAIT_POLICY"));
+    EXPECT_NE(facts.vectors, "");
     for (const std::string& mask : facts.bound_to) {
       EXPECT_NE(mask, "");
     }

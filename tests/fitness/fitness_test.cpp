@@ -168,6 +168,13 @@ TEST(Judge, MindsThreadsThatOpenmpBindsOrThatSpin) {
   EXPECT_THAT(finding(facts, "OpenMP").cure, HasSubstr("OMP_WAIT_POLICY=passive"));
 }
 
+TEST(Judge, MindsAProcessorWithoutVectors) {
+  FitnessFacts facts = fit_computer();
+  EXPECT_EQ(finding(facts, "vectors").text, "AVX2");
+  facts.vectors = "none";
+  EXPECT_EQ(grade_of_only(facts, "vectors"), Grade::mind);
+}
+
 TEST(WorstGrade, IsThatOfTheWorstComputer) {
   FitnessFacts noisy = fit_computer();
   noisy.noise[0].lost_share = 0.5;

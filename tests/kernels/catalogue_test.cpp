@@ -171,6 +171,20 @@ TEST_P(EveryKernel, GrowsToLegalIntegers) {
   }
 }
 
+// What every_kernel_mpi_test.cpp runs it by.
+TEST_P(EveryKernel, HasALegalTrialSize) {
+  ASSERT_EQ(info_.trial.values().size(), info_.parameters.size());
+  for (const SizeParameter& parameter : info_.parameters) {
+    SCOPED_TRACE(parameter.name);
+    if (parameter.is_choice()) {
+      EXPECT_THAT(parameter.choices, Contains(info_.trial.text(parameter.name)));
+      continue;
+    }
+    EXPECT_GE(info_.trial.real(parameter.name), parameter.minimum);
+    EXPECT_LE(info_.trial.real(parameter.name), parameter.maximum);
+  }
+}
+
 TEST_P(EveryKernel, CanBeMade) {
   EXPECT_NE(info_.create(default_size(info_)), nullptr);
 }

@@ -7,7 +7,7 @@
 #include <functional>
 #include <numeric>
 
-#include "kernels/philox.hpp"
+#include "numerics/random/philox.hpp"
 
 namespace scalelab {
 namespace {

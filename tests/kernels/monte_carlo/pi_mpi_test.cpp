@@ -7,7 +7,7 @@
 #include <numbers>
 #include <tuple>
 
-#include "kernels/philox.hpp"
+#include "numerics/random/philox.hpp"
 #include "tests/kernels/run_kernel.hpp"
 
 namespace scalelab {

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "kernels/philox.hpp"
+#include "numerics/random/philox.hpp"
 
 namespace scalelab {
 namespace {

@@ -41,8 +41,6 @@ constexpr std::int64_t block = lanes * samples_per_counter;
 // are many workers. Also what is computed under the interpreter lock before a native part follows.
 // About 100 microseconds.
 constexpr std::int64_t most_blocks = 512;
-// As pure Python; a study may set that a part is native (interpreter.held_share).
-constexpr double all_under_the_lock = 1;
 // Says which kernel a random stream belongs to, in the second word of the key.
 constexpr std::uint32_t stream = 0x70690001;
 

@@ -20,7 +20,7 @@ using ::testing::Not;
 /// The page of the realistic results. Its fifteen figures take a second to draw: it is made once.
 const std::string& realistic_page() {
   static const std::string page =
-      html_report(testing::realistic_results(), analyse(testing::realistic_results()));
+      html_report(testing::realistic_results(), testing::realistic_studies());
   return page;
 }
 

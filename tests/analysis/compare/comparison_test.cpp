@@ -15,6 +15,7 @@
 
 #include "analysis/compare/conclusion.hpp"
 
+#include "tests/analysis/compare/share_of_verdicts.hpp"
 #include "tests/analysis/results_builder.hpp"
 #include "tests/statistics/noise.hpp"
 
@@ -28,20 +29,9 @@ using ::testing::AllOf;
 using testing::every_noise;
 using ::testing::HasSubstr;
 using testing::Noise;
-using testing::noisy_times;
 using ::testing::Not;
-
-/// A study with one point of these times, all of the answer 7.
-Results one_point(const std::vector<double>& times_s) {
-  Results results;
-  add_study(results, "pi", "pi", Scaling::strong);
-  add_point(results, 1, 2);
-  add_samples(results, times_s);
-  for (Sample& sample : results.samples) {
-    sample.answer = 7;
-  }
-  return results;
-}
+using testing::one_point;
+using testing::share_of;
 
 const std::vector<double> steady = {1.00, 1.00, 1.01, 1.01, 0.99, 0.99, 1.00, 1.00};
 
@@ -454,34 +444,10 @@ TEST(Remarks, SayForHowManyPointsVerdictsHoldTogether) {
   EXPECT_THAT(remarks(compare(two, two, 0.05)).at(1), HasSubstr("all 2 points together"));
 }
 
-/// The share of comparisons, of a point with one that takes `factor` times as long, that have this
-/// verdict.
-double share_of(Verdict verdict, const Noise& noise, std::size_t samples, double factor,
-                std::size_t pairs) {
-  std::mt19937_64 random(20240607);
-  std::size_t found = 0;
-  for (std::size_t i = 0; i < pairs; ++i) {
-    const Results base = one_point(noisy_times(noise, 1, samples, random));
-    const Results candidate = one_point(noisy_times(noise, factor, samples, random));
-    found += compared(base, candidate).verdict == verdict ? 1 : 0;
-  }
-  return static_cast<double>(found) / static_cast<double>(pairs);
-}
-
-TEST(Compare, FindsADifferenceOfAPointFromItselfInAtMostFivePercent) {
-  for (const Noise& noise : every_noise()) {
-    for (const std::size_t samples : {6U, 10U, 30U}) {
-      const double alarms = share_of(Verdict::slower, noise, samples, 1, 1500) +
-                            share_of(Verdict::faster, noise, samples, 1, 1500);
-      EXPECT_LE(alarms, 0.05) << noise.name << ", " << samples << " samples";
-    }
-  }
-}
-
 TEST(Compare, FindsADifferenceThatIsLargeBesideTheNoise) {
   for (const Noise& noise : every_noise()) {
-    EXPECT_GE(share_of(Verdict::slower, noise, 30, 1.2, 200), 0.99) << noise.name;
-    EXPECT_GE(share_of(Verdict::faster, noise, 30, 0.8, 200), 0.99) << noise.name;
+    EXPECT_GE(share_of({Verdict::slower}, noise, 30, 1.2, 200), 0.99) << noise.name;
+    EXPECT_GE(share_of({Verdict::faster}, noise, 30, 0.8, 200), 0.99) << noise.name;
   }
 }
 

@@ -8,13 +8,13 @@
 #include <functional>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "analysis/laws/law_columns.hpp"
 #include "analysis/losses/losses.hpp"
-#include "analysis/measured_values.hpp"
 
 namespace scalelab {
 namespace {
@@ -34,12 +34,10 @@ struct EstimateNames {
 class Table {
  public:
   Table(const Results& results, const std::vector<StudyAnalysis>& studies)
-      : points_(results.points.size()), losses_(results.points.size()) {
+      : points_(results.points.size()) {
     for (const StudyAnalysis& study : studies) {
-      const std::vector<std::optional<Losses>> lost = losses_of(study);
-      for (std::size_t i = 0; i < study.points.size(); ++i) {
-        points_[study.points[i].point] = &study.points[i];
-        losses_[study.points[i].point] = lost[i];
+      for (const PointAnalysis& at : study.points) {
+        points_[at.point] = &at;
       }
     }
   }
@@ -91,13 +89,9 @@ class Table {
   /// A value of each point's losses; `value` may be not-a-number.
   void add_loss(std::string name, std::string long_name,
                 const std::function<double(const Losses&)>& value) {
-    std::vector<double> values(points_.size(), not_available);
-    for (std::size_t i = 0; i < points_.size(); ++i) {
-      if (losses_[i]) {
-        values[i] = value(*losses_[i]);
-      }
-    }
-    columns_.push_back({std::move(name), "1", std::move(long_name), std::move(values)});
+    add(std::move(name), "1", std::move(long_name), [&value](const PointAnalysis& at) {
+      return at.losses ? value(*at.losses) : not_available;
+    });
   }
 
   void add_lock(std::string name, std::string unit, std::string long_name, double LockUse::*use) {
@@ -122,7 +116,6 @@ class Table {
 
  private:
   std::vector<const PointAnalysis*> points_;
-  std::vector<std::optional<Losses>> losses_;
   std::vector<Column> columns_;
 };
 
@@ -237,6 +230,37 @@ void add_common_columns(Table& table, const Results& results,
                  &LockUse::longest_wait_s);
 }
 
+/// The values that kernels measure, each under the name that it has in all studies.
+std::vector<Column> value_columns(const Results& results,
+                                  const std::vector<StudyAnalysis>& studies) {
+  std::vector<const MeasuredValue*> values;                          // the first of each name
+  std::map<std::string, std::map<std::size_t, Estimate>> estimates;  // by name and point
+  for (const StudyAnalysis& study : studies) {
+    for (const MeasuredValue& value : study.values) {
+      if (!estimates.contains(value.column)) {
+        values.push_back(&value);
+      }
+      std::map<std::size_t, Estimate>& of_points = estimates[value.column];
+      for (std::size_t i = 0; i < study.points.size(); ++i) {
+        if (value.of_point[i]) {
+          of_points[study.points[i].point] = *value.of_point[i];
+        }
+      }
+    }
+  }
+  Table table(results, studies);
+  for (const MeasuredValue* value : values) {
+    const std::map<std::size_t, Estimate>& of_points = estimates[value->column];
+    table.add_estimate({value->column + "_median", value->column + "_low", value->column + "_high"},
+                       value->unit, "median of: " + value->long_name, [&](const PointAnalysis& at) {
+                         const auto found = of_points.find(at.point);
+                         return found == of_points.end() ? std::nullopt
+                                                         : std::optional(found->second);
+                       });
+  }
+  return table.take();
+}
+
 }  // namespace
 
 std::vector<Column> common_columns(const Results& results,
@@ -247,15 +271,9 @@ std::vector<Column> common_columns(const Results& results,
 }
 
 std::vector<Column> derive(const Results& results, const std::vector<StudyAnalysis>& studies) {
-  Table values(results, studies);
-  for (const MeasuredValue& value : measured_values(results)) {
-    values.add_estimate({value.column + "_median", value.column + "_low", value.column + "_high"},
-                        value.unit, "median of: " + value.long_name,
-                        [&](const PointAnalysis& at) { return value.of_point[at.point]; });
-  }
   std::vector<Column> columns = common_columns(results, studies);
   std::ranges::move(law_columns(results, studies), std::back_inserter(columns));
-  std::ranges::move(values.take(), std::back_inserter(columns));
+  std::ranges::move(value_columns(results, studies), std::back_inserter(columns));
   return columns;
 }
 

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -12,31 +11,30 @@
 
 namespace scalelab {
 
-/// A value that a kernel measures of its own, at every point.
+/// A value that a study's kernel measures of its own, at every point.
 struct MeasuredValue {
   std::string column;  ///< "<kernel>_<name>", as in /samples; with "_2" behind it where two values
-                       ///< of one name differ in their units
-  std::string kernel;
+                       ///< of one name differ in their units, in this study or another
   std::string name;
   std::string unit;
   std::string long_name;
-  /// The median over the samples with its exact interval, one entry a point; nothing where the
-  /// point has no usable sample with this value.
+  /// The median over the samples with its exact interval, one entry a point, in the order of
+  /// StudyScaling::points; nothing where the point has no usable sample with this value.
   std::vector<std::optional<Estimate>> of_point;
-  /// The studies (indices into Results::studies) in which the value is a result worth a table: in
-  /// which two samples of the same size differ in it. What is the same for all layouts, locks and
-  /// repetitions follows from the problem alone: it is part of the answer or of its check. Every
-  /// value is a result of a kernel that has no work to share out (Point::work_unit is empty).
-  std::set<std::size_t> differs_in;
+  /// Whether it is a result worth a table: whether two samples of the same size differ in it. What
+  /// is the same for all layouts, locks and repetitions follows from the problem alone: it is part
+  /// of the answer or of its check. Every value is a result of a kernel that has no work to share
+  /// out (Point::work_unit is empty).
+  bool differs = false;
 };
 
 /// "median_latency_s" in s is "median latency": the unit is said beside it.
 std::string spoken_name(const MeasuredValue& value);
 
-/// Every value that any sample has, in the order of first appearance. Samples that are
-/// not usable (analysis/references.hpp), points that failed, and values that are not a number are
-/// left out. Throws std::invalid_argument when a sample names a point, or a point a study, that is
-/// not there.
-std::vector<MeasuredValue> measured_values(const Results& results);
+/// Of each study, every value that any of its samples has, in the order of their columns in
+/// /samples. Samples that are not usable (analysis/references.hpp), points that failed, and values
+/// that are not a number are left out. Throws std::invalid_argument when a sample names a point, or
+/// a point a study, that is not there.
+std::vector<std::vector<MeasuredValue>> measured_values(const Results& results);
 
 }  // namespace scalelab

@@ -3,8 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "results/records.hpp"
@@ -23,12 +21,6 @@ enum class PlacementFault : std::uint8_t {
 inline constexpr std::array placement_faults{
     PlacementFault::shared_core, PlacementFault::confined_rank, PlacementFault::above_quota,
     PlacementFault::hardware_threads, PlacementFault::not_pinned};
-
-/// How a point ran that has the fault: "with two workers on one core ...".
-std::string_view description(PlacementFault fault);
-
-/// What to do about it.
-std::string_view cure(PlacementFault fault);
 
 /// Finds what is wrong with where the workers of one point ran, from the rows of its samples. Takes
 /// them one at a time, those of a sample one after another, and keeps those of one sample only.
@@ -84,9 +76,8 @@ class PlacementFindings {
   Counts verdict_;
 };
 
-/// "with two workers on one core ...: cure" for each fault that these rows of a point show.
-std::vector<std::string> placement_warnings(const Results& results, const Point& point,
-                                            const std::vector<WorkerSample>& rows);
+/// One for a point, which has not seen a row yet. The results must outlive it.
+PlacementFindings findings_of_point(const Results& results, const Point& point);
 
 /// One for each point, which has not seen a row yet. The results must outlive them.
 std::vector<PlacementFindings> findings_of_points(const Results& results);

@@ -163,9 +163,10 @@ OfPoints gather(const Results& results, const WorkerRows& rows) {
           .summed_up = std::move(summed_up)};
 }
 
-StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfPoints& of_points) {
+StudyScaling scaling_of_study(const Results& results, std::size_t study,
+                              const OfPoints& of_points) {
   const auto& [times, accounts, locks, placements, summed_up] = of_points;
-  StudyAnalysis analysis;
+  StudyScaling analysis;
   analysis.study = study;
   analysis.confidence = results.studies[study].confidence;
   for (std::size_t i = 0; i < results.points.size(); ++i) {
@@ -198,6 +199,7 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfP
     const double workers = static_cast<double>(point.workers) / baseline_workers;
     of_point.speedup = speedup_over(results, baseline, times[baseline], of_point.point,
                                     times[of_point.point], analysis.confidence);
+    of_point.losses = losses(analysis.points[*analysis.baseline], of_point);
     if (of_point.speedup) {
       of_point.efficiency = scaled(*of_point.speedup, 1 / workers);
       if (workers > 1) {
@@ -214,18 +216,14 @@ StudyAnalysis analyse_study(const Results& results, std::size_t study, const OfP
 
 }  // namespace
 
-std::vector<StudyAnalysis> analyse(const Results& results, const WorkerRows& rows) {
+std::vector<StudyScaling> scaling_of(const Results& results, const WorkerRows& rows) {
   const OfPoints of_points = gather(results, rows);
-  std::vector<StudyAnalysis> studies;
+  std::vector<StudyScaling> studies;
   studies.reserve(results.studies.size());
   for (std::size_t study = 0; study < results.studies.size(); ++study) {
-    studies.push_back(analyse_study(results, study, of_points));
+    studies.push_back(scaling_of_study(results, study, of_points));
   }
   return studies;
-}
-
-std::vector<StudyAnalysis> analyse(const Results& results) {
-  return analyse(results, rows_of(results));
 }
 
 }  // namespace scalelab

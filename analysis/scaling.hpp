@@ -7,6 +7,7 @@
 
 #include "analysis/estimate.hpp"
 #include "analysis/locks/lock_use.hpp"
+#include "analysis/losses/losses.hpp"
 #include "analysis/losses/time_accounts.hpp"
 #include "analysis/placement_findings.hpp"
 #include "results/records.hpp"
@@ -30,28 +31,27 @@ struct PointAnalysis {
   std::size_t summed_up = 0;  ///< of the samples, those of whose workers only sums were kept
   std::optional<TimeAccount> account;     ///< what the workers' time went to
   std::vector<NodeAccount> nodes;         ///< of each node, where the workers were on several
+  std::optional<Losses> losses;           ///< of its efficiency, against the baseline
   std::optional<LockUse> lock;            ///< how the interpreter locks were used, if it has any
   std::vector<PlacementFault> placement;  ///< what is wrong with where the workers ran
 
   bool operator==(const PointAnalysis&) const = default;
 };
 
-/// What is known of one study.
-struct StudyAnalysis {
+/// What is known of each point of a study by itself, and beside the study's baseline.
+struct StudyScaling {
   std::size_t study = 0;     ///< index into Results::studies
   double confidence = 0.95;  ///< of every interval
-  /// What a summary calls good enough; a reader may ask for another.
-  double efficiency_wanted = 0.75;
   std::optional<std::size_t>
       baseline;  ///< index into `points` below; nothing when nothing was measured, or when the
                  ///< kernel has no work to share out (Point::work_unit is empty)
   std::vector<PointAnalysis> points;  ///< in the order of the file
 
-  bool operator==(const StudyAnalysis&) const = default;
+  bool operator==(const StudyScaling&) const = default;
 };
 
-/// Speedup, efficiency and serial fraction of every point of each study, all relative to one
-/// baseline: the measured point with the fewest workers; among equals the one without an
+/// Speedup, efficiency, serial fraction and losses of every point of each study, all relative to
+/// one baseline: the measured point with the fewest workers; among equals the one without an
 /// interpreter lock, then with the static schedule, then the first. An oversubscribed point is the
 /// baseline only when there is no other.
 ///
@@ -71,12 +71,8 @@ struct StudyAnalysis {
 /// Of a sample whose workers were summed up (Results::summaries) the use of locks is as exact as
 /// from the workers' rows. What a sample's time went to, why a worker waited, and what was wrong
 /// with its place, is told from the samples with rows, and missing where there is none. The studies
-/// are in the order of the file, and the workers' rows in memory. Throws std::invalid_argument when
-/// a sample names a point that is not there.
-std::vector<StudyAnalysis> analyse(const Results& results);
-
-/// The same from workers' rows that are somewhere else, such as in a file: Results::workers is not
-/// looked at. The rows are gone through once.
-std::vector<StudyAnalysis> analyse(const Results& results, const WorkerRows& rows);
+/// are in the order of the file. The rows are gone through once; Results::workers is not looked at.
+/// Throws std::invalid_argument when a sample names a point that is not there.
+std::vector<StudyScaling> scaling_of(const Results& results, const WorkerRows& rows);
 
 }  // namespace scalelab

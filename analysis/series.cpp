@@ -8,8 +8,8 @@
 #include <tuple>
 #include <utility>
 
-#include "analysis/labels.hpp"
-#include "analysis/quantities.hpp"
+#include "results/point_names.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
@@ -42,7 +42,7 @@ Setting setting_of(const Point& point) {
 
 class Curves {
  public:
-  Curves(const Results& results, const StudyAnalysis& study) : results_(results), study_(study) {
+  Curves(const Results& results, const StudyScaling& study) : results_(results), study_(study) {
     for (std::size_t i = 0; i < study_.points.size(); ++i) {
       if (study_.points[i].time_s) {
         add(i);
@@ -63,7 +63,7 @@ class Curves {
   }
 
   [[nodiscard]] std::vector<Series> labelled() const {
-    const Variation varies = variation(results_, study_);
+    const Variation varies = variation(results_, study_.study);
     std::set<Model> models;
     for (const Curve& curve : curves_) {
       models.insert(curve.model);
@@ -182,13 +182,13 @@ class Curves {
   }
 
   const Results& results_;
-  const StudyAnalysis& study_;
+  const StudyScaling& study_;
   std::vector<Curve> curves_;
 };
 
 }  // namespace
 
-std::vector<Series> series_of(const Results& results, const StudyAnalysis& study) {
+std::vector<Series> series_of(const Results& results, const StudyScaling& study) {
   return Curves(results, study).labelled();
 }
 

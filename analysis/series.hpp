@@ -14,7 +14,7 @@ namespace scalelab {
 /// scaling, the size that grows with them).
 struct Series {
   std::string label;  ///< "threads, gil interval, dynamic": only what varies in the study
-  std::vector<std::size_t> points;  ///< indices into StudyAnalysis::points, by rising workers
+  std::vector<std::size_t> points;  ///< indices into StudyScaling::points, by rising workers
 
   bool operator==(const Series&) const = default;
 };
@@ -28,6 +28,6 @@ struct Series {
 ///  rank is
 ///    a curve.
 /// Sorted by model (serial, threads, processes, hybrid), then by first appearance.
-std::vector<Series> series_of(const Results& results, const StudyAnalysis& study);
+std::vector<Series> series_of(const Results& results, const StudyScaling& study);
 
 }  // namespace scalelab

@@ -46,7 +46,11 @@ std::string mistake(const CLI::App& program, const CLI::ParseError& error,
 
 void Arguments::word(const std::string& name, std::string& value, const std::string& help,
                      Need need) {
-  parser_->add_option(name, value, help)->required(need == Need::required);
+  parser_->add_option(name, value, help)
+      ->required(need == Need::required)
+      ->check([](const std::string& word) {
+        return word.empty() ? "can't be empty: leave it out, or name something" : std::string();
+      });
 }
 
 void Arguments::hidden(const std::string& name, std::string& value) {

@@ -26,6 +26,7 @@ class Arguments {
  public:
   explicit Arguments(CLI::App& parser) : parser_(&parser) {}
 
+  /// One word, which isn't empty: a variable of a shell that is not set would be taken for no word.
   void word(const std::string& name, std::string& value, const std::string& help,
             Need need = Need::optional);
 

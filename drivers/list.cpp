@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <fmt/format.h>
 
-#include <cmath>
 #include <memory>
 #include <string>
 
@@ -11,13 +10,10 @@
 #include "kernels/catalogue.hpp"
 #include "posix/standard_streams.hpp"
 #include "study/nearest_name.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
-
-std::string plain(double value) {
-  return value == std::floor(value) ? fmt::format("{:.0f}", value) : fmt::format("{:g}", value);
-}
 
 void print_all() {
   std::string group;
@@ -45,8 +41,8 @@ void print_one(const KernelInfo& kernel) {
     print(fmt::format("  size.{:9} {}{}; {} {} to {}, default {}\n", parameter.name,
                       parameter.meaning, parameter.unit == "1" ? "" : ", in " + parameter.unit,
                       parameter.integer ? "an integer from" : "a number from",
-                      plain(parameter.minimum), plain(parameter.maximum),
-                      plain(parameter.default_value)));
+                      exact_text(parameter.minimum), exact_text(parameter.maximum),
+                      exact_text(parameter.default_value)));
   }
   print(fmt::format("  work           {}\n",
                     kernel.work ? fmt::format("counted in {}s", kernel.work_unit)

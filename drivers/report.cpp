@@ -10,19 +10,17 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
 #include "posix/standard_streams.hpp"
-#include "report/csv.hpp"
 #include "report/figures/drawable_text.hpp"
-#include "report/json.hpp"
+#include "report/page_template.hpp"
+#include "report/printed_report.hpp"
 #include "report/reported_file.hpp"
-#include "report/text.hpp"
 #include "report/words/summary.hpp"
 #include "report/words/wrapped_text.hpp"
 #include "results/results_file.hpp"
@@ -36,15 +34,9 @@ struct ReportArguments {
   std::vector<std::string> files;
   std::string directory;
   std::vector<std::string> formats;
-  double threshold = StudyAnalysis().efficiency_wanted;
+  std::string page_template;  // a file; empty: the program's own
+  double threshold = usual_efficiency_wanted;
 };
-
-const std::vector<std::pair<std::string, Format>>& known_formats() {
-  static const std::vector<std::pair<std::string, Format>> formats{
-      {"html", Format::html}, {"pdf", Format::pdf}, {"png", Format::png},  {"svg", Format::svg},
-      {"text", Format::text}, {"csv", Format::csv}, {"json", Format::json}};
-  return formats;
-}
 
 // The formats asked for, or `usual` when none is. The names are known ones.
 std::vector<Format> formats_from(const std::vector<std::string>& names,
@@ -52,8 +44,7 @@ std::vector<Format> formats_from(const std::vector<std::string>& names,
   std::vector<Format> formats;
   formats.reserve(names.size());
   for (const std::string& name : names) {
-    formats.push_back(
-        std::ranges::find(known_formats(), name, &std::pair<std::string, Format>::first)->second);
+    formats.push_back(from_name<Format>(name));
   }
   return formats.empty() ? usual : formats;
 }
@@ -66,52 +57,42 @@ std::string mistake_in_efficiency(const std::string& word) {
              : fmt::format("can't be '{}': expected a share from 0.01 to 1, such as 0.75", word);
 }
 
+// Throws UsageError for a file that is no template, and for one that no page would be made of.
+PageTemplate page_template_from(const ReportArguments& arguments,
+                                const std::vector<Format>& formats) {
+  if (arguments.page_template.empty()) {
+    return {};
+  }
+  if (std::ranges::find(formats, Format::html) == formats.end()) {
+    throw UsageError(
+        "--template is for the page, which isn't asked for: add html to --format, and a folder to "
+        "write it into with -o DIR");
+  }
+  try {
+    return read_page_template(arguments.page_template);
+  } catch (const TemplateError& error) {
+    throw UsageError(error.what());
+  }
+}
+
 // A results file and what follows from it. The workers' rows stay in the file: there may be many.
 struct Analysed {
   Analysed(const std::string& path, double threshold)
-      : file(open_measured(path)), studies(analyse(file->results(), file->worker_rows())) {
-    for (StudyAnalysis& study : studies) {
-      study.efficiency_wanted = threshold;
-    }
-  }
+      : file(open_measured(path)),
+        studies(analyse(file->results(), file->worker_rows(), threshold)) {}
 
   std::unique_ptr<ResultsFile> file;
   std::vector<StudyAnalysis> studies;
 };
 
-// Each study of each file. Where there are several files, each begins with its name.
-std::string text_of(const std::vector<ReportedFile>& files, const Pen& pen) {
-  std::string text;
-  for (const ReportedFile& file : files) {
-    if (files.size() > 1) {
-      text += text.empty() ? "" : "\n\n";
-      text += pen.bold(wrapped("File " + file.name, "", "", pen.columns())) + "\n";
-    }
-    text += text_report(file.results, file.studies, pen);
-  }
-  return text;
-}
-
-// One table and one document, whether of one file or of several.
-std::string csv_of(const std::vector<ReportedFile>& files) {
-  return files.size() == 1 ? csv_report(files.front().results, files.front().studies)
-                           : csv_report(files);
-}
-
-std::string json_of(const std::vector<ReportedFile>& files) {
-  return files.size() == 1 ? json_report(files.front().results, files.front().studies)
-                           : json_report(files);
-}
-
 // Without a folder, what is text goes to stdout.
 int print_reports(const ReportArguments& arguments) {
   const Pen pen(takes_colour(STDOUT_FILENO), terminal_columns(STDOUT_FILENO));
   const std::vector<Format> formats = formats_from(arguments.formats, {Format::text});
-  for (const Format format : formats) {
-    if (format != Format::text && format != Format::csv && format != Format::json) {
-      say("figures and pages need a folder to be written into: add -o DIR");
-      return exit_usage;
-    }
+  page_template_from(arguments, formats);
+  if (!std::ranges::all_of(formats, can_be_printed)) {
+    say("figures and pages need a folder to be written into: add -o DIR");
+    return exit_usage;
   }
   std::vector<std::unique_ptr<Analysed>> analysed;
   std::vector<ReportedFile> files;
@@ -121,9 +102,7 @@ int print_reports(const ReportArguments& arguments) {
     files.push_back({file, one.file->results(), one.studies});
   }
   for (const Format format : formats) {
-    print(format == Format::csv    ? csv_of(files)
-          : format == Format::json ? json_of(files)
-                                   : text_of(files, pen));
+    print(printed_report(files, format, pen));
   }
   return exit_fine;
 }
@@ -131,6 +110,7 @@ int print_reports(const ReportArguments& arguments) {
 int write_reports(const ReportArguments& arguments) {
   const std::vector<Format> formats =
       formats_from(arguments.formats, {Format::html, Format::svg, Format::text});
+  const PageTemplate form = page_template_from(arguments, formats);
   std::set<char32_t> replaced;
   std::set<std::string> stems;
   for (const std::string& file : arguments.files) {
@@ -147,7 +127,7 @@ int write_reports(const ReportArguments& arguments) {
     const Results& results = analysed.file->results();
     const std::string stem = std::filesystem::path(file).stem().string();
     const WrittenReport written =
-        write_report(results, analysed.studies, stem, arguments.directory, formats);
+        write_report(results, analysed.studies, stem, arguments.directory, formats, form);
     for (const std::filesystem::path& path : written.paths) {
       print(fmt::format("{}\n", visible(path.string())));
     }
@@ -177,14 +157,15 @@ Command report_command() {
                             Need::required);
             arguments.word("-o,--output", typed->directory,
                            "folder to write into; without it the report is printed");
-            std::vector<std::string> legal;
-            for (const auto& [name, format] : known_formats()) {
-              legal.push_back(name);
-            }
+            const std::vector<std::string> legal(enum_names<Format>.begin(),
+                                                 enum_names<Format>.end());
             arguments.choices(
                 "--format", typed->formats, legal,
                 "any of " + fmt::format("{}", fmt::join(legal, ",")) +
                     ", with commas (default: html,svg,text into a folder, text to the terminal)");
+            arguments.word("--template", typed->page_template,
+                           "form of the page, in Mustache, instead of the usual one "
+                           "(docs/report_page.md)");
             arguments.number(
                 "--threshold", typed->threshold, mistake_in_efficiency,
                 "efficiency that is good enough: the summary says where it falls below "

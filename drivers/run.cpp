@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "analysis/derived.hpp"
-#include "analysis/placement_findings.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
@@ -19,10 +18,12 @@
 #include "parallel/job/launch_file.hpp"
 #include "parallel/job/launcher.hpp"
 #include "parallel/machine/thread_limits.hpp"
+#include "posix/shell_word.hpp"
 #include "posix/standard_streams.hpp"
+#include "report/plan_text.hpp"
+#include "report/words/placement_words.hpp"
 #include "results/hdf5/trial_read.hpp"
 #include "study/campaign.hpp"
-#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
@@ -67,21 +68,6 @@ std::vector<std::string> command_line(const RunArguments& arguments, const std::
   return words;
 }
 
-// The word as a shell would take it for one.
-std::string quoted_for_shell(const std::string& word) {
-  const bool plain = word.find_first_not_of(
-                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                         "0123456789_-+=./:,@%") == std::string::npos;
-  if (plain && !word.empty()) {
-    return word;
-  }
-  std::string quoted = "'";
-  for (const char letter : word) {
-    quoted += letter == '\'' ? std::string(R"('\'')") : std::string(1, letter);
-  }
-  return quoted + "'";
-}
-
 ProgressReader progress_reader(bool quiet) {
   if (quiet) {
     return ProgressReader::nobody;
@@ -107,34 +93,11 @@ RunRequest request_from(const RunArguments& arguments, const LaunchListener& lis
   request.provenance.git_commit = git_commit();
   request.provenance.command_line = "scalelab";
   for (const std::string& word : command_line(arguments, request.output)) {
-    request.provenance.command_line += " " + quoted_for_shell(word);
+    request.provenance.command_line += " " + shell_word(word);
   }
   request.derive = [](const Results& results) { return derive(results); };
   request.diagnose = placement_warnings;
   return request;
-}
-
-void print_plan(const RunRequest& request) {
-  const std::vector<Config> configs = read_configs(request);
-  const std::vector<PlannedPoint> points = plan_points(configs);
-  for (std::size_t study = 0; study < configs.size(); ++study) {
-    const Config& config = configs[study];
-    print(fmt::format("{}: {} under {} scaling; needs up to {} ranks\n", visible(config.title),
-                      config.kernel->name, to_string(config.scaling), most_ranks(config)));
-    for (const PlannedPoint& point : points) {
-      if (static_cast<std::size_t>(point.record.study) != study) {
-        continue;
-      }
-      if (point.record.status == PointStatus::skipped) {
-        print(fmt::format("  {} with {} workers: skipped: {}\n", to_string(point.record.model),
-                          point.record.workers, point.record.reason));
-        continue;
-      }
-      print(fmt::format("  {:24} {:10} {:4} workers  {:.4g} {}s {}\n", label(point.record),
-                        to_string(point.record.model), point.record.workers, point.record.work,
-                        point.record.work_unit, settings_text(point.record.size)));
-    }
-  }
 }
 
 int run(const RunArguments& arguments, const LaunchListener& listener) {
@@ -142,7 +105,8 @@ int run(const RunArguments& arguments, const LaunchListener& listener) {
   const LauncherInfo launcher = launcher_from_environment();
   if (arguments.dry_run) {
     if (speaks_for_the_job()) {
-      print_plan(request);
+      const std::vector<Config> configs = read_configs(request);
+      print(plan_text(configs, plan_points(configs)));
     }
     return exit_fine;
   }

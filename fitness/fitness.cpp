@@ -7,28 +7,16 @@
 #include <map>
 #include <set>
 
+#include "words/quantities.hpp"
+
 namespace scalelab {
 namespace {
 
 constexpr double gibibyte = 1024.0 * 1024 * 1024;
 constexpr const char* not_visible = "not visible here";
 
-std::string count(int number, const std::string& noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
-std::string duration(double seconds) {
-  if (seconds < 1e-6) {
-    return fmt::format("{:.0f} ns", seconds * 1e9);
-  }
-  return seconds < 1e-3 ? fmt::format("{:.3g} us", seconds * 1e6)
-                        : fmt::format("{:.3g} ms", seconds * 1e3);
-}
-
-std::string percent(double share) {
-  constexpr double hundred = 100;
-  return share < 0.1 ? fmt::format("{:.2g} %", hundred * share)
-                     : fmt::format("{:.0f} %", hundred * share);
+std::string count_of(int number, const std::string& noun) {
+  return count_text(static_cast<std::size_t>(number), noun);
 }
 
 // A finding that needs a cure only where it is not fine.
@@ -46,8 +34,8 @@ FitnessFinding judge_cores(const FitnessFacts& facts) {
   const bool narrow = facts.cores == 1 && facts.machine_cores > 1;
   return finding("cores", narrow ? Grade::mind : Grade::fine,
                  fmt::format("{} of {}, {}, {}", facts.cores, facts.machine_cores,
-                             count(facts.hardware_threads, "hardware thread"),
-                             count(facts.numa_nodes, "memory domain")),
+                             count_of(facts.hardware_threads, "hardware thread"),
+                             count_of(facts.numa_nodes, "memory domain")),
                  "ask the launcher for more: mpirun --bind-to none, srun --cpus-per-task");
 }
 
@@ -56,7 +44,7 @@ FitnessFinding judge_smt(const FitnessFacts& facts) {
   return finding("SMT", on ? Grade::mind : Grade::fine,
                  on ? "on: several hardware threads share a core" : "off",
                  fmt::format("use at most {} here; more are marked oversubscribed",
-                             count(facts.cores, "worker")));
+                             count_of(facts.cores, "worker")));
 }
 
 FitnessFinding judge_quota(const FitnessFacts& facts) {
@@ -65,7 +53,7 @@ FitnessFinding judge_quota(const FitnessFacts& facts) {
   }
   return finding("quota", *facts.quota < facts.cores ? Grade::unfit : Grade::fine,
                  fmt::format("the control group may use {:.3g} processors of {}", *facts.quota,
-                             count(facts.cores, "core")),
+                             count_of(facts.cores, "core")),
                  "raise it (docker --cpus, systemd CPUQuota): whoever uses more is stopped");
 }
 
@@ -90,12 +78,13 @@ FitnessFinding judge_turbo(const FitnessFacts& facts) {
 }
 
 FitnessFinding judge_clock(const FitnessFacts& facts, const FitnessLimits& limits) {
-  return finding("clock",
-                 grade_above(std::max(facts.clock_resolution_s, facts.clock_overhead_s),
-                             limits.clock_mind_s, limits.clock_unfit_s),
-                 fmt::format("steps of {}, a reading costs {}", duration(facts.clock_resolution_s),
-                             duration(facts.clock_overhead_s)),
-                 "choose the clock source tsc (clocksource= on the kernel's command line)");
+  return finding(
+      "clock",
+      grade_above(std::max(facts.clock_resolution_s, facts.clock_overhead_s), limits.clock_mind_s,
+                  limits.clock_unfit_s),
+      fmt::format("steps of {}, a reading costs {}", seconds_text(facts.clock_resolution_s),
+                  seconds_text(facts.clock_overhead_s)),
+      "choose the clock source tsc (clocksource= on the kernel's command line)");
 }
 
 FitnessFinding judge_noise(const FitnessFacts& facts, const FitnessLimits& limits) {
@@ -107,8 +96,8 @@ FitnessFinding judge_noise(const FitnessFacts& facts, const FitnessLimits& limit
       "noise", grade_above(worst.lost_share, limits.noise_mind, limits.noise_unfit),
       fmt::format("work takes {} longer than undisturbed on the worst of {}; longest break {}, "
                   "{:.0f} a second",
-                  percent(worst.lost_share), count(static_cast<int>(facts.noise.size()), "core"),
-                  duration(worst.longest_s), worst.per_second),
+                  precise_percent_text(worst.lost_share), count_text(facts.noise.size(), "core"),
+                  seconds_text(worst.longest_s), worst.per_second),
       "stop what else runs, or ask for whole nodes (sbatch --exclusive)");
 }
 
@@ -120,7 +109,7 @@ FitnessFinding judge_load(const FitnessFacts& facts, const FitnessLimits& limits
   }
   return finding("load", grade_above(*facts.other_load, limits.load_mind, limits.load_unfit),
                  fmt::format("others use {:.2f} of {}{}", *facts.other_load,
-                             count(facts.hardware_threads, "processor"), average),
+                             count_of(facts.hardware_threads, "processor"), average),
                  "find them with top and stop them, or take another computer");
 }
 
@@ -143,7 +132,7 @@ FitnessFinding judge_memory(const FitnessFacts& facts, const FitnessLimits& limi
 std::string ranks_text(const FitnessFacts& facts) {
   const std::set<std::string> masks(facts.bound_to.begin(), facts.bound_to.end());
   return fmt::format("{} of {} here, on processors {}", facts.bound_to.size(),
-                     count(facts.mpi_ranks, "rank"), fmt::join(masks, " / "));
+                     count_of(facts.mpi_ranks, "rank"), fmt::join(masks, " / "));
 }
 
 FitnessFinding judge_mpi(const FitnessFacts& facts) {
@@ -167,8 +156,8 @@ FitnessFinding judge_openmp(const FitnessFacts& facts) {
   };
   const std::string text = fmt::format(
       "{} of {} got; PROC_BIND {}, PLACES {}, WAIT_POLICY {}, DYNAMIC {}", facts.openmp_threads_got,
-      count(facts.openmp_threads_asked, "thread"), setting("OMP_PROC_BIND"), setting("OMP_PLACES"),
-      setting("OMP_WAIT_POLICY"), setting("OMP_DYNAMIC"));
+      count_of(facts.openmp_threads_asked, "thread"), setting("OMP_PROC_BIND"),
+      setting("OMP_PLACES"), setting("OMP_WAIT_POLICY"), setting("OMP_DYNAMIC"));
   if (facts.openmp_threads_got < facts.openmp_threads_asked) {
     return finding("OpenMP", Grade::unfit, text, "raise OMP_THREAD_LIMIT, and ulimit -u");
   }

@@ -5,10 +5,10 @@
 #include <optional>
 #include <vector>
 
-#include "analysis/compare/conclusion.hpp"
 #include "analysis/compare/file_differences.hpp"
-#include "analysis/labels.hpp"
 #include "report/json_parts.hpp"
+#include "report/words/comparison_words.hpp"
+#include "results/point_names.hpp"
 
 namespace scalelab {
 namespace {
@@ -67,14 +67,7 @@ Json about_settling(const std::optional<Settling>& settling) {
 
 Json about_point(const PointComparison& at, const Point& point) {
   Json json;
-  json["kernel"] = point.kernel;
-  json["scaling"] = to_string(point.scaling);
-  json["model"] = to_string(point.model);
-  json["nodes"] = point.nodes;
-  json["ranks"] = point.ranks;
-  json["threads"] = point.threads;
-  json["gil"] = to_string(point.gil);
-  json["schedule"] = to_string(point.schedule);
+  add_identity(json, point);
   json["oversubscribed"] = point.oversubscribed;
   json["size"] = json_size(point.size);
   json["base"] = about_side(at.base);

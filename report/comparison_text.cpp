@@ -11,14 +11,14 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/compare/conclusion.hpp"
 #include "analysis/compare/file_differences.hpp"
-#include "analysis/labels.hpp"
-#include "analysis/quantities.hpp"
 #include "report/figures/pen.hpp"
 #include "report/tables/table_builder.hpp"
 #include "report/tables/table_text.hpp"
+#include "report/words/comparison_words.hpp"
 #include "report/words/wrapped_text.hpp"
+#include "results/point_names.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {

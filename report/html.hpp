@@ -4,16 +4,19 @@
 #include <string>
 #include <vector>
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
+#include "report/page_template.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {
 
-/// The whole report as one HTML page that needs nothing else: figures inside it as SVG, style
-/// inside it, no script, no network. It holds the headlines, for each study the sentences, figures
-/// and table, then the machine, where the results came from, each config word for word, and how to
-/// read the data. Throws GnuplotMissing and std::runtime_error as draw_figure() does.
+/// The whole report as one HTML page, in the form of the template. In that of the program it needs
+/// nothing else: figures inside it as SVG, style inside it, no script, no network; and it holds the
+/// headlines, for each study the sentences, figures and tables, then the machine, where the results
+/// came from, each config word for word, and how to read the data. Throws GnuplotMissing and
+/// std::runtime_error as draw_figure() does.
 /// `studies` are what analyse() says of them; Results::workers is not looked at.
-std::string html_report(const Results& results, const std::vector<StudyAnalysis>& studies);
+std::string html_report(const Results& results, const std::vector<StudyAnalysis>& studies,
+                        const PageTemplate& form = PageTemplate());
 
 }  // namespace scalelab

@@ -2,38 +2,19 @@
 #include "report/json.hpp"
 
 #include <cstddef>
-#include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "analysis/derived.hpp"
-#include "analysis/labels.hpp"
-#include "analysis/laws/study_laws.hpp"
-#include "analysis/losses/slow_nodes.hpp"
-#include "analysis/measured_values.hpp"
-#include "analysis/scaling.hpp"
-#include "analysis/series.hpp"
+#include "analysis/study_analysis.hpp"
 #include "report/json_parts.hpp"
 #include "report/law_json.hpp"
 #include "report/tables/point_columns.hpp"
 #include "report/words/summary.hpp"
+#include "results/point_names.hpp"
 
 namespace scalelab {
 namespace {
-
-Json value(const Column& column, std::size_t row) {
-  return std::visit(
-      [row](const auto& values) -> Json {
-        const auto& cell = values[row];
-        if constexpr (std::is_same_v<std::decay_t<decltype(cell)>, double>) {
-          return json_number(cell);
-        } else {
-          return cell;
-        }
-      },
-      column.values);
-}
 
 /// The nodes of a point, by POP's hybrid model.
 Json nodes(const Results& results, const PointAnalysis& at) {
@@ -56,7 +37,7 @@ Json nodes(const Results& results, const PointAnalysis& at) {
 
 Json slow_nodes_of(const Results& results, const StudyAnalysis& study) {
   Json json = Json::array();
-  for (const SlowNode& slow : slow_nodes(results, study)) {
+  for (const SlowNode& slow : study.slow_nodes) {
     Json points = Json::array();
     for (const std::size_t point : slow.points) {
       points.push_back(study.points[point].point);
@@ -70,25 +51,26 @@ Json slow_nodes_of(const Results& results, const StudyAnalysis& study) {
   return json;
 }
 
-Json point(const Results& results, const PointAnalysis& at, const std::vector<Column>& identity,
-           const std::vector<Column>& derived, const std::vector<MeasuredValue>& values) {
+Json point(const Results& results, const StudyAnalysis& study, std::size_t number,
+           const std::vector<Column>& identity, const std::vector<Column>& derived) {
+  const PointAnalysis& at = study.points[number];
   const std::size_t index = at.point;
   Json json;
   json["point"] = index;
   for (const Column& column : identity) {
-    json[column.name] = value(column, index);
+    json[column.name] = json_cell(column.values, index);
   }
   json["oversubscribed"] = results.points[index].oversubscribed;
   json["size"] = json_size(results.points[index].size);
   for (const Column& column : derived) {
-    json[column.name] = value(column, index);
+    json[column.name] = json_cell(column.values, index);
   }
   if (!at.nodes.empty()) {
     json["by_node"] = nodes(results, at);
   }
   json["values"] = Json::object();
-  for (const MeasuredValue& one : values) {
-    if (const auto& estimate = one.of_point[index]) {
+  for (const MeasuredValue& one : study.values) {
+    if (const auto& estimate = one.of_point[number]) {
       json["values"][one.column] = {
           {"unit", one.unit},
           {"median", json_number(estimate->value)},
@@ -106,7 +88,7 @@ Json baseline(const Results& results, const StudyAnalysis& study) {
   const PointAnalysis& base = study.points[*study.baseline];
   Json json;
   json["point"] = base.point;
-  json["label"] = point_label(results.points[base.point], variation(results, study));
+  json["label"] = point_label(results.points[base.point], study.varies);
   json["median_s"] = base.time_s->value;
   return json;
 }
@@ -115,7 +97,6 @@ Json baseline(const Results& results, const StudyAnalysis& study) {
 void add_file(Json& json, const Results& results, const std::vector<StudyAnalysis>& studies) {
   const std::vector<Column> identity = point_columns(results);
   const std::vector<Column> derived = common_columns(results, studies);
-  const std::vector<MeasuredValue> values = measured_values(results);
   json["title"] = results.provenance.title;
   json["created"] = results.provenance.created;
   json["scalelab_version"] = results.provenance.scalelab_version;
@@ -133,12 +114,11 @@ void add_file(Json& json, const Results& results, const std::vector<StudyAnalysi
     of_study["headline"] = summary.headline;
     of_study["summary"] = summary.sentences;
     of_study["baseline"] = baseline(results, study);
-    const std::vector<Series> series = series_of(results, study);
-    add_laws(of_study, laws_of(results, study, series), series);
+    add_laws(of_study, study);
     of_study["slow_nodes"] = slow_nodes_of(results, study);
     of_study["points"] = Json::array();
-    for (const PointAnalysis& at : study.points) {
-      of_study["points"].push_back(point(results, at, identity, derived, values));
+    for (std::size_t i = 0; i < study.points.size(); ++i) {
+      of_study["points"].push_back(point(results, study, i, identity, derived));
     }
     json["studies"].push_back(std::move(of_study));
   }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "report/reported_file.hpp"
 #include "results/records.hpp"
 

@@ -5,8 +5,11 @@
 
 #include <cmath>
 #include <cstdint>
+#include <span>
+#include <type_traits>
 #include <variant>
 
+#include "results/schema/record_fields.hpp"
 #include "terminal/code_points.hpp"
 #include "terminal/visible_text.hpp"
 
@@ -14,6 +17,25 @@ namespace scalelab {
 
 Json json_number(double value) {
   return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json json_cell(const ColumnValues& values, std::size_t row) {
+  return std::visit(
+      [row](const auto& of_kind) -> Json {
+        const auto& cell = of_kind[row];
+        if constexpr (std::is_same_v<std::decay_t<decltype(cell)>, double>) {
+          return json_number(cell);
+        } else {
+          return cell;
+        }
+      },
+      values);
+}
+
+void add_identity(Json& json, const Point& point) {
+  for (const Field<Point>& field : identity_fields()) {
+    json[field.header.name] = json_cell(field.gather(std::span(&point, 1)), 0);
+  }
 }
 
 Json json_size(const std::map<std::string, SizeValue>& size) {

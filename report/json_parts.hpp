@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "results/records.hpp"
+#include "results/schema/table.hpp"
 
 /// What several reports in JSON are made of.
 namespace scalelab {
@@ -15,6 +17,12 @@ using Json = nlohmann::ordered_json;
 
 /// JSON has no number for what is not finite: it becomes null.
 Json json_number(double value);
+
+/// One cell of a column.
+Json json_cell(const ColumnValues& values, std::size_t row);
+
+/// Adds what the point is: identity_fields() (results/schema/record_fields.hpp).
+void add_identity(Json& json, const Point& point);
 
 /// The parameters of a size: {"n": 100, "rest": "wait"}.
 Json json_size(const std::map<std::string, SizeValue>& size);

@@ -106,17 +106,19 @@ Json details(const CurveLaw& curve) {
 
 }  // namespace
 
-void add_laws(Json& study, const StudyLaws& laws, const std::vector<Series>& series) {
+void add_laws(Json& json, const StudyAnalysis& study) {
+  const StudyLaws& laws = study.laws;
   const CurveLaw* principal = laws.principal ? &laws.curves[*laws.principal] : nullptr;
-  study["curve"] = principal == nullptr ? Json(nullptr) : Json(series[principal->series].label);
-  add_curve(study, principal);
-  study["laws"] = Json::array();
+  json["curve"] =
+      principal == nullptr ? Json(nullptr) : Json(study.series[principal->series].label);
+  add_curve(json, principal);
+  json["laws"] = Json::array();
   for (const CurveLaw& curve : laws.curves) {
-    Json json;
-    json["curve"] = series[curve.series].label;
-    add_curve(json, &curve);
-    json.update(details(curve));
-    study["laws"].push_back(std::move(json));
+    Json of_curve;
+    of_curve["curve"] = study.series[curve.series].label;
+    add_curve(of_curve, &curve);
+    of_curve.update(details(curve));
+    json["laws"].push_back(std::move(of_curve));
   }
 }
 

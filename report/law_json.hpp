@@ -2,10 +2,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
-#include <vector>
-
-#include "analysis/laws/study_laws.hpp"
-#include "analysis/series.hpp"
+#include "analysis/study_analysis.hpp"
 
 namespace scalelab {
 
@@ -20,7 +17,6 @@ namespace scalelab {
 ///    held out
 /// An estimate is {"value", "low", "high"}. An end that is unknown is null; so is the value of a
 /// peak that does not exist, and an upper end that has no bound.
-void add_laws(nlohmann::ordered_json& study, const StudyLaws& laws,
-              const std::vector<Series>& series);
+void add_laws(nlohmann::ordered_json& json, const StudyAnalysis& study);
 
 }  // namespace scalelab

@@ -35,10 +35,6 @@ std::string escaped(const std::string& text) {
   return result;
 }
 
-std::string element(const std::string& tag, const std::string& text) {
-  return fmt::format("<{0}>{1}</{0}>", tag, escaped(text));
-}
-
 std::string inline_svg(const std::string& svg, const std::string& prefix,
                        const std::string& label) {
   const std::size_t start = svg.find("<svg");

@@ -9,9 +9,6 @@ namespace scalelab {
 /// mustn't be in it made visible (terminal/visible_text.hpp).
 std::string escaped(const std::string& text);
 
-/// <tag>escaped text</tag>
-std::string element(const std::string& tag, const std::string& text);
-
 /// gnuplot's SVG as part of an HTML page: without its XML declaration, described by `label` for
 /// screen readers, and with `prefix` before every id, which must be unique in a page.
 std::string inline_svg(const std::string& svg, const std::string& prefix, const std::string& label);

@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "report/csv.hpp"
 #include "report/figures/figure.hpp"
 #include "report/html.hpp"
@@ -46,13 +46,13 @@ std::string in_file_name(const std::string& name) {
 class Writer {
  public:
   Writer(const Results& results, const std::vector<StudyAnalysis>& studies, const std::string& stem,
-         const std::filesystem::path& directory)
-      : results_(results), studies_(studies), stem_(stem), directory_(directory) {}
+         const std::filesystem::path& directory, const PageTemplate& form)
+      : results_(results), studies_(studies), stem_(stem), directory_(directory), form_(form) {}
 
   void write(Format format) {
     switch (format) {
       case Format::html:
-        return write_file(stem_ + ".html", html_report(results_, studies_));
+        return write_file(stem_ + ".html", html_report(results_, studies_, form_));
       case Format::text:
         return write_file(stem_ + ".txt", text_report(results_, studies_, Pen(false)));
       case Format::csv:
@@ -104,6 +104,7 @@ class Writer {
   const std::vector<StudyAnalysis>& studies_;
   const std::string& stem_;
   const std::filesystem::path& directory_;
+  const PageTemplate& form_;
   WrittenReport written_;
 };
 
@@ -111,9 +112,9 @@ class Writer {
 
 WrittenReport write_report(const Results& results, const std::vector<StudyAnalysis>& studies,
                            const std::string& stem, const std::filesystem::path& directory,
-                           std::span<const Format> formats) {
+                           std::span<const Format> formats, const PageTemplate& form) {
   make_directory(directory);
-  Writer writer(results, studies, stem, directory);
+  Writer writer(results, studies, stem, directory, form);
   for (const Format format : formats) {
     writer.write(format);
   }

@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
+#include "report/page_template.hpp"
 #include "results/records.hpp"
+#include "words/named_enum.hpp"
 
 namespace scalelab {
 
 /// What a report can be written as. svg, pdf and png are one file a figure; the others are one
 /// file.
-enum class Format { html, pdf, png, svg, text, csv, json };
+enum class Format : std::uint8_t { html, pdf, png, svg, text, csv, json };
+
+template <>
+inline constexpr EnumNames<7> enum_names<Format>{"html", "pdf", "png", "svg",
+                                                 "text", "csv", "json"};
 
 struct WrittenReport {
   std::vector<std::filesystem::path> paths;  ///< in the order of the formats
@@ -31,8 +38,10 @@ struct WrittenReport {
 /// Throws std::runtime_error when the directory cannot be made, when a file cannot be written, and
 /// when a figure is asked for and gnuplot is missing or fails; the message says what to do.
 /// @param studies what analyse() says of the results; Results::workers is not looked at
+/// @param form the HTML page's
 WrittenReport write_report(const Results& results, const std::vector<StudyAnalysis>& studies,
                            const std::string& stem, const std::filesystem::path& directory,
-                           std::span<const Format> formats);
+                           std::span<const Format> formats,
+                           const PageTemplate& form = PageTemplate());
 
 }  // namespace scalelab

@@ -6,8 +6,7 @@
 #include <sstream>
 #include <vector>
 
-#include "analysis/measured_values.hpp"
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "report/figures/figure.hpp"
 #include "report/figures/gnuplot.hpp"
 #include "report/figures/pen.hpp"
@@ -59,8 +58,7 @@ std::string heading_text(const std::string& heading, const Pen& pen) {
   return pen.bold(lines) + std::string(std::min(widest, pen.columns()), '-') + "\n";
 }
 
-std::string study_text(const Results& results, const StudyAnalysis& study,
-                       const std::vector<MeasuredValue>& values, const Pen& pen) {
+std::string study_text(const Results& results, const StudyAnalysis& study, const Pen& pen) {
   const StudyRecord& record = results.studies[study.study];
   const auto paragraph = [&pen](const std::string& words, const std::string& first = "",
                                 const std::string& next = "") {
@@ -84,8 +82,8 @@ std::string study_text(const Results& results, const StudyAnalysis& study,
   }
   text += titled_table("Where the efficiency went (points)", loss_table(results, study), pen);
   text += titled_table("Interpreter lock", lock_table(results, study), pen);
-  text += titled_table("What the kernel measured", value_table(results, study, values), pen);
-  for (const std::string& meaning : value_meanings(study, values)) {
+  text += titled_table("What the kernel measured", value_table(results, study), pen);
+  for (const std::string& meaning : value_meanings(study)) {
     text += paragraph(meaning, "", "    ");
   }
   if (table.rows.size() > 1 && has_figures(study)) {
@@ -107,11 +105,10 @@ std::string text_report(const Results& results, bool colour) {
 
 std::string text_report(const Results& results, const std::vector<StudyAnalysis>& studies,
                         const Pen& pen) {
-  const std::vector<MeasuredValue> values = measured_values(results);
   std::string text;
   for (const StudyAnalysis& study : studies) {
     text += text.empty() ? "" : "\n\n";
-    text += study_text(results, study, values, pen);
+    text += study_text(results, study, pen);
   }
   return text.empty() ? "These results hold no study.\n" : text;
 }

@@ -18,6 +18,7 @@
 #include "parallel/communication/rooted.hpp"
 #include "parallel/memory/shared_memory.hpp"
 #include "results/output_place.hpp"
+#include "results/point_names.hpp"
 #include "study/config_difference.hpp"
 #include "study/kept_points.hpp"
 #include "study/machine_record.hpp"
@@ -160,12 +161,10 @@ void release(PreparedPoints& prepared, std::size_t point) {
   }
 }
 
-// Whether a stored point is the one that is planned now, whatever has become of it since.
-bool same_point(const Point& stored, const Point& planned) {
-  return stored.study == planned.study && stored.model == planned.model &&
-         stored.ranks == planned.ranks && stored.threads == planned.threads &&
-         stored.gil == planned.gil && stored.schedule == planned.schedule &&
-         stored.size == planned.size;
+// Whether a stored point is the one that is planned now, be it on other nodes.
+bool is_planned(Point stored, const Point& planned) {
+  stored.nodes = planned.nodes;
+  return stored.study == planned.study && same_point(stored, planned);
 }
 
 // What the config says otherwise than the one that the file was begun with; nothing where both say
@@ -209,14 +208,15 @@ void check_resumable(const Results& stored, const std::vector<StudyRecord>& stud
     }
   }
   for (std::size_t i = 0; i < points.size(); ++i) {
-    if (i >= stored.points.size() || !same_point(stored.points[i], points[i].record)) {
+    if (i >= stored.points.size() || !is_planned(stored.points[i], points[i].record)) {
       refuse("this version of scalelab makes other points of the config");
     }
     const bool placed = stored.points[i].status != PointStatus::skipped &&
                         points[i].record.status != PointStatus::skipped;
     if (placed && stored.points[i].nodes != points[i].record.nodes) {
       refuse(fmt::format("point {} was spread over {} nodes, and would be over {} in this job",
-                         label(points[i].record), stored.points[i].nodes, points[i].record.nodes));
+                         short_label(points[i].record), stored.points[i].nodes,
+                         points[i].record.nodes));
     }
   }
   const NodeRecord& before = stored.machine.nodes.at(0);

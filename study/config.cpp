@@ -4,22 +4,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <charconv>
-#include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <limits>
 #include <string_view>
-#include <system_error>
 
 #include "kernels/catalogue.hpp"
 #include "study/interpreter_table.hpp"
 #include "study/nearest_name.hpp"
+#include "study/short_file.hpp"
 #include "study/size_reader.hpp"
 #include "study/toml_reader.hpp"
-#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
@@ -222,28 +217,12 @@ Measure read_measure(TomlReader& reader) {
 }  // namespace
 
 std::string read_config_file(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    throw ConfigError(
-        visible(fmt::format("{}: can't be read: it is a folder, and a config is a file", path)));
+  constexpr std::size_t most_mebibytes = 16;
+  try {
+    return read_short_file(path, "config", most_mebibytes);
+  } catch (const UnreadableFile& error) {
+    throw ConfigError(error.what());
   }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    throw ConfigError(visible(
-        fmt::format("{}: can't be read: {}", path, std::generic_category().message(errno))));
-  }
-  constexpr std::size_t most_bytes = 16 << 20;  // a device that never ends is no config
-  std::string text;
-  std::array<char, 4096> piece{};
-  while (file) {
-    file.read(piece.data(), piece.size());
-    text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
-    if (text.size() > most_bytes) {
-      throw ConfigError(visible(
-          fmt::format("{}: can't be read: it has more than 16 MiB, and a config is short", path)));
-    }
-  }
-  return text;
 }
 
 Config parse_config(const std::string& path, const std::string& text,

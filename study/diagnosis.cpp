@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "results/point_names.hpp"
 #include "study/plan.hpp"
 
 namespace scalelab {
@@ -19,7 +20,7 @@ void Diagnosis::take(const Results& results, std::size_t point,
   }
   for (const std::string& finding : look_(results, results.points[point], rows)) {
     if (said_.insert(finding).second) {
-      progress_->say(fmt::format("point {} ran {}", label(results.points[point]), finding));
+      progress_->say(fmt::format("point {} ran {}", short_label(results.points[point]), finding));
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstdint>
 
+#include "results/point_names.hpp"
 #include "study/batch.hpp"
 #include "study/stopping_rule.hpp"
 #include "terminal/visible_text.hpp"
@@ -160,12 +161,12 @@ void Lead::judge(std::size_t point, Answer& answer) {
     answer.verified = false;
     answer.check =
         fmt::format("its answer {:.17g} is not the answer {:.17g} of point {}", answer.value,
-                    known->second.value, label((*points_)[known->second.point].record));
+                    known->second.value, short_label((*points_)[known->second.point].record));
   }
   if (!answer.verified) {
     outcome_ = RunOutcome::wrong_answer;
     wrong_answer_ = fmt::format("kernel {} gave a wrong answer at point {}: {}", record.kernel,
-                                label(record), answer.check);
+                                short_label(record), answer.check);
   }
 }
 
@@ -199,7 +200,7 @@ void Lead::show_progress(std::size_t point) {
                    .samples = samples,
                    .fraction = spent_s / std::max(spent_s + left_s, 1e-9),
                    .left_s = left_s,
-                   .point = label((*points_)[point].record)});
+                   .point = short_label((*points_)[point].record)});
 }
 
 const Config& Lead::config_of(std::size_t point) const {

@@ -8,6 +8,7 @@
 #include <limits>
 #include <variant>
 
+#include "results/point_names.hpp"
 #include "terminal/visible_text.hpp"
 
 namespace scalelab {
@@ -110,7 +111,7 @@ void check_shared(const PlannedPoint& point, const Config& config, const RankPla
       throw ConfigError(fmt::format(
           "{}: point {} shares {:.1f} MiB of memory between processes on {}, whose /dev/shm has "
           "{:.1f} MiB free; choose a smaller size, or give it more (in Docker: --shm-size)",
-          config.path, label(point.record), needed[computer] / bytes_per_mib,
+          config.path, short_label(point.record), needed[computer] / bytes_per_mib,
           memory[computer].hostname, *free / bytes_per_mib));
     }
   }
@@ -187,8 +188,8 @@ void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& 
         throw ConfigError(visible(fmt::format(
             "{}: point {} needs {:.1f} GiB of memory on {}, which has {:.1f} GiB; choose a smaller "
             "size, or spread the point over more nodes",
-            config.path, label(point.record), needed / bytes_per_gib, memory[computer].hostname,
-            memory[computer].bytes / bytes_per_gib)));
+            config.path, short_label(point.record), needed / bytes_per_gib,
+            memory[computer].hostname, memory[computer].bytes / bytes_per_gib)));
       }
     }
     check_shared(point, config, places, memory);
@@ -222,26 +223,6 @@ std::vector<StudyRecord> study_records(const std::vector<Config>& configs) {
                        .placement = config.placement});
   }
   return records;
-}
-
-std::string label(const Point& point) {
-  std::string text = fmt::format("{}x{}", point.ranks, point.threads);
-  if (point.gil != GilPolicy::none) {
-    text += fmt::format(", gil {}", to_string(point.gil));
-  }
-  if (point.schedule != Schedule::fixed) {
-    text += fmt::format(", {}", to_string(point.schedule));
-  }
-  return text;
-}
-
-std::string settings_text(const std::map<std::string, SizeValue>& size) {
-  std::string text;
-  for (const auto& [name, value] : size) {
-    std::visit([&text, &name = name](const auto& one) { text += fmt::format(" {}={}", name, one); },
-               value);
-  }
-  return text;
 }
 
 }  // namespace scalelab

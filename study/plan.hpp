@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,11 +50,5 @@ void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& 
 
 /// The studies as they are stored.
 std::vector<StudyRecord> study_records(const std::vector<Config>& configs);
-
-/// "2x1, gil interval, dynamic": a point's name in messages.
-std::string label(const Point& point);
-
-/// " n=100 rest=wait": the settings of a size, each with a blank before it.
-std::string settings_text(const std::map<std::string, SizeValue>& size);
 
 }  // namespace scalelab

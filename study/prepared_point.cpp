@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "results/point_names.hpp"
 #include "study/batch.hpp"
 
 namespace scalelab {
@@ -36,7 +37,8 @@ auto in_the_name_of(const std::string& point, Action&& action) {
 
 PreparedPoint::PreparedPoint(Job& job, const RankGroup& group, const Config& config,
                              const PlannedPoint& point)
-    : name_(fmt::format("kernel {} failed at point {}", config.kernel->name, label(point.record))),
+    : name_(fmt::format("kernel {} failed at point {}", config.kernel->name,
+                        short_label(point.record))),
       team_(job, group, team_options(config, point)),
       process_(team_, group.communicator, config.measure.seed),
       kernel_(in_the_name_of(name_, [&] { return prepared_kernel(*config.kernel, point.size); })) {}

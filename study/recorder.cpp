@@ -141,6 +141,13 @@ bool Recorder::sync_before_the_end() noexcept {
     if (!store_.is_written()) {
       return false;
     }
+    // As the end of a run that has time for it does: a point that waited for its next sample isn't
+    // "planned".
+    for (std::size_t point = 0; point < store_.results().points.size(); ++point) {
+      if (store_.results().points[point].status == PointStatus::planned) {
+        store_.set_outcome(point, PointStatus::unfinished, "interrupted");
+      }
+    }
     store_.sync();
   } catch (...) {
     // The journal has all that was recorded.

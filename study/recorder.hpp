@@ -42,9 +42,10 @@ class Recorder {
   /// The results, once it is finished: they are moved, since they may fill the memory.
   [[nodiscard]] Results take_results();
 
-  /// Sees to it that the journal is on the disk, unless another thread is busy in here for longer
-  /// than a moment: no snapshot is written, which may take longer than there is time left. Returns
-  /// false when the file does not hold this run yet.
+  /// Calls the points that have no outcome unfinished, and sees to it that the journal is on the
+  /// disk, unless another thread is busy in here for longer than a moment: no snapshot is written,
+  /// which may take longer than there is time left. Returns false when the file does not hold this
+  /// run yet.
   bool sync_before_the_end() noexcept;
 
  private:

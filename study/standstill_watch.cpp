@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "parallel/clock/clock.hpp"
+#include "results/point_names.hpp"
 
 namespace scalelab {
 
@@ -24,7 +25,8 @@ StandstillWatch::StandstillWatch(Job& job, Watchdog::Bark bark) : leads_(job.lea
 
 void StandstillWatch::visit(const Measure& measure, const PlannedPoint& point, std::size_t number) {
   const bool known = !visited_.insert(number).second;
-  watch(measure, "at point " + label(point.record), known || measure.stall_seconds.has_value());
+  watch(measure, "at point " + short_label(point.record),
+        known || measure.stall_seconds.has_value());
   visiting_ = true;
   visit_began_at_ = now();
 }

@@ -11,6 +11,7 @@
 #include "study/config.hpp"
 #include "study/nearest_name.hpp"
 #include "terminal/visible_text.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
@@ -34,15 +35,10 @@ std::string kind(const toml::node& node) {
   }
 }
 
-std::string plain(double value) {
-  return value == std::floor(value) && std::abs(value) < 1e16 ? fmt::format("{:.0f}", value)
-                                                              : fmt::format("{}", value);
-}
-
 // An integer of a config is one of 64 bits, and not every one of them is a double.
 std::string number_text(const toml::node& node) {
   return node.is_integer() ? fmt::format("{}", node.as_integer()->get())
-                           : plain(node.as_floating_point()->get());
+                           : exact_text(node.as_floating_point()->get());
 }
 
 // Whether the number is from `least` to `most`. A long double holds every integer as it is; as a
@@ -210,8 +206,8 @@ std::optional<double> TomlReader::number(const std::string& table, const std::st
   }
   if (!is_within(*node, least, most)) {
     complain(table, key,
-             fmt::format("{} must be from {} to {}, not {}", key, plain(least), plain(most),
-                         number_text(*node)));
+             fmt::format("{} must be from {} to {}, not {}", key, exact_text(least),
+                         exact_text(most), number_text(*node)));
     return std::nullopt;
   }
   return node->is_integer() ? static_cast<double>(node->as_integer()->get())

@@ -12,9 +12,9 @@
 #include <span>
 #include <utility>
 
-#include "analysis/labels.hpp"
 #include "analysis/point_times.hpp"
 #include "analysis/references.hpp"
+#include "results/point_names.hpp"
 #include "statistics/false_discovery.hpp"
 #include "statistics/order_statistics.hpp"
 #include "statistics/ratio_of_medians.hpp"

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-#include "analysis/quantities.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {

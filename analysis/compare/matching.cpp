@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "analysis/point_times.hpp"
+#include "results/point_names.hpp"
 
 namespace scalelab {
 namespace {
@@ -20,14 +21,6 @@ bool same_interpreter(const StudyRecord& one, const StudyRecord& other) {
                       study.free_threaded_overhead);
   };
   return settings(one) == settings(other);
-}
-
-bool same_point(const Point& one, const Point& other) {
-  const auto identity = [](const Point& point) {
-    return std::tie(point.kernel, point.scaling, point.size, point.model, point.nodes, point.ranks,
-                    point.threads, point.gil, point.schedule);
-  };
-  return identity(one) == identity(other);
 }
 
 const StudyRecord& study_of(const Results& results, const Point& point) {

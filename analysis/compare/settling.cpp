@@ -5,7 +5,7 @@
 #include <functional>
 #include <limits>
 
-#include "analysis/quantities.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {

@@ -7,9 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "analysis/laws/study_laws.hpp"
-#include "analysis/series.hpp"
-
 namespace scalelab {
 namespace {
 
@@ -30,16 +27,11 @@ class LawsByPoint {
   LawsByPoint(const Results& results, const std::vector<StudyAnalysis>& studies)
       : points_(results.points.size()) {
     for (const StudyAnalysis& study : studies) {
-      series_.push_back(series_of(results, study));
-      laws_.push_back(laws_of(results, study, series_.back()));
-    }
-    for (std::size_t i = 0; i < studies.size(); ++i) {
-      const StudyLaws& laws = laws_[i];
-      if (laws.principal) {
-        add(results, studies[i], series_[i], laws.curves[*laws.principal]);
+      if (study.laws.principal) {
+        add(results, study, study.laws.curves[*study.laws.principal]);
       }
-      for (const CurveLaw& curve : laws.curves) {
-        add(results, studies[i], series_[i], curve);
+      for (const CurveLaw& curve : study.laws.curves) {
+        add(results, study, curve);
       }
     }
   }
@@ -63,14 +55,14 @@ class LawsByPoint {
   }
 
  private:
-  void add(const Results& results, const StudyAnalysis& study, const std::vector<Series>& series,
-           const CurveLaw& curve) {
-    for (const std::size_t i : series[curve.series].points) {
+  void add(const Results& results, const StudyAnalysis& study, const CurveLaw& curve) {
+    const Series& series = study.series[curve.series];
+    for (const std::size_t i : series.points) {
       std::optional<LawOfPoint>& of = points_[study.points[i].point];
       if (of) {
         continue;
       }
-      of.emplace().curve = series[curve.series].label;
+      of.emplace().curve = series.label;
       if (!curve.choice) {
         continue;
       }
@@ -84,8 +76,6 @@ class LawsByPoint {
     }
   }
 
-  std::vector<std::vector<Series>> series_;
-  std::vector<StudyLaws> laws_;
   std::vector<std::optional<LawOfPoint>> points_;
 };
 

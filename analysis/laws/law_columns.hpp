@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {

@@ -25,7 +25,7 @@ Units units_of(const Point& baseline, const PointAnalysis& of_baseline, const Po
   return {1 / unit, baseline.work / unit / time_s};
 }
 
-CurveLaw law_of(const Results& results, const StudyAnalysis& study, const Series& series) {
+CurveLaw law_of(const Results& results, const StudyScaling& study, const Series& series) {
   CurveLaw curve;
   curve.times.weak = results.studies[study.study].scaling == Scaling::weak;
   std::vector<const PointAnalysis*> fitted;
@@ -67,7 +67,7 @@ CurveLaw law_of(const Results& results, const StudyAnalysis& study, const Series
 
 }  // namespace
 
-StudyLaws laws_of(const Results& results, const StudyAnalysis& study,
+StudyLaws laws_of(const Results& results, const StudyScaling& study,
                   const std::vector<Series>& series) {
   StudyLaws laws;
   if (!study.baseline) {

@@ -34,7 +34,7 @@ struct StudyLaws {
 
 /// Fits a law to every curve of a study that has a baseline. Points that are oversubscribed, failed
 /// or without a result take no part, and neither do times that are not above 0.
-StudyLaws laws_of(const Results& results, const StudyAnalysis& study,
+StudyLaws laws_of(const Results& results, const StudyScaling& study,
                   const std::vector<Series>& series);
 
 /// The speedup over the study's baseline that a law of the curve expects at a number of workers,

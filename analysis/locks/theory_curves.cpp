@@ -19,7 +19,7 @@ struct Place {
 };
 
 /// Nothing when a point does not know its shares.
-std::optional<std::vector<Place>> places_of(const Results& results, const StudyAnalysis& study,
+std::optional<std::vector<Place>> places_of(const Results& results, const StudyScaling& study,
                                             const Series& series) {
   std::vector<Place> places;
   for (const std::size_t i : series.points) {
@@ -103,7 +103,7 @@ std::vector<TheoryCurve> without_doubles(const std::vector<TheoryCurve>& curves)
 
 }  // namespace
 
-std::vector<TheoryCurve> theory_curves(const Results& results, const StudyAnalysis& study,
+std::vector<TheoryCurve> theory_curves(const Results& results, const StudyScaling& study,
                                        const std::vector<Series>& series) {
   std::vector<TheoryCurve> curves;
   if (!study.baseline || results.points[study.points[*study.baseline].point].workers != 1) {

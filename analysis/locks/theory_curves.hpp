@@ -38,7 +38,7 @@ struct TheoryCurve {
 /// share a lock: a study free of both has none. A curve that does not differ from the ideal (as
 /// many times the throughput as workers) is left out, and so is one that lies on another. There are
 /// none where the study's baseline is not one worker, which is what theory is relative to.
-std::vector<TheoryCurve> theory_curves(const Results& results, const StudyAnalysis& study,
+std::vector<TheoryCurve> theory_curves(const Results& results, const StudyScaling& study,
                                        const std::vector<Series>& series);
 
 }  // namespace scalelab

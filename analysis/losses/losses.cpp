@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "analysis/losses/losses.hpp"
 
+#include "analysis/scaling.hpp"
+
 namespace scalelab {
 namespace {
 
@@ -45,14 +47,6 @@ std::optional<Losses> losses(const PointAnalysis& baseline, const PointAnalysis&
   const double work_before = *baseline.rate * baseline.time_s->value;
   result.counted = counted(baseline, point, (workers / work) / (workers_before / work_before));
   return result;
-}
-
-std::vector<std::optional<Losses>> losses_of(const StudyAnalysis& study) {
-  std::vector<std::optional<Losses>> all(study.points.size());
-  for (std::size_t i = 0; i < all.size() && study.baseline; ++i) {
-    all[i] = losses(study.points[*study.baseline], study.points[i]);
-  }
-  return all;
 }
 
 std::optional<Loss> chief_loss(const Losses& losses) {

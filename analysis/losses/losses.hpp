@@ -3,12 +3,12 @@
 
 #include <array>
 #include <optional>
-#include <vector>
 
 #include "analysis/losses/cause.hpp"
-#include "analysis/scaling.hpp"
 
 namespace scalelab {
+
+struct PointAnalysis;
 
 /// One part of a loss.
 struct Loss {
@@ -51,9 +51,6 @@ struct Losses {
 /// and the shares of all causes add up to 1, so the parts add up to what was lost. Gives nothing
 /// when either point has no account of its workers' time or no rate.
 std::optional<Losses> losses(const PointAnalysis& baseline, const PointAnalysis& point);
-
-/// The same for every point of a study against its baseline, in the order of StudyAnalysis::points.
-std::vector<std::optional<Losses>> losses_of(const StudyAnalysis& study);
 
 /// The largest part, the first in the order of every_cause among equals; nothing where nothing was
 /// lost.

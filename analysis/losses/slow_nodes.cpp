@@ -13,7 +13,7 @@ constexpr double longer_worth_naming = 0.05;
 
 }  // namespace
 
-std::vector<SlowNode> slow_nodes(const Results& results, const StudyAnalysis& study) {
+std::vector<SlowNode> slow_nodes(const Results& results, const StudyScaling& study) {
   const auto shares_are_fixed = [&](const PointAnalysis& at) {
     return results.points[at.point].schedule == Schedule::fixed;
   };

@@ -14,7 +14,7 @@ namespace scalelab {
 /// A node whose workers took longer for the same work than those of other nodes.
 struct SlowNode {
   std::int64_t node = 0;            ///< index into MachineRecord::nodes
-  std::vector<std::size_t> points;  ///< where: indexes into StudyAnalysis::points
+  std::vector<std::size_t> points;  ///< where: indexes into StudyScaling::points
   double least = 0;                 ///< by how much at least, of these points; 0.3 is by 30 %
   double most = 0;                  ///< and at most
 
@@ -26,7 +26,7 @@ struct SlowNode {
 /// those of the middle node (the faster one of two), and in more samples than chance explains its
 /// slowest and the other nodes' fastest workers did not overlap: a sign test at the study's
 /// confidence, for all nodes of all its points together (Bonferroni).
-std::vector<SlowNode> slow_nodes(const Results& results, const StudyAnalysis& study);
+std::vector<SlowNode> slow_nodes(const Results& results, const StudyScaling& study);
 
 /// "nid0042", or "node 3" where hosts have no names, or the same.
 std::string node_name(const MachineRecord& machine, std::int64_t node);

@@ -6,7 +6,6 @@
 #include <array>
 #include <iterator>
 #include <optional>
-#include <sstream>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -15,6 +14,7 @@
 #include "report/figures/gnuplot.hpp"
 #include "report/figures/law_line.hpp"
 #include "report/figures/plot_data.hpp"
+#include "terminal/filled_lines.hpp"
 #include "terminal/text_columns.hpp"
 #include "terminal/visible_text.hpp"
 
@@ -59,21 +59,19 @@ constexpr std::size_t longest_label = 80;  // of a curve
 /// The words of a text in lines of so many columns. A word that is longer is broken; of more lines
 /// than `most`, the first ones, with an ellipsis.
 std::vector<std::string> lines_of(const std::string& text, std::size_t longest, std::size_t most) {
-  std::vector<std::string> lines;
-  std::istringstream words(text);
-  for (std::string word; words >> word;) {
-    if (!lines.empty() && text_columns(lines.back()) + 1 + text_columns(word) <= longest) {
-      lines.back() += " " + word;
-      continue;
+  const std::size_t enough = most * longest;  // pieces: that many lines hold no more
+  std::vector<std::string> pieces;
+  for (std::string word : words_in(text)) {
+    while (text_columns(word) > longest && pieces.size() < enough) {
+      pieces.push_back(cut_to(word, longest));
+      word.erase(0, pieces.back().size());
     }
-    lines.push_back(word);
-    while (text_columns(lines.back()) > longest && lines.size() <= most) {
-      const std::string piece = cut_to(lines.back(), longest);
-      const std::string rest = lines.back().substr(piece.size());
-      lines.back() = piece;
-      lines.push_back(rest);
-    }
+    pieces.push_back(word);
   }
+  if (pieces.empty()) {
+    return {};
+  }
+  std::vector<std::string> lines = filled_lines(pieces, longest);
   if (lines.size() > most) {
     lines.resize(most);
     lines.back() = cut_to(lines.back(), longest - 1) + "\u2026";
@@ -311,7 +309,7 @@ Figure draw_figure(const Results& results, const StudyAnalysis& study, FigureKin
                    ImageFormat format) {
   PlotData data = plot_data(results, study, kind);
   if (kind == FigureKind::speedup) {
-    add_law_line(data, results, study);
+    add_law_line(data, study);
   }
   Lettering lettering(format);
   for (PlotCurve& curve : data.curves) {

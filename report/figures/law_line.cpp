@@ -7,8 +7,6 @@
 #include <cctype>
 #include <cmath>
 
-#include "analysis/laws/study_laws.hpp"
-#include "analysis/series.hpp"
 #include "report/words/law_words.hpp"
 
 namespace scalelab {
@@ -38,13 +36,11 @@ std::string label_of(Law law) {
 
 }  // namespace
 
-void add_law_line(PlotData& speedups, const Results& results, const StudyAnalysis& study) {
-  const std::vector<Series> series = series_of(results, study);
-  const StudyLaws laws = laws_of(results, study, series);
-  if (!laws.principal) {
+void add_law_line(PlotData& speedups, const StudyAnalysis& study) {
+  if (!study.laws.principal) {
     return;
   }
-  const CurveLaw& curve = laws.curves[*laws.principal];
+  const CurveLaw& curve = study.laws.curves[*study.laws.principal];
   const LawFit& fit = curve.choice->fit;
   if (curve.choice->verdict != TestOfFit::fits) {
     return;

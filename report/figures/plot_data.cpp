@@ -6,9 +6,8 @@
 #include <set>
 #include <utility>
 
-#include "analysis/labels.hpp"
-#include "analysis/quantities.hpp"
-#include "analysis/series.hpp"
+#include "results/point_names.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
@@ -42,8 +41,8 @@ Quantity quantity_of(const StudyAnalysis& study, FigureKind kind) {
 
 std::string y_label(const Results& results, const StudyAnalysis& study, FigureKind kind) {
   const PointAnalysis& base = study.points[*study.baseline];
-  const std::string over = point_label(results.points[base.point], variation(results, study),
-                                       seconds_text(base.time_s->value));
+  const std::string over =
+      point_label(results.points[base.point], study.varies, seconds_text(base.time_s->value));
   const bool weak = results.studies[study.study].scaling == Scaling::weak;
   switch (kind) {
     case FigureKind::speedup:
@@ -143,8 +142,7 @@ PlotData plot_data(const Results& results, const StudyAnalysis& study, FigureKin
   const Quantity quantity = quantity_of(study, kind);
   std::set<double> workers;
   double highest = 0;
-  const std::vector<Series> all_series = series_of(results, study);
-  for (const Series& series : all_series) {
+  for (const Series& series : study.series) {
     PlotCurve curve{series.label, {}};
     for (const std::size_t i : series.points) {
       const PointAnalysis& at = study.points[i];
@@ -164,7 +162,7 @@ PlotData plot_data(const Results& results, const StudyAnalysis& study, FigureKin
   data.worker_ticks = worker_ticks(workers, most_workers);
   data.ideal = ideal_line(results, study, kind, quantity.scale, most_workers);
   if (kind == FigureKind::speedup) {
-    data.theory = theory_lines(theory_curves(results, study, all_series));
+    data.theory = theory_lines(study.theory);
   }
   for (const PlotPoint& point : data.ideal) {
     highest = std::max(highest, point.value);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "analysis/locks/theory_curves.hpp"
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "report/figures/figure.hpp"
 #include "results/records.hpp"
 

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string>
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {

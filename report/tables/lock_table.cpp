@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "analysis/quantities.hpp"
 #include "report/tables/table_builder.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 

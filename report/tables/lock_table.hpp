@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "report/tables/point_table.hpp"
 #include "results/records.hpp"
 

@@ -5,12 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <string>
 
 #include "analysis/losses/losses.hpp"
-#include "analysis/quantities.hpp"
 #include "report/tables/table_builder.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
@@ -37,26 +36,19 @@ std::string heading_of(Cause cause) {
 }  // namespace
 
 PointTable loss_table(const Results& results, const StudyAnalysis& study) {
-  const std::vector<std::optional<Losses>> all = losses_of(study);
-  std::map<std::size_t, const Losses*> of_point;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i] && i != study.baseline) {
-      of_point.emplace(study.points[i].point, &*all[i]);
-    }
-  }
-  TableBuilder table(results, study,
-                     [&](const PointAnalysis& at) { return of_point.contains(at.point); });
+  const PointAnalysis* baseline = study.baseline ? &study.points[*study.baseline] : nullptr;
+  TableBuilder table(results, study, [baseline](const PointAnalysis& at) {
+    return at.losses.has_value() && &at != baseline;
+  });
   table.add_what_varies();
-  table.add("lost", true,
-            [&](const PointAnalysis& at) { return points_cell(of_point.at(at.point)->lost); });
+  table.add("lost", true, [](const PointAnalysis& at) { return points_cell(at.losses->lost); });
   for (const Cause cause : every_cause) {
-    const bool anywhere = std::ranges::any_of(of_point, [cause](const auto& point_and_losses) {
-      return std::abs(point_and_losses.second->part(cause)) >= shown_from;
+    const bool anywhere = std::ranges::any_of(table.points(), [cause](const PointAnalysis* at) {
+      return std::abs(at->losses->part(cause)) >= shown_from;
     });
     if (anywhere) {
-      table.add(heading_of(cause), true, [&](const PointAnalysis& at) {
-        return points_cell(of_point.at(at.point)->part(cause));
-      });
+      table.add(heading_of(cause), true,
+                [cause](const PointAnalysis& at) { return points_cell(at.losses->part(cause)); });
     }
   }
   return table.take();

@@ -8,8 +8,8 @@
 
 namespace scalelab {
 
-/// What each point is, as columns of one row a point: study, kernel, scaling, model, nodes, ranks,
-/// threads, workers, gil, schedule, oversubscribed, work, work_unit, status, reason.
+/// What each point is and what has become of it: the columns of /points but for the sizes
+/// (results/schema/record_fields.hpp), one row a point.
 std::vector<Column> point_columns(const Results& results);
 
 /// The points' size parameters, as columns called size_<name>, numbers first; not-a-number or an

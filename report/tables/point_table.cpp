@@ -6,9 +6,9 @@
 #include <limits>
 #include <utility>
 
-#include "analysis/labels.hpp"
-#include "analysis/quantities.hpp"
 #include "report/tables/table_builder.hpp"
+#include "results/point_names.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
@@ -89,13 +89,13 @@ PointTable point_table(const Results& results, const StudyAnalysis& study) {
 }
 
 std::vector<std::string> points_without_row(const Results& results, const StudyAnalysis& study) {
-  const Variation varies = variation(results, study);
   std::vector<std::string> lines;
   for (const PointAnalysis& at : study.points) {
     const Point& point = results.points[at.point];
     if (!at.time_s) {
-      lines.push_back(fmt::format("{}: {}{}{}", point_label(point, varies), to_string(point.status),
-                                  point.reason.empty() ? "" : ", ", point.reason));
+      lines.push_back(fmt::format("{}: {}{}{}", point_label(point, study.varies),
+                                  to_string(point.status), point.reason.empty() ? "" : ", ",
+                                  point.reason));
     }
   }
   return lines;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {

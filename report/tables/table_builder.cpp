@@ -7,13 +7,13 @@
 #include <utility>
 #include <variant>
 
-#include "analysis/quantities.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 
 TableBuilder::TableBuilder(const Results& results, const StudyAnalysis& study,
                            const std::function<bool(const PointAnalysis&)>& has_row)
-    : results_(results), varies_(variation(results, study)) {
+    : results_(results), varies_(study.varies) {
   for (const PointAnalysis& at : study.points) {
     if (has_row(at)) {
       points_.push_back(&at);

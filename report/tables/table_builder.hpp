@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/labels.hpp"
 #include "report/tables/point_table.hpp"
+#include "results/point_names.hpp"
 
 namespace scalelab {
 

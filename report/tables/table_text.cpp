@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <numeric>
-#include <sstream>
 #include <vector>
 
+#include "terminal/filled_lines.hpp"
 #include "terminal/text_columns.hpp"
 #include "terminal/visible_text.hpp"
 
@@ -28,17 +28,11 @@ std::string aligned(const std::vector<TableColumn>& columns, const Widths& width
 
 /// The words of a heading in lines of this width; wider where a word is.
 Lines broken(const std::string& heading, std::size_t width) {
-  Lines lines;
-  std::istringstream words(heading);
-  for (std::string word; words >> word;) {
-    if (!lines.empty() && text_columns(lines.back()) + 1 + text_columns(word) <= width) {
-      lines.back() += " " + word;
-    } else {
-      lines.push_back(word);
-      width = std::max(width, text_columns(word));
-    }
+  const std::vector<std::string> words = words_in(heading);
+  for (const std::string& word : words) {
+    width = std::max(width, text_columns(word));
   }
-  return lines;
+  return filled_lines(words, width);
 }
 
 std::size_t total(const Widths& widths, std::size_t gap) {

@@ -8,19 +8,26 @@
 #include <limits>
 #include <utility>
 
-#include "analysis/quantities.hpp"
 #include "report/tables/table_builder.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
 
+/// The value at one of the study's points.
+const std::optional<Estimate>& estimate_at(const StudyAnalysis& study, const MeasuredValue& value,
+                                           const PointAnalysis& at) {
+  return value.of_point[static_cast<std::size_t>(&at - study.points.data())];
+}
+
 /// The middle of a column on a logarithmic scale, so that neither the largest nor the smallest of
 /// its numbers gets many digits before or zeros behind the point. 0 where none is above 0.
-double typical_size(const std::vector<const PointAnalysis*>& points, const MeasuredValue& value) {
+double typical_size(const StudyAnalysis& study, const std::vector<const PointAnalysis*>& points,
+                    const MeasuredValue& value) {
   double smallest = std::numeric_limits<double>::infinity();
   double largest = 0;
   for (const PointAnalysis* at : points) {
-    const auto& estimate = value.of_point[at->point];
+    const auto& estimate = estimate_at(study, value, *at);
     if (estimate && std::isfinite(estimate->value) && estimate->value != 0) {
       smallest = std::min(smallest, std::abs(estimate->value));
       largest = std::max(largest, std::abs(estimate->value));
@@ -35,35 +42,30 @@ std::string cell(double value, const ShownUnit& unit, bool is_count) {
   return is_count ? number_text(shown) : digits_text(shown);
 }
 
-bool belongs_in(const StudyAnalysis& study, const MeasuredValue& value) {
-  return value.differs_in.contains(study.study);
-}
-
 }  // namespace
 
-PointTable value_table(const Results& results, const StudyAnalysis& study,
-                       const std::vector<MeasuredValue>& values) {
+PointTable value_table(const Results& results, const StudyAnalysis& study) {
   TableBuilder table(results, study, [&](const PointAnalysis& at) {
-    return std::any_of(values.begin(), values.end(), [&](const MeasuredValue& value) {
-      return belongs_in(study, value) && value.of_point[at.point].has_value();
+    return std::ranges::any_of(study.values, [&](const MeasuredValue& value) {
+      return value.differs && estimate_at(study, value, at).has_value();
     });
   });
   table.add_what_varies();
   table.add("n", true, [](const PointAnalysis& at) { return std::to_string(at.samples); });
-  for (const MeasuredValue& value : values) {
-    if (!belongs_in(study, value)) {
+  for (const MeasuredValue& value : study.values) {
+    if (!value.differs) {
       continue;
     }
-    const ShownUnit unit = shown_unit(value.unit, typical_size(table.points(), value));
+    const ShownUnit unit = shown_unit(value.unit, typical_size(study, table.points(), value));
     const bool is_count = value.unit == "1";
     const std::string heading = spoken_name(value);
     table.add(unit.name.empty() ? heading : fmt::format("{} ({})", heading, unit.name), true,
               [&](const PointAnalysis& at) {
-                const auto& estimate = value.of_point[at.point];
+                const auto& estimate = estimate_at(study, value, at);
                 return estimate ? cell(estimate->value, unit, is_count) : "-";
               });
     table.add("interval", true, [&](const PointAnalysis& at) -> std::string {
-      const auto& estimate = value.of_point[at.point];
+      const auto& estimate = estimate_at(study, value, at);
       if (!estimate || !estimate->interval) {
         return "-";
       }
@@ -75,11 +77,10 @@ PointTable value_table(const Results& results, const StudyAnalysis& study,
   return table.take();
 }
 
-std::vector<std::string> value_meanings(const StudyAnalysis& study,
-                                        const std::vector<MeasuredValue>& values) {
+std::vector<std::string> value_meanings(const StudyAnalysis& study) {
   std::vector<std::string> lines;
-  for (const MeasuredValue& value : values) {
-    if (belongs_in(study, value) && !value.long_name.empty()) {
+  for (const MeasuredValue& value : study.values) {
+    if (value.differs && !value.long_name.empty()) {
       lines.push_back(fmt::format("{}: {}", spoken_name(value), value.long_name));
     }
   }

@@ -4,22 +4,19 @@
 #include <string>
 #include <vector>
 
-#include "analysis/measured_values.hpp"
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "report/tables/point_table.hpp"
 #include "results/records.hpp"
 
 namespace scalelab {
 
 /// What a study's kernel measured of its own: for each value that differs in the study
-/// (MeasuredValue::differs_in) its median and interval, three significant digits in a unit that
+/// (MeasuredValue::differs) its median and interval, three significant digits in a unit that
 /// suits the column: "median latency (ms)". One row for each point that has such a value; no row
 /// where there is none.
-PointTable value_table(const Results& results, const StudyAnalysis& study,
-                       const std::vector<MeasuredValue>& values);
+PointTable value_table(const Results& results, const StudyAnalysis& study);
 
 /// What those values are, one line each: "rate: operations of worker 0 each second".
-std::vector<std::string> value_meanings(const StudyAnalysis& study,
-                                        const std::vector<MeasuredValue>& values);
+std::vector<std::string> value_meanings(const StudyAnalysis& study);
 
 }  // namespace scalelab

@@ -3,36 +3,23 @@
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <cstdint>
-#include <functional>
+#include <cstddef>
 #include <map>
+#include <utility>
 #include <vector>
 
-#include "analysis/labels.hpp"
-#include "analysis/placement_findings.hpp"
-#include "analysis/quantities.hpp"
+#include "report/words/placement_words.hpp"
+#include "results/point_names.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
 
-constexpr double wide = 0.10;               // of the median
-constexpr double clock_steps_wanted = 1e3;  // an error of a thousandth
-constexpr double clock_steps_of_a_repetition = 100;
 constexpr std::size_t named_at_most = 3;
 
 class Caveats {
  public:
-  Caveats(const Results& results, const StudyAnalysis& study)
-      : results_(results),
-        study_(study),
-        varies_(variation(results, study)),
-        batch_(results.points.size(), 1) {
-    for (const Sample& sample : results.samples) {
-      if (!sample.warmup) {
-        batch_.at(static_cast<std::size_t>(sample.point)) = sample.batch;
-      }
-    }
-  }
+  Caveats(const Results& results, const StudyAnalysis& study) : results_(results), study_(study) {}
 
   [[nodiscard]] std::vector<std::string> clauses() const {
     std::vector<std::string> result;
@@ -46,72 +33,51 @@ class Caveats {
     add(with_reason(PointStatus::failed, "failed", "failed"));
     add(with_reason(PointStatus::skipped, "was skipped", "were skipped"));
     add(with_reason(PointStatus::unfinished, "was not finished", "were not finished"));
-    add(named("oversubscribed, with more workers than cores or CPU quota",
-              [&](const PointAnalysis& at) { return at.time_s && point(at).oversubscribed; }));
+    const Limits& limits = study_.limits;
+    add(named("oversubscribed, with more workers than cores or CPU quota", limits.oversubscribed));
     for (const PlacementFault fault : placement_faults) {
       add(placed_badly(fault));
     }
     add(
         named("not known in what workers did and where they were, since only sums "
               "were kept (measure.worker_rows)",
-              [](const PointAnalysis& at) { return at.summed_up > 0 && !at.account; }));
+              limits.without_rows));
     add(named(fmt::format("known by {} only in what workers did and where they were, since of "
                           "the others only sums were kept (measure.worker_rows)",
                           kept_rows()),
-              [](const PointAnalysis& at) { return at.summed_up > 0 && at.account; }));
+              limits.with_some_rows));
     add(named(
         fmt::format("without a {} interval, for want of samples", percent_text(study_.confidence)),
-        [](const PointAnalysis& at) { return at.time_s && !at.time_s->interval; }));
-    add(named(fmt::format("uncertain by more than {} of the median time", percent_text(wide)),
-              [](const PointAnalysis& at) { return is_wide(at); }));
-    add(named("too short for the clock, at under 1000 of its steps",
-              [&](const PointAnalysis& at) { return is_too_short(at); }));
-    add(named("of repetitions too short for the clock, at under 100 of its steps each",
-              [&](const PointAnalysis& at) { return has_too_short_repetitions(at); }));
+        limits.without_interval));
+    add(named(
+        fmt::format("uncertain by more than {} of the median time", percent_text(wide_interval)),
+        limits.uncertain));
+    add(named(fmt::format("too short for the clock, at under {:.0f} of its steps",
+                          clock_steps_of_a_sample),
+              limits.too_short));
+    add(named(
+        fmt::format("of repetitions too short for the clock, at under {:.0f} of its steps each",
+                    clock_steps_of_a_repetition),
+        limits.of_short_repetitions));
     return result;
   }
 
  private:
-  using Holds = std::function<bool(const PointAnalysis&)>;
-
   [[nodiscard]] const Point& point(const PointAnalysis& analysis) const {
     return results_.points[analysis.point];
   }
 
-  static bool is_wide(const PointAnalysis& at) {
-    return at.time_s && at.time_s->interval &&
-           at.time_s->interval->high - at.time_s->interval->low > wide * at.time_s->value;
-  }
-
-  [[nodiscard]] double clock_step() const {
-    return std::max(results_.machine.clock_resolution_s, results_.machine.clock_overhead_s);
-  }
-
-  // What chance does to a sample is evened out over the whole batch.
-  [[nodiscard]] bool is_too_short(const PointAnalysis& at) const {
-    return at.time_s && at.time_s->value * static_cast<double>(batch_.at(at.point)) <
-                            clock_steps_wanted * clock_step();
-  }
-
-  // What reading the clock costs is in each repetition.
-  [[nodiscard]] bool has_too_short_repetitions(const PointAnalysis& at) const {
-    return at.time_s && !is_too_short(at) &&
-           at.time_s->value < clock_steps_of_a_repetition * clock_step();
-  }
-
   /// "2 points are oversubscribed: threads 1x4; processes 4x1"; nothing when it holds for none.
-  [[nodiscard]] std::string named(const std::string& what, const Holds& holds) const {
-    std::vector<std::string> labels;
-    std::size_t possible = 0;
-    for (const PointAnalysis& at : study_.points) {
-      possible += at.time_s ? 1 : 0;
-      if (holds(at)) {
-        labels.push_back(point_label(point(at), varies_));
-      }
-    }
-    if (labels.empty()) {
+  [[nodiscard]] std::string named(const std::string& what, const Limits::Points& points) const {
+    if (points.empty()) {
       return "";
     }
+    std::vector<std::string> labels;
+    for (const std::size_t i : points) {
+      labels.push_back(point_label(point(study_.points[i]), study_.varies));
+    }
+    const auto possible = static_cast<std::size_t>(std::ranges::count_if(
+        study_.points, [](const PointAnalysis& at) { return at.time_s.has_value(); }));
     if (labels.size() == possible) {
       return possible == 1 ? "the point is " + what
                            : fmt::format("all {} points are {}", possible, what);
@@ -137,7 +103,7 @@ class Caveats {
     for (const PointAnalysis& at : study_.points) {
       const auto& faults = at.placement;
       if (at.time_s && std::ranges::find(faults, fault) != faults.end()) {
-        labels.push_back(point_label(point(at), varies_));
+        labels.push_back(point_label(point(at), study_.varies));
       }
     }
     return labels.empty() ? ""
@@ -165,32 +131,16 @@ class Caveats {
   }
 
   [[nodiscard]] std::string wrong_answers() const {
-    const auto count = static_cast<std::size_t>(
-        std::count_if(results_.samples.begin(), results_.samples.end(), [&](const Sample& sample) {
-          const auto index = static_cast<std::size_t>(sample.point);
-          return !sample.verified &&
-                 results_.points.at(index).study == static_cast<std::int64_t>(study_.study);
-        }));
-    if (count == 0) {
-      return "";
-    }
-    return fmt::format("{} had a wrong answer and {} left out", count_text(count, "sample"),
-                       count == 1 ? "was" : "were");
+    const std::size_t count = study_.limits.wrong_answers;
+    return count == 0 ? ""
+                      : fmt::format("{} had a wrong answer and {} left out",
+                                    count_text(count, "sample"), count == 1 ? "was" : "were");
   }
 
   /// "1 to 3 samples": the fewest and the most of a point that have rows of their workers,
   /// where others have sums.
   [[nodiscard]] std::string kept_rows() const {
-    std::vector<std::size_t> kept;
-    for (const PointAnalysis& at : study_.points) {
-      if (at.summed_up > 0 && at.account) {
-        kept.push_back(at.samples - std::min(at.samples, at.summed_up));
-      }
-    }
-    if (kept.empty()) {
-      return "";
-    }
-    const auto [fewest, most] = std::ranges::minmax(kept);
+    const auto& [fewest, most] = std::pair(study_.limits.fewest_rows, study_.limits.most_rows);
     return fewest == most ? count_text(most, "sample")
                           : fmt::format("{} to {} samples", fewest, most);
   }
@@ -207,8 +157,6 @@ class Caveats {
 
   const Results& results_;
   const StudyAnalysis& study_;
-  Variation varies_;
-  std::vector<std::int64_t> batch_;  // of each point: repetitions of a sample
 };
 
 }  // namespace

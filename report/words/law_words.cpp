@@ -7,7 +7,7 @@
 #include <cctype>
 #include <cmath>
 
-#include "analysis/quantities.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
@@ -216,8 +216,8 @@ std::string spoken_name(Law law) {
   return "";
 }
 
-std::vector<std::string> law_sentences(const StudyLaws& laws, const std::vector<Series>& series,
-                                       double confidence) {
+std::vector<std::string> law_sentences(const StudyAnalysis& study) {
+  const StudyLaws& laws = study.laws;
   if (laws.curves.empty()) {
     return {};
   }
@@ -225,12 +225,14 @@ std::vector<std::string> law_sentences(const StudyLaws& laws, const std::vector<
     return {none_sentence(laws)};
   }
   const CurveLaw& curve = laws.curves[*laws.principal];
-  const std::string of = series.size() > 1 ? fmt::format(" of {}", series[curve.series].label) : "";
+  const std::string of =
+      study.series.size() > 1 ? fmt::format(" of {}", study.series[curve.series].label) : "";
   std::vector<std::string> sentences;
   switch (curve.choice->verdict) {
     case TestOfFit::fits:
-      sentences = {fit_sentence("The times" + of, curve, confidence),
-                   rivals_sentence(curve, confidence), peak_sentence(curve), trust_sentence(curve)};
+      sentences = {fit_sentence("The times" + of, curve, study.confidence),
+                   rivals_sentence(curve, study.confidence), peak_sentence(curve),
+                   trust_sentence(curve)};
       break;
     case TestOfFit::no_law:
       sentences = {no_law_sentence("the times" + of, curve.choice->fit), peak_sentence(curve)};

@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/laws/study_laws.hpp"
-#include "analysis/series.hpp"
+#include "analysis/study_analysis.hpp"
 
 namespace scalelab {
 
@@ -18,8 +17,6 @@ std::string spoken_name(Law law);
 /// well, with what they expect; where the measured speedup is highest, and apart from that where
 /// the law has its peak; how far the law can be trusted. Where no curve has enough points, one
 /// sentence that says so; none where the study has no curve.
-/// @param series those that the laws were fitted to
-std::vector<std::string> law_sentences(const StudyLaws& laws, const std::vector<Series>& series,
-                                       double confidence);
+std::vector<std::string> law_sentences(const StudyAnalysis& study);
 
 }  // namespace scalelab

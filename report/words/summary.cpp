@@ -7,19 +7,13 @@
 #include <cmath>
 #include <iterator>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <utility>
 
-#include "analysis/labels.hpp"
-#include "analysis/laws/study_laws.hpp"
-#include "analysis/losses/losses.hpp"
-#include "analysis/losses/slow_nodes.hpp"
-#include "analysis/measured_values.hpp"
-#include "analysis/quantities.hpp"
-#include "analysis/series.hpp"
 #include "report/words/caveats.hpp"
 #include "report/words/law_words.hpp"
+#include "results/point_names.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
@@ -68,21 +62,17 @@ std::string cause_text(const Losses& lost, const Loss& chief) {
 class SummaryWriter {
  public:
   SummaryWriter(const Results& results, const StudyAnalysis& study)
-      : results_(results),
-        study_(study),
-        varies_(variation(results, study)),
-        series_(series_of(results, study)) {}
+      : results_(results), study_(study), findings_(study.findings) {}
 
   [[nodiscard]] Summary write() const {
     if (!study_.baseline) {
       return measured_points() == 0 ? nothing_measured() : values_only();
     }
     Summary summary;
-    const PointAnalysis* best = best_point();
+    const PointAnalysis* best = findings_.best ? &study_.points[*findings_.best] : nullptr;
     summary.headline = headline(best);
     summary.sentences.push_back(baseline_text() + "; " + best_text(best) + ".");
-    std::vector<std::string> sentences =
-        law_sentences(laws_of(results_, study_, series_), series_, study_.confidence);
+    std::vector<std::string> sentences = law_sentences(study_);
     sentences.insert(sentences.begin(), efficiency_sentence());
     sentences.push_back(lock_sentence());
     sentences.push_back(slow_node_sentence());
@@ -96,6 +86,7 @@ class SummaryWriter {
   [[nodiscard]] const Point& point(const PointAnalysis& at) const {
     return results_.points[at.point];
   }
+  [[nodiscard]] const Point& point(std::size_t at) const { return point(study_.points[at]); }
   [[nodiscard]] const PointAnalysis& baseline() const { return study_.points[*study_.baseline]; }
   [[nodiscard]] const std::string& kernel() const { return results_.studies[study_.study].kernel; }
   [[nodiscard]] bool is_weak() const {
@@ -103,7 +94,7 @@ class SummaryWriter {
   }
 
   [[nodiscard]] std::string name(const PointAnalysis& at) const {
-    return point_label(point(at), varies_, point(at).oversubscribed ? "oversubscribed" : "");
+    return point_label(point(at), study_.varies, point(at).oversubscribed ? "oversubscribed" : "");
   }
 
   [[nodiscard]] std::string interval_text(const Interval& interval) const {
@@ -128,43 +119,29 @@ class SummaryWriter {
                       [](const PointAnalysis& at) { return at.time_s.has_value(); }));
   }
 
-  /// "rate goes from 65.0 1/s at threads 1x5 to 5433 1/s at serial 1x1"; oversubscribed points
-  /// count only where there are no others.
-  [[nodiscard]] std::string range_text(const MeasuredValue& value) const {
-    const auto of = [&](const PointAnalysis* at) { return value.of_point[at->point]->value; };
-    const auto lower = [&](const PointAnalysis* a, const PointAnalysis* b) {
-      return of(a) < of(b);
+  /// "rate goes from 65.0 1/s at threads 1x5 to 5433 1/s at serial 1x1"
+  [[nodiscard]] std::string range_text(const ValueRange& range) const {
+    const MeasuredValue& value = study_.values[range.value];
+    const auto amount = [&value](std::size_t at) {
+      return quantity_text(value.of_point[at]->value, value.unit);
     };
-    std::vector<const PointAnalysis*> points;
-    for (const bool oversubscribed : {false, true}) {
-      for (const PointAnalysis& at : study_.points) {
-        if (value.of_point[at.point] && point(at).oversubscribed == oversubscribed) {
-          points.push_back(&at);
-        }
-      }
-      if (!points.empty()) {
-        break;
-      }
-    }
-    const auto [lowest, highest] = std::minmax_element(points.begin(), points.end(), lower);
     const std::string what = spoken_name(value);
-    const std::string low = quantity_text(of(*lowest), value.unit);
-    const std::string high = quantity_text(of(*highest), value.unit);
+    const std::string low = amount(range.lowest);
+    const std::string high = amount(range.highest);
+    const std::string lowest = name(study_.points[range.lowest]);
     if (low == high) {
       return fmt::format("{} is {}{}", what, low,
-                         points.size() == 1 ? " at " + name(**lowest) : " at every point");
+                         range.points == 1 ? " at " + lowest : " at every point");
     }
-    return fmt::format("{} goes from {} at {} to {} at {}", what, low, name(**lowest), high,
-                       name(**highest));
+    return fmt::format("{} goes from {} at {} to {} at {}", what, low, lowest, high,
+                       name(study_.points[range.highest]));
   }
 
   /// For a kernel that has no work to share out: what it measured, and no speedup.
   [[nodiscard]] Summary values_only() const {
     std::vector<std::string> ranges;
-    for (const MeasuredValue& value : measured_values(results_)) {
-      if (value.differs_in.contains(study_.study) && value.kernel == kernel()) {
-        ranges.push_back(range_text(value));
-      }
+    for (const ValueRange& range : findings_.values) {
+      ranges.push_back(range_text(range));
     }
     Summary summary;
     summary.headline = fmt::format(
@@ -184,31 +161,6 @@ class SummaryWriter {
     return summary;
   }
 
-  /// The fastest point next to the baseline; null when the baseline is alone.
-  [[nodiscard]] const PointAnalysis* best_point() const {
-    const auto fastest = [&](bool oversubscribed) {
-      const PointAnalysis* best = nullptr;
-      for (const PointAnalysis& at : study_.points) {
-        const bool candidate =
-            &at != &baseline() && at.speedup && point(at).oversubscribed == oversubscribed;
-        if (candidate && (best == nullptr || at.speedup->value > best->speedup->value)) {
-          best = &at;
-        }
-      }
-      return best;
-    };
-    const PointAnalysis* within = fastest(false);
-    const PointAnalysis* beyond = fastest(true);
-    if (within == nullptr || beyond == nullptr) {
-      return within != nullptr ? within : beyond;
-    }
-    const Estimate& inner = *within->speedup;
-    const Estimate& outer = *beyond->speedup;
-    const double outer_low = outer.interval ? outer.interval->low : outer.value;
-    const double inner_high = inner.interval ? inner.interval->high : inner.value;
-    return outer_low > inner_high ? beyond : within;
-  }
-
   [[nodiscard]] std::string headline(const PointAnalysis* best) const {
     const std::string base_name = name(baseline());
     if (best == nullptr) {
@@ -224,9 +176,9 @@ class SummaryWriter {
                     is_weak() ? "does" : "is", factor_text(best->speedup->value),
                     is_weak() ? "the work per second of" : "as fast as", base_name,
                     percent_text(best->efficiency->value));
-    for (const GilPolicy gil : policies()) {
-      if (const PointAnalysis* locked = locked_threads(gil); locked != nullptr && locked != best) {
-        text += fmt::format("; with gil {}, {}", to_string(gil), reach_text(*locked));
+    for (const LockFinding& lock : findings_.locks) {
+      if (lock.threads != findings_.best) {
+        text += fmt::format("; with gil {}, {}", to_string(lock.gil), reach_text(lock.threads));
       }
     }
     return text;
@@ -269,142 +221,71 @@ class SummaryWriter {
 
   /// "at 4 workers for threads, gil interval (26 %, 70 of the 74 points lost to waiting for the
   /// lock)".
-  [[nodiscard]] std::string fall_text(const Series& series, const PointAnalysis& at,
-                                      bool one_curve) const {
-    std::string cause;
-    if (const auto lost = losses(baseline(), at)) {
-      if (const auto chief = chief_loss(*lost)) {
-        const std::string text = cause_text(*lost, *chief);
-        cause = text.empty() ? "" : ", " + text;
-      }
-    }
-    return fmt::format("at {}{}{} ({}{})",
-                       count_text(static_cast<std::size_t>(point(at).workers), "worker"),
-                       one_curve ? "" : " for ", one_curve ? "" : series.label,
-                       percent_text(at.efficiency->value), cause);
+  [[nodiscard]] std::string fall_text(const EfficiencyFall& fall) const {
+    const PointAnalysis& at = study_.points[fall.point];
+    const std::string cause = fall.chief ? cause_text(*at.losses, *fall.chief) : "";
+    const std::string curve =
+        study_.series.size() == 1 ? "" : " for " + study_.series[fall.series].label;
+    return fmt::format("at {}{} ({}{})",
+                       count_text(static_cast<std::size_t>(point(at).workers), "worker"), curve,
+                       percent_text(at.efficiency->value), cause.empty() ? "" : ", " + cause);
   }
 
   [[nodiscard]] std::string efficiency_sentence() const {
-    std::vector<std::pair<std::int64_t, std::string>> falls;
-    std::size_t curves = 0;
-    std::int64_t most_workers = 0;
-    for (const Series& series : series_) {
-      bool counted = false;
-      for (const std::size_t i : series.points) {
-        const PointAnalysis& at = study_.points[i];
-        const bool more = point(at).workers > point(baseline()).workers;
-        if (!more || !at.efficiency || point(at).oversubscribed) {
-          continue;
-        }
-        curves += counted ? 0 : 1;
-        counted = true;
-        most_workers = std::max(most_workers, point(at).workers);
-        if (at.efficiency->value < study_.efficiency_wanted) {
-          falls.emplace_back(point(at).workers, fall_text(series, at, series_.size() == 1));
-          break;
-        }
-      }
-    }
-    if (curves == 0) {
+    const EfficiencyFindings& found = findings_.efficiency;
+    if (found.curves == 0) {
       return "";
     }
     const std::string wanted = percent_text(study_.efficiency_wanted);
-    if (falls.empty()) {
+    if (found.falls.empty()) {
       return fmt::format("Efficiency stays at {} or above up to {}.", wanted,
-                         count_text(static_cast<std::size_t>(most_workers), "worker"));
+                         count_text(static_cast<std::size_t>(found.most_workers), "worker"));
     }
-    std::stable_sort(falls.begin(), falls.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<std::string> texts;
-    for (std::size_t i = 0; i < std::min(falls.size(), curves_named_at_most); ++i) {
-      texts.push_back(falls[i].second);
+    for (std::size_t i = 0; i < std::min(found.falls.size(), curves_named_at_most); ++i) {
+      texts.push_back(fall_text(found.falls[i]));
     }
-    if (falls.size() > texts.size()) {
-      texts.push_back("no earlier on " + count_text(falls.size() - texts.size(), "more curve"));
+    if (found.falls.size() > texts.size()) {
+      texts.push_back("no earlier on " +
+                      count_text(found.falls.size() - texts.size(), "more curve"));
     }
-    if (falls.size() < curves) {
-      texts.push_back("not at all on " + count_text(curves - falls.size(), "other curve"));
+    if (found.falls.size() < found.curves) {
+      texts.push_back("not at all on " +
+                      count_text(found.curves - found.falls.size(), "other curve"));
     }
     return fmt::format("Efficiency first falls under {} {}.", wanted, fmt::join(texts, "; "));
   }
 
-  /// The measured point of this model, policy and number of workers, of the baseline's schedule.
-  [[nodiscard]] const PointAnalysis* find(Model model, GilPolicy gil, std::int64_t workers) const {
-    const auto found =
-        std::find_if(study_.points.begin(), study_.points.end(), [&](const PointAnalysis& at) {
-          const Point& candidate = point(at);
-          return at.speedup && candidate.model == model && candidate.gil == gil &&
-                 candidate.workers == workers && candidate.schedule == point(baseline()).schedule;
-        });
-    return found == study_.points.end() ? nullptr : &*found;
-  }
-
-  [[nodiscard]] std::string reach_text(const PointAnalysis& at) const {
+  [[nodiscard]] std::string reach_text(std::size_t at) const {
     return fmt::format("{} {}{} reach {}", point(at).workers, to_string(point(at).model),
                        point(at).oversubscribed ? " (oversubscribed)" : "",
-                       factor_text(at.speedup->value));
-  }
-
-  /// The threads under the policy that can be compared with processes under it or with threads
-  /// without a lock: the largest number of workers, oversubscribed only if need be.
-  [[nodiscard]] const PointAnalysis* locked_threads(GilPolicy gil) const {
-    const PointAnalysis* locked = nullptr;
-    for (const PointAnalysis& at : study_.points) {
-      const Point& candidate = point(at);
-      const bool comparable = candidate.model == Model::threads && candidate.gil == gil &&
-                              find(Model::threads, gil, candidate.workers) == &at &&
-                              (find(Model::processes, gil, candidate.workers) != nullptr ||
-                               find(Model::threads, GilPolicy::none, candidate.workers) != nullptr);
-      const auto rank = [&](const PointAnalysis& of) {
-        return std::pair(!point(of).oversubscribed, point(of).workers);
-      };
-      if (comparable && (locked == nullptr || rank(at) > rank(*locked))) {
-        locked = &at;
-      }
-    }
-    return locked;
-  }
-
-  /// The lock policies of the study, if it compares several.
-  [[nodiscard]] std::set<GilPolicy> policies() const {
-    std::set<GilPolicy> found;
-    for (const PointAnalysis& at : study_.points) {
-      if (varies_.gil && point(at).gil != GilPolicy::none) {
-        found.insert(point(at).gil);
-      }
-    }
-    return found;
+                       factor_text(study_.points[at].speedup->value));
   }
 
   /// Threads under the policy against processes under it and threads without a lock.
-  [[nodiscard]] std::string lock_text(GilPolicy gil) const {
-    const PointAnalysis* locked = locked_threads(gil);
-    if (locked == nullptr) {
-      return "";
-    }
-    std::string text = fmt::format("With gil {}, {} times the baseline's {}", to_string(gil),
-                                   reach_text(*locked), is_weak() ? "work per second" : "speed");
-    if (locked->account && locked->account->lock_wait() >= share_worth_naming) {
+  [[nodiscard]] std::string lock_text(const LockFinding& lock) const {
+    const PointAnalysis& locked = study_.points[lock.threads];
+    std::string text =
+        fmt::format("With gil {}, {} times the baseline's {}", to_string(lock.gil),
+                    reach_text(lock.threads), is_weak() ? "work per second" : "speed");
+    if (locked.account && locked.account->lock_wait() >= share_worth_naming) {
       text += fmt::format(" and wait for the lock {} of their time",
-                          percent_text(locked->account->lock_wait()));
+                          percent_text(locked.account->lock_wait()));
     }
     std::vector<std::string> others;
-    if (const PointAnalysis* processes = find(Model::processes, gil, point(*locked).workers)) {
-      others.push_back(reach_text(*processes));
+    if (lock.processes) {
+      others.push_back(reach_text(*lock.processes));
     }
-    if (const PointAnalysis* free = find(Model::threads, GilPolicy::none, point(*locked).workers)) {
-      others.push_back(reach_text(*free) + " without the lock");
+    if (lock.free_threads) {
+      others.push_back(reach_text(*lock.free_threads) + " without the lock");
     }
     return fmt::format("{}; {}.", text, fmt::join(others, ", "));
   }
 
   [[nodiscard]] std::string lock_sentence() const {
     std::vector<std::string> texts;
-    for (const GilPolicy gil : policies()) {
-      std::string text = lock_text(gil);
-      if (!text.empty()) {
-        texts.push_back(std::move(text));
-      }
+    for (const LockFinding& lock : findings_.locks) {
+      texts.push_back(lock_text(lock));
     }
     return fmt::format("{}", fmt::join(texts, " "));
   }
@@ -419,7 +300,7 @@ class SummaryWriter {
   /// "On nid2 workers took 31 % longer for the same work than on other nodes, at processes 4x1".
   [[nodiscard]] std::string slow_node_sentence() const {
     std::vector<std::string> texts;
-    const std::vector<SlowNode> nodes = slow_nodes(results_, study_);
+    const std::vector<SlowNode>& nodes = study_.slow_nodes;
     for (std::size_t i = 0; i < std::min(nodes.size(), nodes_named_at_most); ++i) {
       const SlowNode& slow = nodes[i];
       const std::string where = slow.points.size() == 1
@@ -456,8 +337,7 @@ class SummaryWriter {
 
   const Results& results_;
   const StudyAnalysis& study_;
-  Variation varies_;
-  std::vector<Series> series_;
+  const Findings& findings_;
 };
 
 }  // namespace

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "report/words/wrapped_text.hpp"
 
-#include <sstream>
+#include <algorithm>
 #include <vector>
 
+#include "terminal/filled_lines.hpp"
 #include "terminal/text_columns.hpp"
 #include "terminal/visible_text.hpp"
 
@@ -17,10 +18,9 @@ bool is_unit(const std::string& word) {
 }
 
 /// The words of a text, visible, a number and its unit as one.
-std::vector<std::string> words_of(const std::string& text) {
-  std::istringstream stream(text);
+std::vector<std::string> visible_words(const std::string& text) {
   std::vector<std::string> words;
-  for (std::string word; stream >> word;) {
+  for (const std::string& word : words_in(text)) {
     if (!words.empty() && is_unit(word)) {
       words.back() += " " + word;
     } else {
@@ -30,30 +30,25 @@ std::vector<std::string> words_of(const std::string& text) {
   return words;
 }
 
+std::size_t room_beside(const std::string& prefix, std::size_t columns) {
+  return columns - std::min(columns, text_columns(prefix));
+}
+
 }  // namespace
 
 std::string wrapped(const std::string& text, const std::string& first, const std::string& next,
                     std::size_t columns) {
   const std::string indent = 2 * text_columns(next) > columns ? "  " : next;
-  const bool first_may_stand_alone = text_columns(first) > text_columns(indent);
-  std::string lines;
-  std::string line = first;
-  std::size_t taken = text_columns(line);
-  bool empty = true;
-  for (const std::string& word : words_of(text)) {
-    const std::size_t width = text_columns(word);
-    const bool fits = taken + (empty ? 0 : 1) + width <= columns;
-    if (!fits && (!empty || (lines.empty() && first_may_stand_alone))) {
-      lines += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-      line = indent;
-      taken = text_columns(line);
-      empty = true;
-    }
-    line += (empty ? "" : " ") + word;
-    taken += (empty ? 0 : 1) + width;
-    empty = false;
+  std::string prefix = first;
+  std::string all;
+  for (const std::string& line : filled_lines(visible_words(text), room_beside(indent, columns),
+                                              room_beside(first, columns))) {
+    // What stands alone ends with its last letter.
+    all += (line.empty() ? prefix.substr(0, prefix.find_last_not_of(' ') + 1) : prefix + line);
+    all += "\n";
+    prefix = indent;
   }
-  return lines + line + "\n";
+  return all;
 }
 
 }  // namespace scalelab

@@ -22,8 +22,6 @@ namespace scalelab {
 namespace {
 
 constexpr double absent = std::numeric_limits<double>::quiet_NaN();
-constexpr std::array<std::string_view, 8> repeated_names = {"kernel", "scaling", "model",   "nodes",
-                                                            "ranks",  "threads", "workers", "gil"};
 
 /// A name for a column like `wanted` that is not taken, and takes it. HDF5 keeps "/" for itself.
 std::string take_name(std::string wanted, std::set<std::string>& taken) {
@@ -60,18 +58,35 @@ struct MeasuredKey {
   }
 };
 
+using MeasuredKeys = std::vector<MeasuredKey>;
+
+MeasuredKeys::iterator key_of(MeasuredKeys& keys, const std::string& kernel,
+                              const Measured& value) {
+  return std::ranges::find_if(
+      keys, [&](const MeasuredKey& key) { return key.kernel == kernel && key.matches(value); });
+}
+
+/// Where the first value of a sample belongs if it is new: before those of the same sample that are
+/// known, or behind the kernel's others.
+MeasuredKeys::iterator place_of_first(MeasuredKeys& keys, const std::string& kernel,
+                                      const std::vector<Measured>& values) {
+  for (const Measured& value : values) {
+    if (const auto known = key_of(keys, kernel, value); known != keys.end()) {
+      return known;
+    }
+  }
+  const auto last = std::ranges::find(keys.rbegin(), keys.rend(), kernel, &MeasuredKey::kernel);
+  return last == keys.rend() ? keys.end() : last.base();
+}
+
 /// The values that occur, in an order that agrees with the order within each sample.
-std::vector<MeasuredKey> measured_keys(const std::vector<Point>& points,
-                                       const std::vector<Sample>& samples) {
-  std::vector<MeasuredKey> keys;
+MeasuredKeys measured_keys(const std::vector<Point>& points, const std::vector<Sample>& samples) {
+  MeasuredKeys keys;
   for (const Sample& sample : samples) {
     const std::string& kernel = points[static_cast<std::size_t>(sample.point)].kernel;
-    auto next = std::find_if(keys.begin(), keys.end(),
-                             [&](const MeasuredKey& key) { return key.kernel == kernel; });
+    auto next = place_of_first(keys, kernel, sample.measured);
     for (const Measured& one : sample.measured) {
-      auto found = std::find_if(keys.begin(), keys.end(), [&](const MeasuredKey& key) {
-        return key.kernel == kernel && key.matches(one);
-      });
+      auto found = key_of(keys, kernel, one);
       if (found == keys.end()) {
         found = keys.insert(next, {kernel, one});
       }
@@ -193,7 +208,7 @@ std::vector<std::string> sizes_without_notes(const std::vector<ColumnHeader>& he
 std::vector<Field<Sample>> measured_fields(const std::vector<Point>& points,
                                            const std::vector<Sample>& samples) {
   std::set<std::string> taken = names_of(sample_fields(), "sample");
-  taken.insert(repeated_names.begin(), repeated_names.end());
+  taken.merge(names_of(identity_fields(), "point"));
   std::vector<Field<Sample>> fields;
   for (const MeasuredKey& key : measured_keys(points, samples)) {
     Field<Sample> one;
@@ -246,11 +261,8 @@ std::vector<Field<Sample>> measured_fields_of(const std::vector<ColumnHeader>& h
 
 std::vector<Field<Sample>> repeated_fields(const std::vector<Point>& points) {
   std::vector<Field<Sample>> fields;
-  for (const Field<Point>& original : point_fields()) {
-    if (std::find(repeated_names.begin(), repeated_names.end(), original.header.name) !=
-        repeated_names.end()) {
-      fields.push_back(repeated_field(points, original));
-    }
+  for (const Field<Point>& original : identity_fields()) {
+    fields.push_back(repeated_field(points, original));
   }
   return fields;
 }

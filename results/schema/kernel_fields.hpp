@@ -26,8 +26,8 @@ std::vector<Field<Point>> size_fields(const std::vector<Point>& points);
 std::vector<Field<Sample>> measured_fields(const std::vector<Point>& points,
                                            const std::vector<Sample>& samples);
 
-/// kernel, scaling, model, nodes, ranks, threads, workers and gil of each sample's point; not read
-/// back. The points must outlive the fields.
+/// identity_fields() (results/schema/record_fields.hpp) of each sample's point; not read back. The
+/// points must outlive the fields.
 std::vector<Field<Sample>> repeated_fields(const std::vector<Point>& points);
 
 /// The fields that read back the columns which size_fields wrote, among all columns of /points.

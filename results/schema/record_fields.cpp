@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <initializer_list>
 #include <iterator>
 #include <map>
 #include <string>
@@ -131,6 +132,14 @@ std::vector<Field<WorkerSummary>> spread_fields() {
   return fields;
 }
 
+std::vector<Field<Point>> joined(std::initializer_list<std::vector<Field<Point>>> parts) {
+  std::vector<Field<Point>> all;
+  for (const std::vector<Field<Point>>& part : parts) {
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
+}
+
 }  // namespace
 
 const std::vector<Field<WorkerSummary>>& summary_fields() {
@@ -208,9 +217,8 @@ const std::vector<Field<NodeRecord>>& node_fields() {
   return fields;
 }
 
-const std::vector<Field<Point>>& point_fields() {
+const std::vector<Field<Point>>& identity_fields() {
   static const std::vector<Field<Point>> fields = {
-      field("study", "1", "row of /config: the study that the point belongs to", &Point::study),
       repeating(field("kernel", "1", "kernel", &Point::kernel)),
       field("scaling", "1", "strong or weak", &Point::scaling),
       field("model", "1", "way of working in parallel: serial, threads, processes or hybrid",
@@ -221,24 +229,31 @@ const std::vector<Field<Point>>& point_fields() {
       field("workers", "1", "workers: ranks times threads", &Point::workers),
       field("gil", "1", "policy of the interpreter lock; none is free", &Point::gil),
       field("schedule", "1", "how work is handed to workers: static or dynamic", &Point::schedule),
-      field("oversubscribed", "1", "1 where there are more workers than cores or CPU quota",
-            &Point::oversubscribed),
-      field("work", "1", "work of one sample, counted in work_unit", &Point::work),
-      repeating(field("work_unit", "1", "what work counts", &Point::work_unit)),
-      field("status", "1", "planned, measured, unfinished, skipped or failed", &Point::status),
-      repeating(field("reason", "1", "why the point is in that status", &Point::reason)),
-      field("cores", "1", "physical cores that the point's computers offer; 0 is unknown",
-            &Point::cores, 2),
-      field("locks", "1", "interpreter locks that the point's workers share out; 0 is free",
-            &Point::locks, 2),
-      field("lock_share", "1", "share of its time that one worker alone holds the lock",
-            &Point::lock_share, 2),
-      field("native_share", "1",
-            "share of its time that one worker alone computes outside the lock",
-            &Point::native_share, 2),
-      field("wait_share", "1", "share of its time that one worker alone waits outside the lock",
-            &Point::wait_share, 2),
   };
+  return fields;
+}
+
+const std::vector<Field<Point>>& point_fields() {
+  static const std::vector<Field<Point>> fields = joined(
+      {{field("study", "1", "row of /config: the study that the point belongs to", &Point::study)},
+       identity_fields(),
+       {field("oversubscribed", "1", "1 where there are more workers than cores or CPU quota",
+              &Point::oversubscribed),
+        field("work", "1", "work of one sample, counted in work_unit", &Point::work),
+        repeating(field("work_unit", "1", "what work counts", &Point::work_unit)),
+        field("status", "1", "planned, measured, unfinished, skipped or failed", &Point::status),
+        repeating(field("reason", "1", "why the point is in that status", &Point::reason)),
+        field("cores", "1", "physical cores that the point's computers offer; 0 is unknown",
+              &Point::cores, 2),
+        field("locks", "1", "interpreter locks that the point's workers share out; 0 is free",
+              &Point::locks, 2),
+        field("lock_share", "1", "share of its time that one worker alone holds the lock",
+              &Point::lock_share, 2),
+        field("native_share", "1",
+              "share of its time that one worker alone computes outside the lock",
+              &Point::native_share, 2),
+        field("wait_share", "1", "share of its time that one worker alone waits outside the lock",
+              &Point::wait_share, 2)}});
   return fields;
 }
 

@@ -10,10 +10,8 @@ namespace scalelab {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::node;
-using testing::with_a_shared_core;
 
 struct Seen {
   std::int64_t core = 0;
@@ -148,13 +146,6 @@ TEST(PlacementFindings, SayNothingOfRowsThatDoNotTell) {
   EXPECT_THAT(found({node()}, {{.core = -1, .pinned = false}, {.core = -1, .pinned = false}}),
               IsEmpty());
   EXPECT_THAT(found({}, {{.core = 0}, {.core = 0}}), IsEmpty());
-}
-
-TEST(PlacementWarnings, SayWhatIsWrongAndWhatToDo) {
-  const Results results = with_a_shared_core();
-  EXPECT_THAT(placement_warnings(results, results.points[1], results.workers),
-              ElementsAre(HasSubstr("with two workers on one core although there were cores "
-                                    "enough: use placement.policy")));
 }
 
 }  // namespace

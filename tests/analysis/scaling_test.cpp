@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/analysis/results_builder.hpp"
+#include "tests/analysis/scaling_in_memory.hpp"
 
 namespace scalelab {
 namespace {
@@ -29,7 +30,7 @@ Results strong() {
 }
 
 TEST(Analyse, GivesTheNumbersOfAHandCalculation) {
-  const StudyAnalysis study = analyse(strong()).at(0);
+  const StudyScaling study = testing::scaling_in_memory(strong()).at(0);
 
   ASSERT_EQ(study.points.size(), 2U);
   EXPECT_EQ(study.baseline, 0U);
@@ -52,7 +53,7 @@ TEST(Analyse, GivesTheNumbersOfAHandCalculation) {
 }
 
 TEST(Analyse, IntervalsHoldTheirValues) {
-  const StudyAnalysis study = analyse(strong()).at(0);
+  const StudyScaling study = testing::scaling_in_memory(strong()).at(0);
   const PointAnalysis& four = study.points[1];
   ASSERT_TRUE(four.speedup->interval.has_value());
   EXPECT_GE(four.speedup->interval->low, 7 / 2.5);
@@ -72,7 +73,7 @@ TEST(Analyse, ScalesTheSpeedupByTheWorkInWeakScaling) {
   add_point(results, 4, 1).work = 3500;  // could not grow to exactly 4000
   add_samples(results, six(2));
 
-  const StudyAnalysis study = analyse(results).at(0);
+  const StudyScaling study = testing::scaling_in_memory(results).at(0);
 
   EXPECT_DOUBLE_EQ(study.points[1].speedup->value, 3.5);
   EXPECT_EQ(study.points[1].speedup->interval, (Interval{3.5, 3.5}));
@@ -91,7 +92,7 @@ TEST(Analyse, CountsWorkersFromTheBaseline) {
   add_point(results, 2, 1);
   add_samples(results, six(3));
 
-  const StudyAnalysis study = analyse(results).at(0);
+  const StudyScaling study = testing::scaling_in_memory(results).at(0);
 
   EXPECT_EQ(study.baseline, 1U);
   EXPECT_DOUBLE_EQ(study.points[0].speedup->value, 3);
@@ -109,7 +110,7 @@ TEST(Analyse, PrefersTheFreeStaticPointAsBaseline) {
       add_samples(results, six(1));
     }
   }
-  EXPECT_EQ(analyse(results).at(0).baseline, 3U);
+  EXPECT_EQ(testing::scaling_in_memory(results).at(0).baseline, 3U);
 }
 
 TEST(Analyse, TakesAnOversubscribedBaselineOnlyWhenThereIsNoOther) {
@@ -117,11 +118,11 @@ TEST(Analyse, TakesAnOversubscribedBaselineOnlyWhenThereIsNoOther) {
   add_study(results, "tight", "pi", Scaling::strong);
   add_point(results, 2, 1).oversubscribed = true;
   add_samples(results, six(2));
-  EXPECT_EQ(analyse(results).at(0).baseline, 0U);
+  EXPECT_EQ(testing::scaling_in_memory(results).at(0).baseline, 0U);
 
   add_point(results, 4, 1);
   add_samples(results, six(1));
-  EXPECT_EQ(analyse(results).at(0).baseline, 1U);
+  EXPECT_EQ(testing::scaling_in_memory(results).at(0).baseline, 1U);
 }
 
 TEST(Analyse, LeavesOutWhatWasNotVerifiedOrFailedOrSkipped) {
@@ -131,7 +132,7 @@ TEST(Analyse, LeavesOutWhatWasNotVerifiedOrFailedOrSkipped) {
   add_samples(results, six(0.1));
   add_point(results, 64, 1).status = PointStatus::skipped;
 
-  const StudyAnalysis study = analyse(results).at(0);
+  const StudyScaling study = testing::scaling_in_memory(results).at(0);
 
   EXPECT_EQ(study.points[1].samples, 5U);
   EXPECT_FALSE(study.points[1].speedup->interval.has_value());  // 5 samples are too few
@@ -145,7 +146,7 @@ TEST(Analyse, LeavesWarmUpsOutOfEveryEstimate) {
   Results results = strong();
   add_samples(results, {1000});  // of the last point
   results.samples.back().warmup = true;
-  EXPECT_EQ(analyse(results).at(0), analyse(strong()).at(0));
+  EXPECT_EQ(testing::scaling_in_memory(results).at(0), testing::scaling_in_memory(strong()).at(0));
 }
 
 TEST(Analyse, TakesWorkersFromWhereItIsTold) {
@@ -153,8 +154,8 @@ TEST(Analyse, TakesWorkersFromWhereItIsTold) {
   Results without_workers = whole;
   without_workers.workers.clear();
 
-  EXPECT_EQ(analyse(without_workers, rows_of(whole)), analyse(whole));
-  EXPECT_FALSE(analyse(without_workers)[0].points[0].account.has_value());
+  EXPECT_EQ(scaling_of(without_workers, rows_of(whole)), testing::scaling_in_memory(whole));
+  EXPECT_FALSE(testing::scaling_in_memory(without_workers)[0].points[0].account.has_value());
 }
 
 TEST(Analyse, HasNoSpeedupWithoutTheWorkInWeakScaling) {
@@ -164,7 +165,7 @@ TEST(Analyse, HasNoSpeedupWithoutTheWorkInWeakScaling) {
   add_samples(results, six(1));
   add_point(results, 2, 1).work = 0;
   add_samples(results, six(1));
-  const StudyAnalysis study = analyse(results).at(0);
+  const StudyScaling study = testing::scaling_in_memory(results).at(0);
   EXPECT_FALSE(study.points[1].speedup.has_value());
   EXPECT_FALSE(study.points[1].rate.has_value());
 }
@@ -173,15 +174,15 @@ TEST(Analyse, HasNoBaselineWhenNothingWasMeasured) {
   Results results;
   add_study(results, "nothing", "pi", Scaling::strong);
   add_point(results, 1, 1).status = PointStatus::planned;
-  EXPECT_FALSE(analyse(results).at(0).baseline.has_value());
+  EXPECT_FALSE(testing::scaling_in_memory(results).at(0).baseline.has_value());
 }
 
 TEST(Analyse, RefusesAPointThatIsNotThere) {
   Results results = strong();
   results.samples[0].point = 99;
-  EXPECT_THROW(analyse(results), std::invalid_argument);
+  EXPECT_THROW(testing::scaling_in_memory(results), std::invalid_argument);
   results.samples[0].point = -1;
-  EXPECT_THROW(analyse(results), std::invalid_argument);
+  EXPECT_THROW(testing::scaling_in_memory(results), std::invalid_argument);
 }
 
 TEST(Analyse, KeepsTheStudiesApart) {
@@ -190,7 +191,7 @@ TEST(Analyse, KeepsTheStudiesApart) {
   add_point(results, 1, 1);
   add_samples(results, six(5));
 
-  const std::vector<StudyAnalysis> studies = analyse(results);
+  const std::vector<StudyScaling> studies = testing::scaling_in_memory(results);
 
   ASSERT_EQ(studies.size(), 2U);
   EXPECT_EQ(studies[1].points.size(), 1U);
@@ -212,14 +213,14 @@ Results uneven_samples() {
 }
 
 TEST(Analyse, LosesNothingOfLocksWhereWorkersWereSummedUp) {
-  const PointAnalysis from_rows = analyse(uneven_samples()).at(0).points.at(0);
+  const PointAnalysis from_rows = testing::scaling_in_memory(uneven_samples()).at(0).points.at(0);
   for (const std::int64_t rows_kept : {0, 2}) {
     Results results = uneven_samples();
     for (std::int64_t order = rows_kept; order < 6; ++order) {
       testing::sum_up(results, order);
     }
 
-    const PointAnalysis point = analyse(results).at(0).points.at(0);
+    const PointAnalysis point = testing::scaling_in_memory(results).at(0).points.at(0);
 
     EXPECT_EQ(point.samples, 6U);
     EXPECT_EQ(point.summed_up, static_cast<std::size_t>(6 - rows_kept));
@@ -239,22 +240,23 @@ TEST(Analyse, TellsWhatTimeWentToFromTheSamplesThatHaveRows) {
   for (std::int64_t order = 2; order < 6; ++order) {
     testing::sum_up(results, order);
   }
-  EXPECT_EQ(analyse(results)[0].points[0].account, analyse(kept)[0].points[0].account);
+  EXPECT_EQ(testing::scaling_in_memory(results)[0].points[0].account,
+            testing::scaling_in_memory(kept)[0].points[0].account);
 
   testing::sum_up(results, 0);
   testing::sum_up(results, 1);
   std::ranges::sort(results.summaries, {}, &WorkerSummary::sample);
-  EXPECT_FALSE(analyse(results)[0].points[0].account.has_value());
+  EXPECT_FALSE(testing::scaling_in_memory(results)[0].points[0].account.has_value());
 }
 
 TEST(Analyse, CountsNoSampleTwiceThatHasRowsAndSums) {
   Results results = uneven_samples();
-  const PointAnalysis once = analyse(results)[0].points[0];
+  const PointAnalysis once = testing::scaling_in_memory(results)[0].points[0];
   const auto rows = results.workers;
   testing::sum_up(results, 3);
   results.workers = rows;
 
-  const PointAnalysis point = analyse(results)[0].points[0];
+  const PointAnalysis point = testing::scaling_in_memory(results)[0].points[0];
 
   EXPECT_EQ(point.account, once.account);
   EXPECT_EQ(point.lock, once.lock);

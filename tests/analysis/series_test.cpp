@@ -28,7 +28,7 @@ Results curves_study(Scaling scaling = Scaling::strong) {
 }
 
 std::vector<Series> series(const Results& results) {
-  return series_of(results, analyse(results).at(0));
+  return analyse(results).at(0).series;
 }
 
 TEST(SeriesOf, StartsEachCurveWithTheSerialPointAndSortsByWorkers) {

@@ -14,10 +14,11 @@ import unittest
 from program import ProgramTest, study
 
 GOOD = study(layouts=("1x1", "2x1"))
+MIB = 2**20
 GIB = 2**30
 
 # The arguments, and what the message must say. In the folder are: good.toml; good.h5, a finished run of
-# it; other.h5, which is no results file; folder/.
+# it; other.h5, which is no results file; folder/; templates of pages, titel.html to large.html.
 COMMANDS = {
     "no subcommand": ([], ["subcommand"]),
     "unknown subcommand": (["rum"], ["rum", "'run'"]),
@@ -53,6 +54,28 @@ COMMANDS = {
     "report of another file": (["report", "other.h5"], ["other.h5", "not an HDF5"]),
     "figures to the terminal": (["report", "good.h5", "--format", "svg"], ["-o DIR"]),
     "unknown format": (["report", "good.h5", "-o", "new", "--format", "gif"], ["gif", "'svg'"]),
+    **{
+        f"template that is {name}": (["report", "good.h5", "-o", "new", "--template", file], parts)
+        for name, file, parts in (
+            ("missing", "none.html", ["none.html", "can't be read", "No such file"]),
+            ("a folder", "folder", ["folder", "can't be read", "a template is a file"]),
+            ("too large", "large.html", ["large.html", "can't be read", "more than 1 MiB"]),
+            ("without an end", "/dev/zero", ["/dev/zero", "more than 1 MiB"]),
+            ("misspelt", "titel.html", ["titel.html:2:4:", "'titel'", "did you mean 'title'", "'studies'"]),
+            ("torn", "torn.html", ["torn.html:2:1:", "'studies'", "has no end", "{{/studies}}"]),
+        )
+    },
+    "template without a page": (
+        ["report", "good.h5", "-o", "new", "--format", "svg,text", "--template", "page.html"],
+        ["--template", "add html to --format"],
+    ),
+    "template to the terminal": (["report", "good.h5", "--template", "page.html"], ["--template", "-o DIR"]),
+    "template that is no word": (["report", "good.h5", "-o", "new", "--template", ""], ["--template", "can't be empty"]),
+    "report into no folder": (["report", "good.h5", "-o", ""], ["-o", "can't be empty"]),
+    "template and results that are wrong": (
+        ["report", "other.h5", "-o", "new", "--template", "torn.html"],
+        ["torn.html:2:1:"],
+    ),
     "merge of a missing file": (["merge", "-o", "new.h5", "good.h5", "none.h5"], ["none.h5"]),
     "merge onto a file": (["merge", "-o", "other.h5", "good.h5"], ["other.h5", "exists"]),
     "compare with nothing": (["compare", "good.h5"], ["NEW"]),
@@ -147,6 +170,10 @@ class BadInput(ProgramTest):
         self.run_well("run", "good.toml", ranks=2)
         self.write("other.h5", "these are not results\n")
         self.path("folder").mkdir()
+        self.write("page.html", "{{title}}")
+        self.write("titel.html", "<p>\n  é{{titel}}")
+        self.write("torn.html", "<p>\n{{#studies}}</p>")
+        self.write("large.html", " " * (MIB + 1))
         self.copies = tempfile.TemporaryDirectory(prefix="scalelab-bad-input-")
         self.addCleanup(self.copies.cleanup)
 

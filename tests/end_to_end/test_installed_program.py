@@ -39,7 +39,7 @@ class InstalledProgram(ProgramTest):
             return list(opened["samples"][name][:])
 
     def test_what_is_installed(self):
-        for name in ("share/scalelab/slurm/strong_scaling.sbatch", "share/scalelab/slurm/weak_scaling.sbatch",
+        for name in ("share/scalelab/page.html.mustache", "share/scalelab/slurm/strong_scaling.sbatch", "share/scalelab/slurm/weak_scaling.sbatch",
                      "share/doc/scalelab/README.md", "share/doc/scalelab/docs/architecture.md"):
             self.assertTrue((self.prefix / name).is_file(), name)
         self.assertGreaterEqual(len(self.configs), 3)
@@ -158,6 +158,17 @@ class InstalledProgram(ProgramTest):
         points = json.loads(kinds[".json"][0].read_text())["studies"][0]["points"]
         self.assertEqual([float(row["median_s"]) for row in rows], [point["median_s"] for point in points])
         self.assertEqual([point["samples"] for point in points], [6, 6, 6])
+
+    def test_a_page_of_another_form(self):
+        self.run_study(study(layouts=("1x1", "2x1"), repeats=6), ranks=2)
+        installed = self.prefix / "share" / "scalelab" / "page.html.mustache"
+        pages = {}
+        for name, form in (("usual", ()), ("same", ("--template", installed)), ("own", ("--template", "own.html"))):
+            self.write("own.html", "<p>{{#studies}}{{study_title}}: {{#figures}}{{figure}} {{/figures}}{{/studies}}</p>")
+            self.run_well("report", "r.h5", "-o", name, *form)
+            pages[name] = (self.path(name) / "r.html").read_text()
+        self.assertEqual(pages["same"], pages["usual"])
+        self.assertRegex(pages["own"], r"^<p>.+: speedup efficiency time </p>$")
 
     def test_several_files_are_one_table_and_one_document(self):
         self.run_study(study(layouts=("1x1", "2x1"), repeats=6), "a.h5", ranks=2)

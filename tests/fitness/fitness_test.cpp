@@ -44,7 +44,7 @@ TEST(Judge, FindsNothingWrongWithAFitComputer) {
   EXPECT_EQ(finding(fit_computer(), "cores").text, "4 of 4, 4 hardware threads, 1 memory domain");
   EXPECT_EQ(
       finding(fit_computer(), "noise").text,
-      "work takes 0.1 % longer than undisturbed on the worst of 4 cores; longest break 20 us, "
+      "work takes 0.1 % longer than undisturbed on the worst of 4 cores; longest break 20.0 us, "
       "4 a second");
   EXPECT_EQ(finding(fit_computer(), "MPI").text,
             "Open MPI v4.1.4; 1 of 1 rank here, on processors 0-3");
@@ -107,7 +107,7 @@ TEST(Judge, MeasuresTheClockByTheWorseOfStepAndCost) {
   EXPECT_EQ(grade_of_only(facts, "clock"), Grade::mind);
   facts.clock_resolution_s = 4e-3;
   EXPECT_EQ(grade_of_only(facts, "clock"), Grade::unfit);
-  EXPECT_EQ(finding(facts, "clock").text, "steps of 4 ms, a reading costs 200 ns");
+  EXPECT_EQ(finding(facts, "clock").text, "steps of 4.00 ms, a reading costs 0.200 us");
 }
 
 TEST(Judge, MeasuresNoiseByTheWorstCore) {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "report/figures/pen.hpp"
 #include "terminal/text_columns.hpp"
 #include "terminal/visible_text.hpp"

@@ -124,7 +124,7 @@ TEST_F(Layout, HasTheColumnsOfSamples) {
       columns("samples"),
       ElementsAre("sample", "point", "repeat", "order", "start_s", "time_s", "verified", "answer",
                   "warmup", "batch", "kernel", "scaling", "model", "nodes", "ranks", "threads",
-                  "workers", "gil", "pi_hits", "gemm_hits", "gemm_rate"));
+                  "workers", "gil", "schedule", "pi_hits", "gemm_hits", "gemm_rate"));
 }
 
 TEST_F(Layout, HasTheColumnsOfWorkers) {

@@ -302,15 +302,16 @@ TEST_F(StoreTest, OverwritesResultsAndEmptyFilesOnly) {
 TEST_F(StoreTest, AdvisesAgainstWhatIsThere) {
   write_bytes(path_, "[study]\n");
   const auto create = [&] { Store::create(path_, {}, WhenExists::refuse); };
-  EXPECT_THAT(message_of<OutputExists>(create),
-              testing::AllOf(HasSubstr("no results file"), testing::Not(HasSubstr("--overwrite"))));
+  EXPECT_THAT(
+      message_of<OutputExists>(create),
+      ::testing::AllOf(HasSubstr("no results file"), ::testing::Not(HasSubstr("--overwrite"))));
 
   fs::remove(path_);
   write_results(path_, example_results(), WhenExists::refuse);
   const auto merge = [&] { write_results(path_, {}, WhenExists::refuse); };
   EXPECT_THAT(message_of<OutputExists>(create), HasSubstr("--resume"));
   EXPECT_THAT(message_of<OutputExists>(merge),
-              testing::AllOf(HasSubstr("--overwrite"), testing::Not(HasSubstr("--resume"))));
+              ::testing::AllOf(HasSubstr("--overwrite"), ::testing::Not(HasSubstr("--resume"))));
 
   const auto in_new_folder = [&] { Store::create(folder_ / "new/", {}, WhenExists::refuse); };
   EXPECT_THAT(message_of(in_new_folder), HasSubstr("new/ names a folder"));

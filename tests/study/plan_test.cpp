@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "study/plan.hpp"
 
+#include "results/point_names.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -24,7 +26,7 @@ std::vector<std::string> labels(const std::vector<PlannedPoint>& points) {
   std::vector<std::string> all;
   all.reserve(points.size());
   for (const PlannedPoint& point : points) {
-    all.push_back(label(point.record));
+    all.push_back(short_label(point.record));
   }
   return all;
 }

@@ -22,6 +22,7 @@
 #include "parallel/team/process.hpp"
 #include "study/campaign.hpp"
 #include "study/recorder.hpp"
+#include "tests/analysis/scaling_in_memory.hpp"
 #include "tests/parallel/job/test_job.hpp"
 #include "tests/study/planted_loss.hpp"
 #include "tests/temporary_folder.hpp"
@@ -153,8 +154,8 @@ Point record_of(const PlantedPoint& point) {
 }
 
 /// What a file says that was written and read again.
-StudyAnalysis analyse_stored(const std::vector<PlantedPoint>& points,
-                             const std::vector<std::vector<Taken>>& samples) {
+StudyScaling analyse_stored(const std::vector<PlantedPoint>& points,
+                            const std::vector<std::vector<Taken>>& samples) {
   const TemporaryFolder folder;
   Results results;
   results.provenance.created = current_time();
@@ -174,7 +175,7 @@ StudyAnalysis analyse_stored(const std::vector<PlantedPoint>& points,
     }
   }
   recorder.finish({});
-  return analyse(read_results(folder / "r.h5")).at(0);
+  return testing::scaling_in_memory(read_results(folder / "r.h5")).at(0);
 }
 
 /// What is found in a planted sample.
@@ -203,10 +204,10 @@ std::vector<Found> find_losses(const std::vector<PlantedSample>& planted) {
   const auto disturbed = [&](std::size_t point) {
     return too_disturbed(samples[point].back().disturbed_s, points[point].planted.length_s);
   };
-  const std::vector<std::optional<Losses>> losses = losses_of(analyse_stored(points, samples));
+  const StudyScaling study = analyse_stored(points, samples);
   std::vector<Found> found;
   for (std::size_t point = 1; point < points.size(); ++point) {
-    found.push_back({losses[point], disturbed(0) || disturbed(point)});
+    found.push_back({study.points[point].losses, disturbed(0) || disturbed(point)});
   }
   return found;
 }
@@ -386,8 +387,7 @@ TEST(PlantedLosses, AreFoundInWhatACampaignMeasured) {
   Results stored = read_results(request.output);
   ASSERT_EQ(stored.samples.size(), 2U * repeats);
   const bool disturbed = keep_least_disturbed(stored, planted);
-  const auto found = losses_of(analyse(stored).at(0));
-  expect_found(planted, {found.at(1), disturbed});
+  expect_found(planted, {testing::scaling_in_memory(stored).at(0).points.at(1).losses, disturbed});
 }
 
 }  // namespace

@@ -198,6 +198,19 @@ TEST(Recorder, WritesNoSnapshotBeforeTheEnd) {
   EXPECT_EQ(read_results(folder / "r.h5").samples.size(), 1U);
 }
 
+TEST(Recorder, CallsWhatHasNoOutcomeUnfinishedBeforeTheEnd) {
+  const TemporaryFolder folder;
+  Recorder recorder(new_store(folder / "r.h5"));
+  recorder.record(0, run_of(1, 0.5, 1), right(3));
+  recorder.set_outcome(0, PointStatus::measured, "enough");
+  EXPECT_TRUE(recorder.sync_before_the_end());
+  const Results stopped = read_results(folder / "r.h5");
+  EXPECT_EQ(stopped.points[0].status, PointStatus::measured);
+  EXPECT_EQ(stopped.points[0].reason, "enough");
+  EXPECT_EQ(stopped.points[1].status, PointStatus::unfinished);
+  EXPECT_EQ(stopped.points[1].reason, "interrupted");
+}
+
 TEST(Recorder, SyncingAfterTheEndIsHarmless) {
   const TemporaryFolder folder;
   Recorder recorder(new_store(folder / "r.h5"));

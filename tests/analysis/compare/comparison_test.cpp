@@ -13,10 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/compare/conclusion.hpp"
-
+#include "tests/analysis/compare/compared_runs.hpp"
 #include "tests/analysis/compare/share_of_verdicts.hpp"
-#include "tests/analysis/results_builder.hpp"
 #include "tests/statistics/noise.hpp"
 
 namespace scalelab {
@@ -26,43 +24,17 @@ using testing::add_point;
 using testing::add_samples;
 using testing::add_study;
 using ::testing::AllOf;
+using testing::compare;
 using testing::every_noise;
 using ::testing::HasSubstr;
+using testing::many_points;
 using testing::Noise;
 using ::testing::Not;
 using testing::one_point;
+using testing::runs_of;
 using testing::share_of;
-
-const std::vector<double> steady = {1.00, 1.00, 1.01, 1.01, 0.99, 0.99, 1.00, 1.00};
-
-std::vector<double> times(const std::vector<double>& all, double factor) {
-  std::vector<double> result;
-  for (const double time_s : all) {
-    result.push_back(factor * time_s);
-  }
-  return result;
-}
-
-ComparedFiles files(const std::string& side, const std::vector<Results>& runs) {
-  ComparedFiles files;
-  for (const Results& run : runs) {
-    files.push_back({fmt::format("{}{}.h5", side, files.size() + 1), &run});
-  }
-  return files;
-}
-
-Comparison compare(const std::vector<Results>& base, const std::vector<Results>& candidate,
-                   double threshold = 0.05) {
-  return scalelab::compare(files("base", base), files("new", candidate), threshold);
-}
-
-Comparison compare(const Results& base, const Results& candidate, double threshold) {
-  return scalelab::compare({{"base.h5", &base}}, {{"new.h5", &candidate}}, threshold);
-}
-
-std::string conclusion(const Comparison& comparison, const Results& base) {
-  return scalelab::conclusion(comparison, {{"base.h5", &base}});
-}
+using testing::steady;
+using testing::times;
 
 PointComparison compared(const Results& base, const Results& candidate, double threshold = 0.05) {
   const Comparison comparison = compare(base, candidate, threshold);
@@ -166,17 +138,6 @@ TEST(Compare, LeavesOutWarmUpsAndWrongAnswers) {
   EXPECT_EQ(compared(one_point(steady), candidate), compared(one_point(steady), one_point(steady)));
 }
 
-/// A study with a point for each of these lists of times, with 1, 2, 3 ... threads.
-Results many_points(const std::vector<std::vector<double>>& times_s) {
-  Results results;
-  add_study(results, "pi", "pi", Scaling::strong);
-  for (std::size_t i = 0; i < times_s.size(); ++i) {
-    add_point(results, 1, static_cast<std::int64_t>(i) + 1);
-    add_samples(results, times_s[i]);
-  }
-  return results;
-}
-
 TEST(Compare, AdjustsForThePointsThatAreDecidedTogether) {
   const auto times_of = [](double first, std::size_t others) {
     std::vector<std::vector<double>> all = {times(steady, first)};
@@ -238,16 +199,6 @@ TEST(Compare, SaysWhichNumberOfSamplesIsTheLeast) {
   ASSERT_TRUE(point.settling);
   EXPECT_EQ(point.settling->a_side, 6);
   EXPECT_TRUE(point.settling->at_least);
-}
-
-/// As many runs as factors, in each of which the times are some more or less.
-std::vector<Results> runs_of(const std::vector<double>& factors) {
-  std::vector<Results> runs;
-  runs.reserve(factors.size());
-  for (const double factor : factors) {
-    runs.push_back(one_point(times(steady, factor)));
-  }
-  return runs;
 }
 
 TEST(Compare, TakesWhatVariesBetweenRunsIntoTheInterval) {
@@ -377,71 +328,13 @@ TEST(Compare, RefusesAThresholdThatIsNone) {
   }
 }
 
-TEST(Conclusion, TellsTheWorstAndCountsTheRest) {
-  Results base = one_point(steady);
-  Results candidate = one_point(times(steady, 1.25));
-  for (Results* results : {&base, &candidate}) {
-    add_point(*results, 4, 1);
-    add_samples(*results, steady);
-    add_point(*results, 8, 1);
-    add_samples(*results, {1, 1, 1});
-  }
-  const std::string text = conclusion(compare(base, candidate, 0.05), base);
-  EXPECT_THAT(text, AllOf(HasSubstr("1 of 3 points is slower by more than 5 %, at worst pi"),
-                          HasSubstr("threads 1x2"), HasSubstr("by 25 %; 1 the same to within"),
-                          HasSubstr("1 of which nothing can be told")));
-}
-
-TEST(Conclusion, SaysThatNothingIsSlower) {
-  const Results base = one_point(steady);
-  EXPECT_THAT(conclusion(compare(base, base, 0.05), base),
-              HasSubstr("No point of 1 is slower by more than 5 %; 1 the same"));
-}
-
-TEST(Conclusion, DoesNotSayThatAPointOfWhichNothingCanBeToldIsNotSlower) {
-  const Results base = one_point({1, 2, 3, 4, 5, 6});
-  EXPECT_EQ(
-      conclusion(compare(base, base, 0.05), base),
-      "No point of 1 is known to be slower by more than 5 %; 1 of which nothing can be told.");
-}
-
-TEST(Conclusion, TellsSlowerByLessFromWhatMayBeMore) {
-  const Results base = one_point(steady);
-  EXPECT_THAT(conclusion(compare(base, one_point(times(steady, 1.03)), 0.05), base),
-              "No point of 1 is slower by more than 5 %; 1 slower by less.");
-  EXPECT_THAT(
-      conclusion(compare(base, one_point(times(steady, 1.045)), 0.05), base),
-      "No point of 1 is known to be slower by more than 5 %; 1 slower, by more or by less.");
-}
-
-TEST(Conclusion, CallsTheSameWhatIsWithinTheWholeInterval) {
+TEST(Compare, CallsTheSameWhatIsWithinTheWholeInterval) {
   const Results base = one_point(steady);
   const Comparison comparison = compare(base, one_point(times(steady, 1.009)), 0.05);
   const PointComparison& point = comparison.points.at(0);
   ASSERT_EQ(point.verdict, Verdict::same);
   EXPECT_DOUBLE_EQ(resolution(point), point.ratio.interval->high - 1);
   EXPECT_GT(resolution(point), 1 - point.ratio.interval->low);
-}
-
-TEST(Remarks, SayWhatIsKnownOfTheVariationBetweenRuns) {
-  const auto one = remarks(compare(one_point(steady), one_point(steady), 0.05));
-  ASSERT_EQ(one.size(), 1U);
-  EXPECT_THAT(one[0], HasSubstr("One run a side"));
-  const auto two = remarks(compare(runs_of({1, 1.01}), runs_of({1, 1.02})));
-  ASSERT_EQ(two.size(), 1U);
-  EXPECT_THAT(two[0], AllOf(HasSubstr("2 runs a side"), HasSubstr("a third")));
-  const auto three = remarks(compare(runs_of({1, 1.01, 1.03}), runs_of({1, 1.02, 1.04})));
-  EXPECT_THAT(three.at(0), AllOf(HasSubstr("3 runs a side"), Not(HasSubstr("a third"))));
-}
-
-TEST(Remarks, SayForHowManyPointsVerdictsHoldTogether) {
-  const Results base = many_points({steady, steady, {1, 1, 1}});
-  const auto told = remarks(compare(base, base, 0.05));
-  ASSERT_EQ(told.size(), 2U);
-  EXPECT_THAT(told[1], AllOf(HasSubstr("all 2 points with an interval together"),
-                             HasSubstr("5 % at most"), HasSubstr("Benjamini and Hochberg")));
-  const Results two = many_points({steady, steady});
-  EXPECT_THAT(remarks(compare(two, two, 0.05)).at(1), HasSubstr("all 2 points together"));
 }
 
 TEST(Compare, FindsADifferenceThatIsLargeBesideTheNoise) {

@@ -23,7 +23,7 @@ void add_amdahl(Results& results, std::int64_t most_ranks) {
 
 StudyLaws laws(const Results& results) {
   const StudyAnalysis study = analyse(results).at(0);
-  return laws_of(results, study, series_of(results, study));
+  return study.laws;
 }
 
 TEST(LawsOf, FitsTheLawOfACurve) {
@@ -73,7 +73,7 @@ TEST(LawsOf, LetsTheCurveWithTheMostWorkersSpeakForTheStudy) {
     add_samples(results, six(10.0 / static_cast<double>(threads)));
   }
   const StudyAnalysis study = analyse(results).at(0);
-  const std::vector<Series> series = series_of(results, study);
+  const std::vector<Series> series = study.series;
   const StudyLaws found = laws_of(results, study, series);
   ASSERT_EQ(found.curves.size(), 2U);
   EXPECT_EQ(series[*found.principal].label, "processes");

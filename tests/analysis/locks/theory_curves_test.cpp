@@ -36,7 +36,7 @@ Point& add(Results& results, std::int64_t ranks, std::int64_t threads, const Sha
 
 std::vector<TheoryCurve> curves(const Results& results) {
   const StudyAnalysis study = analyse(results).at(0);
-  return theory_curves(results, study, series_of(results, study));
+  return study.theory;
 }
 
 Results theory_study() {

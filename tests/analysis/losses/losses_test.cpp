@@ -26,7 +26,7 @@ StudyAnalysis against_serial(double time_s, const testing::Spending& spending) {
 }
 
 Losses of_second(const StudyAnalysis& study) {
-  return *losses_of(study)[1];
+  return *study.points[1].losses;
 }
 
 double sum(const Losses& lost) {

@@ -12,6 +12,7 @@
 #include "analysis/losses/losses.hpp"
 #include "statistics/order_statistics.hpp"
 #include "tests/analysis/results_builder.hpp"
+#include "tests/analysis/scaling_in_memory.hpp"
 
 /// Studies whose losses are known, with noise and samples that are not like the others.
 namespace scalelab::testing {
@@ -132,7 +133,7 @@ class PlantedStudy {
   /// The typical sample is as long as the median, and what its planted parts don't explain of that
   /// goes in equal parts to the causes that are there in some samples.
   void set_truth(const Disturbance& disturbance, const std::vector<double>& undisturbed) {
-    const StudyAnalysis study = analyse(results_).at(0);
+    const StudyScaling study = testing::scaling_in_memory(results_).at(0);
     const double noise = median(undisturbed) / sum_of(planted());
     const double length =
         disturbance.causes.empty() ? sum_of(planted()) : study.points[1].time_s->value / noise;

@@ -15,7 +15,7 @@ using testing::PlantedStudy;
 using testing::worst_error;
 
 Losses found_in(const Results& results) {
-  return *losses_of(analyse(results).at(0)).at(1);
+  return *analyse(results).at(0).points.at(1).losses;
 }
 
 /// The worst error of each study, as the root of their mean square.

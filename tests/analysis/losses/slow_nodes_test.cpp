@@ -19,7 +19,7 @@ using testing::on_hosts;
 using testing::slow_by_three_tenths;
 
 std::vector<SlowNode> slow_nodes_in(const Results& results) {
-  return slow_nodes(results, analyse(results).at(0));
+  return analyse(results).at(0).slow_nodes;
 }
 
 TEST(SlowNodes, AreFoundWithHowMuchLongerTheyTook) {

@@ -29,7 +29,7 @@ Results amdahl(std::int64_t most_ranks) {
 PlotData with_law(const Results& results) {
   const StudyAnalysis study = analyse(results).at(0);
   PlotData data = plot_data(results, study, FigureKind::speedup);
-  add_law_line(data, results, study);
+  add_law_line(data, study);
   return data;
 }
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "report/csv.hpp"
 #include "report/json.hpp"
 #include "report/tables/point_table.hpp"

@@ -45,7 +45,7 @@ Results convoy() {
 }
 
 PointTable table_of(const Results& results) {
-  return value_table(results, analyse(results).at(0), measured_values(results));
+  return value_table(results, analyse(results).at(0));
 }
 
 TEST(ValueTable, HasAColumnAndAnIntervalForEachValueThatDiffers) {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/scaling.hpp"
+#include "analysis/study_analysis.hpp"
 #include "tests/analysis/results_builder.hpp"
 
 namespace scalelab {

@@ -121,8 +121,7 @@ TEST(Summarise, AsksForTheEfficiencyThatIsWanted) {
   Results results = serial();
   add_point(results, 2, 1);
   add_samples(results, six(5));
-  StudyAnalysis study = analyse(results).at(0);
-  study.efficiency_wanted = 0.9;
+  const StudyAnalysis study = analyse(results, 0.9).at(0);
   EXPECT_THAT(summarise(results, study).sentences,
               Contains(HasSubstr("Efficiency first falls under 90 % at 2 workers (80 %")));
 }

@@ -23,10 +23,10 @@
 namespace scalelab {
 namespace {
 
-using testing::AllOf;
-using testing::HasSubstr;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
+using ::testing::Not;
 
 /// A file, and readers planted in place of the one that reads it.
 class TrialRead : public testing::Test {

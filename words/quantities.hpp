@@ -4,9 +4,7 @@
 #include <cstddef>
 #include <string>
 
-#include "results/records.hpp"
-
-/// How numbers are written in sentences, tables and figures.
+/// How numbers are written for people: in messages, sentences, tables and figures.
 namespace scalelab {
 
 /// Of a whole: a share of 1, times this, is a percentage.
@@ -57,12 +55,12 @@ std::string precise_percent_text(double share);
 /// exponent.
 std::string number_text(double value);
 
+/// A number as somebody wrote it, or would: "1000", "0.25", "1e-05"; nothing is rounded.
+std::string exact_text(double value);
+
 /// "5020", "185", "70.3", "0.0512", "0": three significant digits of a measured number, never an
 /// exponent.
 std::string digits_text(double value);
-
-/// A number as number_text() writes it, a choice as it is: "1000", "wait".
-std::string size_text(const SizeValue& value);
 
 /// "1 point", "2 points".
 std::string count_text(std::size_t count, const std::string& noun);

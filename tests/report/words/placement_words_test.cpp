@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include "report/words/caveats.hpp"
+#include "report/words/placement_words.hpp"
 #include "tests/analysis/placement_builder.hpp"
 
 namespace scalelab {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::with_a_shared_core;
@@ -27,6 +29,13 @@ TEST(PlacementCaveats, AreNoneWhereAllIsWell) {
     worker.physical_core = worker.thread;
   }
   EXPECT_THAT(caveats(results, analyse(results).at(0)), IsEmpty());
+}
+
+TEST(PlacementWarnings, SayWhatIsWrongAndWhatToDo) {
+  const Results results = with_a_shared_core();
+  EXPECT_THAT(placement_warnings(results, results.points[1], results.workers),
+              ElementsAre(HasSubstr("with two workers on one core although there were cores "
+                                    "enough: use placement.policy")));
 }
 
 }  // namespace

@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "analysis/labels.hpp"
+#include "results/point_names.hpp"
 
 #include <fmt/format.h>
+
+#include <cstdint>
 #include <map>
 #include <set>
+#include <variant>
 
-#include "analysis/quantities.hpp"
+#include "words/quantities.hpp"
 
 namespace scalelab {
 
-Variation variation(const Results& results, const StudyAnalysis& study) {
+Variation variation(const Results& results, std::size_t study) {
   std::set<Model> models;
   std::set<std::int64_t> nodes;
   std::set<GilPolicy> gils;
   std::set<Schedule> schedules;
   std::map<std::string, std::set<SizeValue>> sizes;
-  for (const PointAnalysis& analysis : study.points) {
-    const Point& point = results.points[analysis.point];
+  for (const Point& point : results.points) {
+    if (point.study != static_cast<std::int64_t>(study)) {
+      continue;
+    }
     models.insert(point.model);
     nodes.insert(point.nodes);
     gils.insert(point.gil);
@@ -40,6 +45,17 @@ Variation variation(const Results& results, const StudyAnalysis& study) {
 
 std::string layout(const Point& point) {
   return fmt::format("{}x{}", point.ranks, point.threads);
+}
+
+std::string short_label(const Point& point) {
+  std::string text = layout(point);
+  if (point.gil != GilPolicy::none) {
+    text += fmt::format(", gil {}", to_string(point.gil));
+  }
+  if (point.schedule != Schedule::fixed) {
+    text += fmt::format(", {}", to_string(point.schedule));
+  }
+  return text;
 }
 
 std::string point_label(const Point& point, const Variation& varies, const std::string& also) {
@@ -68,6 +84,20 @@ std::string full_label(const Point& point) {
   label += fmt::format("), {} {}, gil {}, {}", to_string(point.model), layout(point),
                        to_string(point.gil), to_string(point.schedule));
   return point.nodes > 1 ? fmt::format("{}, {} nodes", label, point.nodes) : label;
+}
+
+std::string settings_text(const std::map<std::string, SizeValue>& size) {
+  std::string text;
+  for (const auto& [name, value] : size) {
+    std::visit([&text, &name = name](const auto& one) { text += fmt::format(" {}={}", name, one); },
+               value);
+  }
+  return text;
+}
+
+std::string size_text(const SizeValue& value) {
+  const auto* number = std::get_if<double>(&value);
+  return number == nullptr ? std::get<std::string>(value) : number_text(*number);
 }
 
 }  // namespace scalelab

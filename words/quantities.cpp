@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "analysis/quantities.hpp"
+#include "words/quantities.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -7,7 +7,6 @@
 #include <cmath>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 namespace scalelab {
 namespace {
@@ -110,13 +109,14 @@ std::string number_text(double value) {
   return fmt::format("{:.{}f}", value, decimals_for(value, 3));
 }
 
-std::string digits_text(double value) {
-  return fmt::format("{:.{}f}", value, decimals_for(value, 3));
+std::string exact_text(double value) {
+  constexpr double written_out = 1e16;  // a double holds every integer up to it
+  return value == std::floor(value) && std::abs(value) < written_out ? fmt::format("{:.0f}", value)
+                                                                     : fmt::format("{}", value);
 }
 
-std::string size_text(const SizeValue& value) {
-  const auto* number = std::get_if<double>(&value);
-  return number == nullptr ? std::get<std::string>(value) : number_text(*number);
+std::string digits_text(double value) {
+  return fmt::format("{:.{}f}", value, decimals_for(value, 3));
 }
 
 std::string count_text(std::size_t count, const std::string& noun) {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "analysis/labels.hpp"
+#include "results/point_names.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "analysis/quantities.hpp"
 #include "tests/analysis/results_builder.hpp"
 
 namespace scalelab {
@@ -18,8 +17,7 @@ TEST(Labels, NameOnlyWhatVaries) {
   const Point& point = results.points[1];
 
   EXPECT_EQ(layout(point), "2x4");
-  EXPECT_EQ(point_label(point, variation(results, analyse(results).at(0))),
-            "hybrid 2x4 (gil interval, dynamic)");
+  EXPECT_EQ(point_label(point, variation(results, 0)), "hybrid 2x4 (gil interval, dynamic)");
   EXPECT_EQ(point_label(point, {}), "hybrid 2x4");
   Variation nodes_vary;
   nodes_vary.nodes = true;
@@ -32,45 +30,39 @@ TEST(Labels, VariationNamesTheSizesThatDiffer) {
   testing::add_study(results, "sizes", "gemm", Scaling::weak);
   testing::add_point(results, 1, 1).size = {{"n", 100.0}, {"block", 8.0}, {"rest", "wait"}};
   testing::add_point(results, 2, 1).size = {{"n", 126.0}, {"block", 8.0}, {"rest", "native"}};
-  const Variation varies = variation(results, analyse(results).at(0));
+  const Variation varies = variation(results, 0);
   EXPECT_EQ(varies.size, (std::vector<std::string>{"n", "rest"}));
   EXPECT_TRUE(varies.model);
   EXPECT_FALSE(varies.gil);
 }
 
-TEST(Quantities, HaveThreeSignificantDigitsAndAUnit) {
-  EXPECT_EQ(seconds_text(0.8124), "0.812 s");
-  EXPECT_EQ(seconds_text(12345.6), "12346 s");
-  EXPECT_EQ(seconds_text(0.0123), "12.3 ms");
-  EXPECT_EQ(seconds_text(4.56e-5), "45.6 us");
-  EXPECT_EQ(seconds_text(2e-8), "20.0 ns");
-  EXPECT_EQ(seconds_text(0), "0 s");
+TEST(Labels, SayOfAPointInARunWhatIsNotUsual) {
+  Point point;
+  point.ranks = 2;
+  point.threads = 1;
+  EXPECT_EQ(short_label(point), "2x1");
+  point.gil = GilPolicy::interval;
+  point.schedule = Schedule::dynamic;
+  EXPECT_EQ(short_label(point), "2x1, gil interval, dynamic");
 }
 
-TEST(Quantities, AreWrittenAsAPersonWould) {
-  EXPECT_EQ(percent_text(0.756), "76 %");
-  EXPECT_EQ(precise_percent_text(0.05), "5 %");
-  EXPECT_EQ(precise_percent_text(0.00834), "0.83 %");
-  EXPECT_EQ(precise_percent_text(0.5), "50 %");
-  EXPECT_EQ(precise_percent_text(1.234), "123 %");
-  EXPECT_DOUBLE_EQ(rounded_up(0.0241), 0.025);
-  EXPECT_DOUBLE_EQ(rounded_up(0.05), 0.05);
-  EXPECT_EQ(rounded_up(137), 140);
-  EXPECT_EQ(rounded_up(99), 99);
-  EXPECT_EQ(rounded_up(99.5), 100);
-  EXPECT_EQ(rounded_up(7), 7);
-  EXPECT_EQ(rounded_up(0), 0);
-  EXPECT_EQ(precise_percent_text(0), "0 %");
-  EXPECT_EQ(number_text(1e9), "1000000000");
-  EXPECT_EQ(number_text(0.5), "0.500");
-  EXPECT_EQ(digits_text(5020.4), "5020");
-  EXPECT_EQ(digits_text(70.26), "70.3");
-  EXPECT_EQ(digits_text(4), "4.00");
-  EXPECT_EQ(digits_text(0), "0");
+TEST(Labels, HaveSizesAsSomebodyWouldWriteThem) {
   EXPECT_EQ(size_text(1000.0), "1000");
   EXPECT_EQ(size_text("wait"), "wait");
-  EXPECT_EQ(count_text(1, "point"), "1 point");
-  EXPECT_EQ(count_text(0, "point"), "0 points");
+}
+
+TEST(SamePoint, LooksAtAllThatAPointIs) {
+  Point point;
+  EXPECT_TRUE(same_point(point, point));
+  Point measured = point;
+  measured.status = PointStatus::measured;
+  EXPECT_TRUE(same_point(point, measured));
+  Point other = point;
+  other.nodes = 2;
+  EXPECT_FALSE(same_point(point, other));
+  other = point;
+  other.size["n"] = 1.0;
+  EXPECT_FALSE(same_point(point, other));
 }
 
 TEST(FullLabel, TellsAllThatAPointIs) {

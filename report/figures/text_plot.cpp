@@ -19,7 +19,7 @@ namespace scalelab {
 namespace {
 
 constexpr std::string_view curve_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-constexpr double rows = 17;              // of the plot's inside, in a terminal of 24 lines
+constexpr double plot_rows = 17;         // of the plot's inside, in a terminal of 24 lines
 constexpr std::size_t side_by_side = 3;  // letters that fit before the next tick
 constexpr std::size_t widest_plot = 79;
 constexpr std::size_t before_label = 5;
@@ -40,7 +40,7 @@ std::vector<Mark> marks_of(const PlotData& data) {
   std::map<std::pair<double, int>, Mark> marks;
   for (std::size_t i = 0; i < data.curves.size(); ++i) {
     for (const PlotPoint& point : data.curves[i].points) {
-      const int row = static_cast<int>(std::lround(point.value / data.y_end * rows));
+      const int row = static_cast<int>(std::lround(point.value / data.y_end * plot_rows));
       const std::pair key(point.workers, row);
       Mark& mark = marks.try_emplace(key, Mark{point.workers, point.value, ""}).first->second;
       mark.letters += letter_of(i);

@@ -17,6 +17,7 @@ set(scalelab_test_environment
   OMPI_MCA_btl_vader_single_copy_mechanism=none
   "SCALELAB_SOURCE=${PROJECT_SOURCE_DIR}"
   "SCALELAB_BUILD=${PROJECT_BINARY_DIR}"
+  "PYTHONPATH=${PROJECT_SOURCE_DIR}/tests"
   "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/leaks.supp:print_suppressions=0"
   "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/threads.supp")
 if(SCALELAB_SANITIZED)
@@ -70,7 +71,8 @@ endfunction()
 # scalelab_tests(<folder>): builds and registers every C++ test below tests/<folder>. CTest sees whole
 # programs, since starting one, under mpirun above all, takes longer than most of its tests:
 #   <folder>.unit           <folder>_tests
-#   <folder>.<label>        those of its sources that have a line "// label: <label>"
+#   <folder>.<label>        those of its sources that have a line "// label: <label>"; what is labelled 'coverage'
+#                           computes for a minute or more, and is several entries, <folder>.coverage.1_of_4 and so on
 #   <folder>.mpi.<n>_ranks  <folder>_mpi_tests with n ranks
 function(scalelab_tests folder)
   file(GLOB_RECURSE mpi_tests CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*_mpi_test.cpp")
@@ -83,7 +85,11 @@ function(scalelab_tests folder)
     scalelab_labelled_suites(suites labels ${tests})
     set(elsewhere "")
     foreach(label ${labels})
-      scalelab_register(${folder}.${label} "${folder};${label}" ${folder}_tests --gtest_filter=${suites_${label}})
+      if(label STREQUAL "coverage")
+        scalelab_register_parts(4 ${folder}.${label} "${folder};${label}" ${folder}_tests --gtest_filter=${suites_${label}})
+      else()
+        scalelab_register(${folder}.${label} "${folder};${label}" ${folder}_tests --gtest_filter=${suites_${label}})
+      endif()
       list(APPEND elsewhere ${suites_${label}})
     endforeach()
     if("thread" IN_LIST labels)
@@ -142,9 +148,21 @@ function(scalelab_register name labels)
   set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT 1800 ENVIRONMENT "${scalelab_test_environment}")
 endfunction()
 
+# As scalelab_register, <parts> entries, each of which has some of the tests. They are begun early (COST): begun
+# last, one of them would be all that is waited for.
+function(scalelab_register_parts parts name labels)
+  foreach(part RANGE 1 ${parts})
+    math(EXPR index "${part} - 1")
+    scalelab_register(${name}.${part}_of_${parts} "${labels}" ${ARGN})
+    set_property(TEST ${name}.${part}_of_${parts} APPEND PROPERTY ENVIRONMENT
+      GTEST_TOTAL_SHARDS=${parts} GTEST_SHARD_INDEX=${index})
+    set_tests_properties(${name}.${part}_of_${parts} PROPERTIES COST 2)
+  endforeach()
+endfunction()
+
 # scalelab_scripts(<folder> TIMEOUT <seconds>): registers tests/<folder>/**/test_*.py, labelled <folder>. A
 # script with the line "# runs alone" has the machine to itself, as far as CTest decides. Scripts take longest, so
-# CTest starts with them (COST).
+# CTest starts with them (COST), first of all with those that have the line "# starts early".
 function(scalelab_scripts folder)
   cmake_parse_arguments(arg "" "TIMEOUT" "" ${ARGN})
   file(GLOB_RECURSE scripts CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/test_*.py")
@@ -156,7 +174,12 @@ function(scalelab_scripts folder)
     if(alone)
       set_tests_properties(${folder}.${name} PROPERTIES RUN_SERIAL TRUE)
     endif()
-    set_tests_properties(${folder}.${name} PROPERTIES LABELS ${folder} TIMEOUT ${arg_TIMEOUT} COST 1
+    file(STRINGS ${script} early REGEX "^# starts early$")
+    set(cost 1)
+    if(early)
+      set(cost 3)
+    endif()
+    set_tests_properties(${folder}.${name} PROPERTIES LABELS ${folder} TIMEOUT ${arg_TIMEOUT} COST ${cost}
       ENVIRONMENT "${scalelab_test_environment}" SKIP_RETURN_CODE 77)
   endforeach()
 endfunction()

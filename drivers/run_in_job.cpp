@@ -74,16 +74,24 @@ int tell_of_the_end(const RunRequest& request, const LaunchListener& listener, c
   std::_Exit(exit_failure);
 }
 
+// The thread that watches for interruptions has lost its patience this moment, and ends the
+// process.
+[[noreturn]] void wait_for_the_watch() {
+  while (true) {
+    std::this_thread::sleep_for(std::chrono::hours(1));
+  }
+}
+
 }  // namespace
 
 int run_in_job(RunRequest request, const LaunchListener& listener) {
+  // Rank 0's. Who takes it away says how the run ended, and nobody else does.
   std::atomic<Campaign*> under_way = nullptr;
   // Launchers kill about a second after they have told a process to end; a sample that takes longer
   // is dropped.
   constexpr double grace_s = 0.5;
   const InterruptWatch interrupt(grace_s, [&] {
-    Campaign* campaign = under_way.load();
-    if (campaign != nullptr && campaign->leads()) {
+    if (Campaign* campaign = under_way.exchange(nullptr)) {
       if (!campaign->sync_before_the_end()) {
         say("interrupted before anything was measured");
         listener.tell_end(exit_failure);
@@ -101,7 +109,7 @@ int run_in_job(RunRequest request, const LaunchListener& listener) {
   listener.tell_begin();
   request.on_standstill = end_job_that_stands_still;
   Campaign campaign(job);
-  under_way = &campaign;
+  under_way = job.leads() ? &campaign : nullptr;
   const std::unique_ptr<std::atomic<Campaign*>, void (*)(std::atomic<Campaign*>*)> out_of_the_way(
       &under_way, [](std::atomic<Campaign*>* shown) { *shown = nullptr; });
   try {
@@ -127,6 +135,9 @@ int run_in_job(RunRequest request, const LaunchListener& listener) {
     const RunEnd end = campaign.visit_all(request, interrupt);
     if (!job.leads()) {
       return exit_fine;
+    }
+    if (under_way.exchange(nullptr) == nullptr) {
+      wait_for_the_watch();
     }
     const int code = tell_of_the_end(request, listener, end);
     listener.tell_end(code);  // here: a launcher that was interrupted may not wait for MPI's end

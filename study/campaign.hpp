@@ -74,8 +74,6 @@ class Campaign {
  public:
   explicit Campaign(Job& job);
 
-  [[nodiscard]] bool leads() const noexcept { return job_->leads(); }
-
   /// Rank 0 reads the configs and opens the results file; the others hear of it. Collective.
   /// Throws ConfigError, RequestError or FileError on rank 0 only; the other ranks return false
   /// then. Any other exception is one that the other ranks know nothing of.

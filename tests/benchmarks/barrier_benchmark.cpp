@@ -67,7 +67,7 @@ constexpr int pairs = 100;
 BENCHMARK(team_barrier_against_openmp)
     ->RangeMultiplier(2)
     ->Range(fewest, most)
-    ->Iterations(pairs)
+    ->Iterations(measured_rounds(pairs))
     ->UseManualTime()
     ->Unit(benchmark::kMillisecond);
 

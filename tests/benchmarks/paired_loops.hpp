@@ -3,7 +3,9 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,13 @@
 #include "statistics/order_statistics.hpp"
 
 namespace scalelab {
+
+/// How often both sides of a pair are measured. SCALELAB_ROUNDS says otherwise, for who only wants
+/// to see that it runs.
+inline int measured_rounds(int usually) {
+  const char* asked = std::getenv("SCALELAB_ROUNDS");
+  return asked == nullptr ? usually : std::max(1, std::atoi(asked));
+}
 
 /// Puts the median and the quartiles of paired measurements into a benchmark's counters.
 inline void report_spread(benchmark::State& state, const std::string& name,

@@ -21,6 +21,8 @@ import uuid
 MARK = "SCALELAB_TEST_MARK"
 # Longer than anything takes on a machine that is several times overcommitted: limits are for hangs.
 PATIENCE_S = 300
+# An hour, the longest wait that kernel square takes: no test waits for its end.
+WITHOUT_END_MS = 3_600_000
 # That long a launcher may outlive its ranks before it is taken for locked up.
 LAUNCHER_PATIENCE_S = 30
 # The words that start a program of the MPI that was built with; the number of ranks follows.
@@ -36,13 +38,15 @@ def built_program():
 
 
 def study(kernel="pi", scaling="strong", size="samples = 100_000", layouts=("1x1",), repeats=2, more=""):
-    """A small config in which every point gets the same number of samples, none of which warm up."""
+    """A small config in which every point gets the same number of samples, none of which warm up, however long they
+    take on a busy machine."""
     names = ", ".join(f'"{layout}"' for layout in layouts)
     more = more and more + "\n"
     return (
         f'[study]\nkernel = "{kernel}"\nscaling = "{scaling}"\n[size]\n{size}\n'
         f"[sweep]\nlayouts = [{names}]\n{more}"
         f"[measure]\nrelative_width = 0\nmin_repeats = {repeats}\nmax_repeats = {repeats}\nwarmup = 0\n"
+        "max_seconds = 100_000_000\n"
     )
 
 
@@ -50,6 +54,7 @@ class ProgramTest(unittest.TestCase):
     """A test with a temporary folder to work in; `program` is what it starts."""
 
     program = None  # the built one, unless a test sets another
+    measured_files = {}  # the bytes of results files, by what was measured
 
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="scalelab-end-to-end-"))
@@ -72,6 +77,7 @@ class ProgramTest(unittest.TestCase):
             if not name.startswith(("OMPI_COMM", "PMI_", "PMIX_", "SLURM_", "SCALELAB_", "OMP_"))
         }
         kept |= {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", MARK: self.mark}
+        kept["OMPI_MCA_mpi_yield_when_idle"] = "1"  # ranks that wait leave the core to other tests: nothing is measured
         for name, value in changes.items():
             if value is None:
                 kept.pop(name, None)
@@ -79,10 +85,10 @@ class ProgramTest(unittest.TestCase):
                 kept[name] = value
         return kept
 
-    def start(self, *arguments, ranks=None, environment=None, folder=None, **options):
-        """Starts the program, alone or as the ranks of an mpirun."""
+    def start(self, *arguments, ranks=None, through=(), environment=None, folder=None, **options):
+        """Starts the program, alone or as the ranks of an mpirun, by a command that is put before it."""
         launcher = () if ranks is None else (*LAUNCHER, str(ranks))
-        command = [*launcher, str(self.program or built_program()), *map(str, arguments)]
+        command = [*through, *launcher, str(self.program or built_program()), *map(str, arguments)]
         return subprocess.Popen(
             command,
             cwd=folder or self.folder,
@@ -112,6 +118,16 @@ class ProgramTest(unittest.TestCase):
     def run_study(self, text, output="r.h5", *arguments, **options):
         self.write("s.toml", text)
         return self.run_well("run", "s.toml", "-o", output, *arguments, **options)
+
+    def measured(self, text, output="r.h5", ranks=None):
+        """As run_study, for a test that doesn't change what is measured: the tests of a script that ask for the same
+        share one run, each with a file of its own."""
+        key = (text, ranks)
+        if key not in self.measured_files:
+            self.run_study(text, output, ranks=ranks)
+            self.measured_files[key] = self.path(output).read_bytes()
+        self.write("s.toml", text)
+        self.path(output).write_bytes(self.measured_files[key])
 
     def report(self, file):
         """What `scalelab report` says of a file, as data."""
@@ -166,16 +182,18 @@ class ProgramTest(unittest.TestCase):
             time.sleep(0.05)
 
     def wait_until_gone(self):
-        self.wait_until(lambda: not self.processes(), "all processes ended", seconds=60)
+        self.wait_until(lambda: not self.processes(), "all processes ended")
 
     def end_of_killed(self, run):
         """Waits until the processes of a run are gone of which one was killed, and returns its stderr.
 
         Open MPI's mpirun sometimes locks itself up then, when its ranks are gone: PMIx_server_finalize waits for a
-        lock of its own (open-mpi/ompi issue 7790). It has nothing left to do, and is ended."""
+        lock of its own (open-mpi/ompi issue 7790). It has nothing left to do, and is ended: by the program that started
+        it, or here with SIGKILL."""
         self.wait_until(lambda: not self.rank_processes(), "the ranks ended")
         try:
-            _, err = run.communicate(timeout=LAUNCHER_PATIENCE_S)
+            is_launcher = run.args[0] == LAUNCHER[0]
+            _, err = run.communicate(timeout=LAUNCHER_PATIENCE_S if is_launcher else PATIENCE_S)
         except subprocess.TimeoutExpired:
             print("a launcher without ranks did not end, and was ended", flush=True)
             self.kill_what_is_left()
@@ -184,11 +202,11 @@ class ProgramTest(unittest.TestCase):
         return err
 
     def kill_what_is_left(self):
-        for _ in range(100):
+        def killed():
             left = self.processes()
-            if not left:
-                return
             for pid in left:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-            time.sleep(0.05)
+            return not left
+
+        self.wait_until(killed, "all processes were killed")

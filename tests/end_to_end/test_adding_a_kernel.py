@@ -3,6 +3,7 @@
 """Does what docs/adding_a_kernel.md says, to the letter: writes the three files that it shows into a copy of
 the source, builds, tests and runs the new kernel. No other file of the copy is touched, and no source that
 was compiled before is compiled again."""
+# starts early
 
 import os
 import pathlib

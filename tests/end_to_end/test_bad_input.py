@@ -7,15 +7,18 @@ import concurrent.futures
 import hashlib
 import os
 import pathlib
+import shlex
 import shutil
+import subprocess
 import tempfile
 import unittest
 
-from program import ProgramTest, study
+from program import LAUNCHER, PATIENCE_S, WITHOUT_END_MS, ProgramTest, built_program, study
 
 GOOD = study(layouts=("1x1", "2x1"))
 MIB = 2**20
 GIB = 2**30
+RANKS = 3
 
 # The arguments, and what the message must say. In the folder are: good.toml; good.h5, a finished run of
 # it; other.h5, which is no results file; folder/; templates of pages, titel.html to large.html.
@@ -123,8 +126,8 @@ COMMANDS = {
 CONFIGS = {
     "empty": ("", [("kernel",), ("scaling",), ("layouts",)]),
     "no TOML": ("[study\n", [("bad.toml:1:", "TOML")]),
-    "unknown key": (GOOD + "sede = 1\n", [("bad.toml:13:1:", "'sede'", "did you mean 'seed'")]),
-    "wrong type": (GOOD + "seed = 'one'\n", [("bad.toml:13:8:", "an integer", "a string")]),
+    "unknown key": (GOOD + "sede = 1\n", [("bad.toml:14:1:", "'sede'", "did you mean 'seed'")]),
+    "wrong type": (GOOD + "seed = 'one'\n", [("bad.toml:14:8:", "an integer", "a string")]),
     "illegal layout": (study(layouts=("1x1", "0x1")), [("bad.toml:7:19:", "'0x1'", "RANKSxTHREADS")]),
     "unknown kernel": (study(kernel="pj"), [("bad.toml:2:10:", "'pj'", "did you mean 'pi'")]),
     "size that no double is": (
@@ -177,23 +180,48 @@ class BadInput(ProgramTest):
         self.copies = tempfile.TemporaryDirectory(prefix="scalelab-bad-input-")
         self.addCleanup(self.copies.cleanup)
 
-    def both_ways(self, arguments):
-        """Exit code, stdout, stderr and what has changed, of the command alone and under mpirun."""
-        outcomes = {}
-        for ranks in (None, 3):
-            folder = pathlib.Path(tempfile.mkdtemp(dir=self.copies.name))
-            shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-            before = content(folder)
-            code, out, err = self.run_to_end(*arguments, ranks=ranks, folder=folder)
-            err = err.replace(str(folder), "FOLDER")
-            outcomes[ranks] = (code, out, err, before.items() ^ content(folder).items())
+    def copy_of_folder(self):
+        folder = pathlib.Path(tempfile.mkdtemp(dir=self.copies.name))
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        return folder, content(folder)
+
+    def outcome(self, arguments, ranks):
+        """Exit code, stdout, stderr and what has changed, of a command."""
+        folder, before = self.copy_of_folder()
+        code, out, err = self.run_to_end(*arguments, ranks=ranks, folder=folder)
+        return code, out, err.replace(str(folder), "FOLDER"), before.items() ^ content(folder).items()
+
+    def outcomes_of_ranks(self, commands):
+        """The same of each command, all of which the ranks of one launcher do, one behind the other: for commands in
+        which these don't meet. The exit code is rank 0's, the others must have none."""
+        copies = [self.copy_of_folder() for _ in commands]
+        script = "rank=${OMPI_COMM_WORLD_RANK:-$PMI_RANK}\n"
+        for arguments, (folder, _) in zip(commands, copies):
+            words = shlex.join([str(built_program()), *arguments])
+            script += f"cd {folder}; {words} >{folder}.$rank.out 2>{folder}.$rank.err; echo $? >{folder}.$rank.code\n"
+        self.path("ranks.sh").write_text(script)
+        subprocess.run([*LAUNCHER, str(RANKS), "bash", self.path("ranks.sh")], check=True, env=self.environment(),
+                       stdin=subprocess.DEVNULL, timeout=PATIENCE_S)
+        outcomes = []
+        for folder, before in copies:
+            code, out, err = ([pathlib.Path(f"{folder}.{rank}.{what}").read_text() for rank in range(RANKS)]
+                              for what in ("code", "out", "err"))
+            self.assertEqual({word.strip() for word in code[1:]}, {"0"})
+            outcomes.append((int(code[0]), "".join(out), "".join(err).replace(str(folder), "FOLDER"),
+                             before.items() ^ content(folder).items()))
         return outcomes
 
     def check_all(self, cases):
         """Each case: a name, the arguments, and for each line that is expected what it must say."""
+        commands = [arguments for _, arguments, _ in cases]
+        apart = [arguments for arguments in commands if arguments[:1] != ["run"]]
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
-            outcomes = pool.map(self.both_ways, [arguments for _, arguments, _ in cases])
-            for (name, _, expected), outcome in zip(cases, outcomes):
+            alone = pool.map(lambda arguments: self.outcome(arguments, None), commands)
+            runs = pool.map(lambda arguments: self.outcome(arguments, RANKS),
+                            [arguments for arguments in commands if arguments[:1] == ["run"]])
+            others = iter(self.outcomes_of_ranks(apart) if apart else [])
+            for (name, arguments, expected), outcome_alone in zip(cases, alone):
+                outcome = {None: outcome_alone, RANKS: next(runs if arguments[:1] == ["run"] else others)}
                 for ranks, (code, out, err, changes) in outcome.items():
                     with self.subTest(name, ranks=ranks):
                         told = messages(err)
@@ -205,7 +233,7 @@ class BadInput(ProgramTest):
                             for part in parts:
                                 self.assertIn(part, line)
                 with self.subTest(name, wording="the same alone and under mpirun"):
-                    self.assertEqual(messages(outcome[None][2]), messages(outcome[3][2]))
+                    self.assertEqual(messages(outcome[None][2]), messages(outcome[RANKS][2]))
 
     def test_commands(self):
         self.check_all([(name, arguments, [parts]) for name, (arguments, parts) in COMMANDS.items()])
@@ -225,13 +253,13 @@ class BadInput(ProgramTest):
         self.write("b.toml", GOOD + "sede = 1\n")
         self.check_all(
             [
-                ("two configs", ["run", "a.toml", "b.toml", "-o", "new.h5"], [("a.toml:2:10:",), ("b.toml:13:1:",)]),
-                ("dry run", ["run", "b.toml", "--dry-run"], [("b.toml:13:1:",)]),
+                ("two configs", ["run", "a.toml", "b.toml", "-o", "new.h5"], [("a.toml:2:10:",), ("b.toml:14:1:",)]),
+                ("dry run", ["run", "b.toml", "--dry-run"], [("b.toml:14:1:",)]),
             ]
         )
 
     def test_a_file_that_another_run_writes(self):
-        self.write("long.toml", study("square", size="tasks = 1\nwait_ms = 100", repeats=600))
+        self.write("long.toml", study("square", size=f"tasks = 1\nwait_ms = {WITHOUT_END_MS}"))
         first = self.start("run", "long.toml", ranks=1)
         self.wait_until(lambda: self.path("long.h5").exists(), "the first run has begun")
         for option in ("--resume", "--overwrite"):

@@ -7,8 +7,13 @@ import json
 import unittest
 
 from program import ProgramTest
+from side_by_side import SideBySide
 
 SUBJECTS = ["cores", "SMT", "quota", "governor", "turbo", "clock", "noise", "load", "memory", "MPI", "OpenMP"]
+
+
+def load_tests(_loader, tests, _pattern):
+    return SideBySide(tests)
 
 
 class Check(ProgramTest):

@@ -13,7 +13,7 @@ import unittest
 import h5py
 import numpy
 
-from program import ProgramTest, study
+from program import WITHOUT_END_MS, ProgramTest, study
 
 NAN, INFINITY = numpy.nan, numpy.inf
 
@@ -49,8 +49,7 @@ VALUES = [
 class DamagedFiles(ProgramTest):
     def setUp(self):
         super().setUp()
-        self.run_study(study(layouts=("1x1", "2x1"), more='gil = ["none", "interval"]', repeats=6), "good.h5",
-                       ranks=2)
+        self.measured(study(layouts=("1x1", "2x1"), more='gil = ["none", "interval"]', repeats=6), "good.h5", ranks=2)
 
     def commands_on(self, file):
         """Every command that reads results, on this file."""
@@ -130,7 +129,7 @@ class DamagedFiles(ProgramTest):
             self.assert_refused(self.copy(f"layout{version}.h5", change), f"has layout {version}", "version")
 
     def test_no_samples(self):
-        self.write("long.toml", study("square", size="tasks = 1\nwait_ms = 60000"))
+        self.write("long.toml", study("square", size=f"tasks = 1\nwait_ms = {WITHOUT_END_MS}"))
         run = self.start("run", "long.toml", "-o", "empty.h5", ranks=1)
         self.wait_until(self.path("empty.h5").exists, "the run has begun")
         self.kill_what_is_left()

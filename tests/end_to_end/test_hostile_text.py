@@ -43,7 +43,7 @@ class HostileText(ProgramTest):
 
     def test_a_file_that_somebody_sent(self):
         file = self.hostile_file("sent.h5")
-        self.run_study(study(layouts=("1x1", "1x2")), "mine.h5")
+        self.measured(study(layouts=("1x1", "1x2")), "mine.h5")
         for arguments in (["report", file], ["report", file, "--format", "json"], ["report", file, "-o", "o"],
                           ["compare", file, file], ["compare", file, file, "--format", "json"],
                           ["compare", file, "mine.h5"], ["merge", file, file, "-o", "m.h5"], ["report", "m.h5"]):

@@ -7,7 +7,7 @@ import os
 import signal
 import unittest
 
-from program import ProgramTest, study
+from program import PATIENCE_S, ProgramTest, study
 
 
 def careless_parent():
@@ -22,7 +22,7 @@ class InheritedSignals(ProgramTest):
         process = self.start("run", "s.toml", "-o", "r.h5", preexec_fn=careless_parent)
         self.wait_until(lambda: 1 in self.rank_processes(), "two ranks run")
         os.kill(self.rank_processes()[1], signal.SIGKILL)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE_S)
         self.assertEqual(process.returncode, 1, f"{out}\n{err}")
 
     def test_a_run_whose_launcher_fails_is_no_success(self):

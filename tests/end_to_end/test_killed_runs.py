@@ -3,6 +3,7 @@
 """Runs that are killed, told to end, out of disk space, or failing: no process stays behind, no finished
 sample is lost, the file opens, and --resume goes on. test_random_kills.py kills one process of many runs."""
 
+import contextlib
 import os
 import random
 import signal
@@ -10,46 +11,75 @@ import subprocess
 import time
 import unittest
 
-from program import LAUNCHER_KEEPS_CODE, PATIENCE_S, ProgramTest, study
+import h5py
+
+from program import LAUNCHER_KEEPS_CODE, PATIENCE_S, WITHOUT_END_MS, ProgramTest, study
+from samples_on_disk import samples_kept
+from side_by_side import SideBySide
 
 POINTS = 3
 
 
 def short_samples(repeats):
-    """Three points; 20 ms a sample."""
-    return study("square", size="tasks = 1\nwait_ms = 20", layouts=("1x1", "2x1", "1x2"), repeats=repeats)
+    """Three points; 20 ms a sample of one worker, 10 ms of two, neither of whom looks for the other meanwhile."""
+    return study("square", size="tasks = 2\nwait_ms = 10", layouts=("1x1", "2x1", "1x2"), repeats=repeats)
 
 
-# Long enough for a test on a busy machine to look at the run and to end it.
-REPEATS = 60
-SHORT_SAMPLES = short_samples(REPEATS)
-# One sample that takes a minute.
-LONG_SAMPLE = study("square", size="tasks = 1\nwait_ms = 60_000", layouts=("2x1",))
+# As many as a run takes in a second; where that was over before it was ended, in ten, and in a hundred.
+REPEATS = (25, 250, 2500)
+LONG_SAMPLE = study("square", size=f"tasks = 1\nwait_ms = {WITHOUT_END_MS}", layouts=("2x1",))
+
+
+def tell(pid, number):
+    """Gives the signal to a process, which may have ended this moment."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)
+
+
+def load_tests(_loader, tests, _pattern):
+    return SideBySide(tests)
 
 
 class KilledRuns(ProgramTest):
-    def started(self, *arguments, **options):
+    def started(self, **options):
         """A run of s.toml into r.h5, once it has begun to measure."""
-        fresh = not self.path("r.h5").exists()
-        run = self.start("run", "s.toml", "-o", "r.h5", *(() if fresh else ("--resume",)), *arguments, **options)
+        run = self.start("run", "s.toml", "-o", "r.h5", **options)
         self.addCleanup(run.stdout.close)
         self.addCleanup(run.stderr.close)
         self.wait_until(
             lambda: run.poll() is not None or (self.path("r.h5").exists() and len(self.rank_processes()) == 2),
             "the ranks have started",
         )
+        if not self.path("r.h5").exists():
+            self.fail(f"the run ended before it measured anything\n{run.communicate()[1]}")
         return run
 
-    def assert_readable(self):
-        import h5py
+    def ended_early(self, end, samples=1, warmup=0, **options):
+        """A run of short samples with which `end` does what ends it, once there are so many: the run, its stderr and
+        how many repeats it wanted of each point. The machine may let it come to its end before, which tells nothing:
+        then it is begun anew with more to do."""
+        for repeats in REPEATS:
+            self.write("s.toml", short_samples(repeats).replace("warmup = 0", f"warmup = {warmup}"))
+            run = self.started(**options)
+            self.wait_until(lambda: run.poll() is not None or len(samples_kept(self.path("r.h5"))) >= samples,
+                            "samples are taken")
+            with contextlib.suppress(KeyError, AssertionError):  # there is no such process any more
+                end(run)
+            err = self.end_of_killed(run)
+            points = [point for point, *_ in samples_kept(self.path("r.h5")).values()]
+            if all(points.count(point) < repeats + warmup for point in range(POINTS)):
+                return run, err, repeats
+            print(f"a run of {repeats} repeats was over before it was ended", flush=True)
+            for file in self.folder.glob("r.h5*"):
+                file.unlink()
+        self.fail(f"it does not end a run\n{err}")
 
+    def assert_readable(self):
         with h5py.File(self.path("r.h5")) as file:
             self.assertIn("samples", file)
 
-    def assert_complete(self, repeats=REPEATS):
+    def assert_complete(self, repeats):
         """Every sample that the study wants is there, once."""
-        import h5py
-
         with h5py.File(self.path("r.h5")) as file:
             samples, points = file["samples"], file["points"]
             self.assertEqual(list(points["status"].asstr()), ["measured"] * POINTS)
@@ -65,13 +95,8 @@ class KilledRuns(ProgramTest):
 
     def test_each_job_warms_each_point_up(self):
         """A killed run is resumed by processes that are cold again; what counts is complete all the same."""
-        import h5py
-
-        self.write("s.toml", SHORT_SAMPLES.replace("warmup = 0", "warmup = 1"))
-        run = self.started(ranks=2)
-        self.wait_until(lambda: self.samples_in("r.h5") > 9, "some samples are taken")
-        os.kill(self.rank_processes()[0], signal.SIGKILL)
-        self.end_of_killed(run)
+        *_, repeats = self.ended_early(lambda _: tell(self.rank_processes()[0], signal.SIGKILL), samples=10,
+                                       warmup=1, ranks=2)
         self.run_well("run", "s.toml", "-o", "r.h5", "--resume", ranks=2)
         with h5py.File(self.path("r.h5")) as file:
             samples = file["samples"]
@@ -79,7 +104,7 @@ class KilledRuns(ProgramTest):
             warm_ups = samples["warmup"][:] == 1
             for point in range(POINTS):
                 mine = warm_ups[points == point]
-                self.assertEqual(sum(~mine), REPEATS)
+                self.assertEqual(sum(~mine), repeats)
                 self.assertEqual(sum(mine), 2, "one in each job")
                 self.assertTrue(mine[0])
             self.assertTrue((samples["verified"][:] == 1).all())
@@ -112,82 +137,72 @@ class KilledRuns(ProgramTest):
         self.wait_until_gone()
         self.assert_readable()
 
-    def wait_until_under_way(self, text):
-        """Until the study in `text` has samples; one sample that takes long is let begin."""
-        if text == LONG_SAMPLE:
-            time.sleep(0.5)
-        else:
-            self.wait_until(lambda: self.samples_in("r.h5") > 0, "a sample is taken")
-
-    def check_told_to_end(self, text, signal_number):
-        self.write("s.toml", text)
-        run = self.started()
-        self.wait_until_under_way(text)
-        told = time.monotonic()
-        run.send_signal(signal_number)
-        _, err = run.communicate(timeout=PATIENCE_S)
-        self.assertLess(time.monotonic() - told, 30)  # and not after the minute that a sample may take
-        self.assertEqual(run.returncode, 5, err)
+    def assert_told_to_end(self, run, err):
+        if run.returncode != -signal.SIGKILL:  # a launcher that locked itself up tells no code
+            self.assertEqual(run.returncode, 5, err)
         self.assertEqual(err.count("scalelab: interrupted"), 1, err)
         self.assertIn("--resume", err)
-        self.wait_until_gone()
         self.assert_readable()
 
     def test_sigterm_and_sigint(self):
         for number in (signal.SIGTERM, signal.SIGINT):
             with self.subTest(number.name):
-                self.path("r.h5").unlink(missing_ok=True)
-                self.check_told_to_end(SHORT_SAMPLES, number)
+                run, err, repeats = self.ended_early(lambda run: run.send_signal(number))
+                self.assert_told_to_end(run, err)
                 self.assertGreater(self.samples_in("r.h5"), 0)
                 self.run_well("run", "s.toml", "-o", "r.h5", "--resume")
-                self.assert_complete()
+                self.assert_complete(repeats)
+                self.path("r.h5").unlink()
+
+    def under_way_with_a_long_sample(self, **options):
+        """A run whose sample would never end; where the machine is slow, it does not begin either."""
+        for leftover in self.folder.glob("r.h5*"):
+            leftover.unlink()
+        self.write("s.toml", LONG_SAMPLE)
+        run = self.started(**options)
+        time.sleep(0.5)
+        return run
+
+    def assert_nothing_measured(self, run):
+        _, err = run.communicate(timeout=PATIENCE_S)
+        self.assert_told_to_end(run, err)
+        self.wait_until_gone()
+        self.assertEqual(samples_kept(self.path("r.h5")), {})
 
     def test_sigterm_and_sigint_while_a_long_sample_is_under_way(self):
         for number in (signal.SIGTERM, signal.SIGINT):
             with self.subTest(number.name):
-                for leftover in self.folder.glob("r.h5*"):
-                    leftover.unlink()
-                self.check_told_to_end(LONG_SAMPLE, number)
-                self.assertEqual(self.samples_in("r.h5"), 0)
+                run = self.under_way_with_a_long_sample()
+                run.send_signal(number)
+                self.assert_nothing_measured(run)
 
     def test_two_signals_are_as_good_as_one(self):
-        self.write("s.toml", LONG_SAMPLE)
-        run = self.started()
+        run = self.under_way_with_a_long_sample()
         run.send_signal(signal.SIGINT)
         time.sleep(0.1)
         run.send_signal(signal.SIGINT)
-        _, err = run.communicate(timeout=PATIENCE_S)
-        self.assertEqual(run.returncode, 5, err)
-        self.wait_until_gone()
+        self.assert_nothing_measured(run)
+
+    def tell_ranks(self, _=None):
+        for pid in self.rank_processes().values():
+            tell(pid, signal.SIGTERM)
 
     def test_sigterm_to_the_ranks(self):
-        for text in (SHORT_SAMPLES, LONG_SAMPLE):
-            with self.subTest(text[:100]):
-                for leftover in self.folder.glob("r.h5*"):
-                    leftover.unlink()
-                self.write("s.toml", text)
-                run = self.started(ranks=2)
-                self.wait_until_under_way(text)
-                for pid in self.rank_processes().values():
-                    os.kill(pid, signal.SIGTERM)
-                _, err = run.communicate(timeout=PATIENCE_S)
-                self.assertEqual(run.returncode, 5, err)
-                self.assertEqual(err.count("scalelab: interrupted"), 1, err)
-                self.wait_until_gone()
-                self.assert_readable()
+        run, err, _ = self.ended_early(self.tell_ranks, ranks=2)
+        self.assert_told_to_end(run, err)
+
+    def test_sigterm_to_the_ranks_while_a_long_sample_is_under_way(self):
+        run = self.under_way_with_a_long_sample(ranks=2)
+        self.tell_ranks()
+        self.assert_nothing_measured(run)
 
     def test_sigterm_to_mpirun(self):
-        self.write("s.toml", SHORT_SAMPLES)
-        run = self.started(ranks=2)
-        self.wait_until_under_way(SHORT_SAMPLES)
-        os.kill(self.launcher_process(), signal.SIGTERM)
-        _, err = run.communicate(timeout=PATIENCE_S)
+        run, err, repeats = self.ended_early(lambda _: tell(self.launcher_process(), signal.SIGTERM), ranks=2)
         if LAUNCHER_KEEPS_CODE:
             self.assertNotEqual(run.returncode, 0, err)
-        self.wait_until_gone()
         self.assert_readable()
         self.run_well("run", "s.toml", "-o", "r.h5", "--resume", ranks=2)
-        self.assert_complete()
+        self.assert_complete(repeats)
 
     def test_full_disk(self):
         disk = self.path("disk")
@@ -204,9 +219,6 @@ class KilledRuns(ProgramTest):
         self.assertIn("The disk is full", told[0])
         kept = self.samples_in("disk/r.h5")
         self.assertGreater(kept, 100)
-
-        import h5py
-
         with h5py.File(disk / "r.h5") as file:
             self.assertLessEqual(len(file["samples/time_s"]), kept)
         self.wait_until_gone()
@@ -236,15 +248,7 @@ class KilledRuns(ProgramTest):
                 self.samples_in(f"r{ranks}.h5")
 
     def test_a_wrong_answer_ends_the_run_with_exit_code_3(self):
-        import h5py
-
-        self.write("s.toml", SHORT_SAMPLES)
-        run = self.started(ranks=2)
-        self.wait_until(lambda: self.samples_in("r.h5") > 5, "some samples are taken")
-        run.send_signal(signal.SIGTERM)
-        run.communicate(timeout=PATIENCE_S)
-        self.wait_until_gone()
-        self.assertFalse(self.path("r.h5.journal").exists())
+        self.run_study(short_samples(2), ranks=1)  # which leaves 2x1 to do
         with h5py.File(self.path("r.h5"), "r+") as file:
             file["samples/answer"][:] = 2.0
         code, _, err = self.run_to_end("run", "s.toml", "-o", "r.h5", "--resume", ranks=2)
@@ -268,12 +272,7 @@ class KilledRuns(ProgramTest):
         self.assertTrue(point["oversubscribed"], "not known when the point was skipped, but when it was measured")
 
     def test_a_smaller_job_says_what_it_can_not_go_on_with(self):
-        self.write("s.toml", SHORT_SAMPLES)
-        run = self.started(ranks=2)
-        self.wait_until(lambda: self.samples_in("r.h5") > 5, "some samples are taken")
-        os.kill(self.rank_processes()[0], signal.SIGTERM)
-        run.communicate(timeout=PATIENCE_S)
-        self.wait_until_gone()
+        self.ended_early(lambda _: tell(self.rank_processes()[0], signal.SIGTERM), ranks=2)
         self.run_well("run", "s.toml", "-o", "r.h5", "--resume", ranks=1)
         point = self.report("r.h5")["studies"][0]["points"][1]
         self.assertNotEqual(point["status"], "measured")

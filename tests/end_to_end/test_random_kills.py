@@ -4,6 +4,7 @@
 every sample that was finished is there as it was, and --resume completes it.
 
 SCALELAB_SOAK_KILLS says how many kills. The seed is printed; SCALELAB_SEED repeats it."""
+# starts early
 
 import concurrent.futures
 import contextlib
@@ -15,39 +16,23 @@ import unittest
 
 import h5py
 
-import journal_reader
 from program import ProgramTest, study
+from samples_on_disk import samples_in_file, samples_kept
 
 SEED = int(os.environ.get("SCALELAB_SEED") or random.randrange(2**32))
 KILLS = int(os.environ.get("SCALELAB_SOAK_KILLS", "20"))
 # Runs that sleep most of their time, so several go on side by side: nothing is measured.
 SIDE_BY_SIDE = 2 * os.cpu_count()
 LAYOUTS = ("1x1", "2x1", "1x2")
-# 20 ms a sample, so two seconds a run: where the machine is busy they last longer, and are killed sooner.
-REPEATS = 33
-LATEST_S = 2
+# Twenty milliseconds a sample of one worker, ten of two: a second a run. Where the machine is busy they last longer,
+# and are killed sooner.
+REPEATS = 25
+LATEST_S = 1
 VICTIMS = ("rank 0", "rank 1", "launcher")
-
-
-def finished_in(file):
-    """Of each sample in a results file, by its order, what tells whether it is still the same."""
-    with h5py.File(file) as opened:
-        samples = opened["samples"]
-        columns = [samples[name][:].tolist() for name in ("order", "point", "repeat", "time_s", "answer")]
-    return {order: rest for order, *rest in zip(*columns)}
 
 
 class KilledRun(ProgramTest):
     """One run in a folder of its own."""
-
-    def finished(self):
-        """What the file holds and what its journal adds to it; the journal first, since a snapshot in between
-        holds what was read."""
-        journal, file = self.path("r.h5.journal"), self.path("r.h5")
-        found = {}
-        for sample in journal_reader.samples(journal):
-            found[sample["order"][0]] = [sample[name][0] for name in ("point", "repeat", "time_s", "answer")]
-        return found | (finished_in(file) if file.exists() else {})
 
     def find(self, victim):
         """The process id; nothing when there is none, or not yet."""
@@ -60,11 +45,11 @@ class KilledRun(ProgramTest):
 
     def check(self, victim, moment_s):
         """Returns whether the run was still going on when it was to be killed."""
-        self.write("s.toml", study("square", size="tasks = 1\nwait_ms = 20", layouts=LAYOUTS, repeats=REPEATS))
+        self.write("s.toml", study("square", size="tasks = 2\nwait_ms = 10", layouts=LAYOUTS, repeats=REPEATS))
         run = self.start("run", "s.toml", "-o", "r.h5", ranks=2)
         self.wait_until(lambda: run.poll() is not None or self.find(victim), f"{victim} has started")
         time.sleep(moment_s)
-        before = self.finished()
+        before = samples_kept(self.path("r.h5"))
         pid = self.find(victim)
         if pid:
             with contextlib.suppress(ProcessLookupError):  # it has ended this moment
@@ -72,7 +57,7 @@ class KilledRun(ProgramTest):
         err = self.end_of_killed(run)
         was_killed = run.returncode != 0
         self.assertTrue(pid or not was_killed, err)
-        after = self.finished()
+        after = samples_kept(self.path("r.h5"))
         self.assertEqual({order: after.get(order) for order in before}, before, f"samples were lost\n{err}")
         self.check_opens(after)
         fresh = not self.path("r.h5").exists()
@@ -84,13 +69,13 @@ class KilledRun(ProgramTest):
         """scalelab finds what lies there."""
         if after:
             self.run_well("merge", "-o", "whole.h5", "r.h5")
-            self.assertEqual(finished_in(self.path("whole.h5")), after)
+            self.assertEqual(samples_in_file(self.path("whole.h5")), after)
         elif self.path("r.h5").exists():
             self.assertEqual(self.samples_in("r.h5"), 0)
 
     def check_complete(self, after):
         """Every sample that the study wants is there, once; those from before the kill are as they were."""
-        complete = finished_in(self.path("r.h5"))
+        complete = samples_in_file(self.path("r.h5"))
         self.assertEqual({order: complete[order] for order in after}, after)
         self.assertEqual(list(complete), list(range(len(LAYOUTS) * REPEATS)))
         wanted = [(point, repeat) for point in range(len(LAYOUTS)) for repeat in range(REPEATS)]

@@ -12,12 +12,30 @@ import select
 import struct
 import subprocess
 import termios
+import time
 import unittest
 
 from program import PATIENCE_S, ProgramTest, study
+from samples_on_disk import samples_kept
+from side_by_side import SideBySide
 
-# Two points of ten samples of 100 ms: two seconds, so the bar is drawn about ten times.
-TEXT = study("square", size="tasks = 1\nwait_ms = 100", layouts=("1x1", "2x1"), repeats=10)
+
+
+def long_samples(repeats, wait_ms):
+    """Two points in turns; twice the wait a sample of one worker, once of two."""
+    return study("square", size=f"tasks = 2\nwait_ms = {wait_ms}", layouts=("1x1", "2x1"), repeats=repeats)
+
+
+# The bar is drawn after each sample that ends a fifth of a second or more after the last drawing: six times at the
+# least, however long samples take.
+TEXT = long_samples(repeats=6, wait_ms=100)
+# How a bar tells what is left.
+LEFT = r"samples  (?:\d+ (?:h|min|s) )+left"
+QUICK = study(layouts=("1x1", "2x1"))
+
+
+def load_tests(_loader, tests, _pattern):
+    return SideBySide(tests)
 
 
 def screen_after(output):
@@ -43,12 +61,14 @@ class Terminal(ProgramTest):
         """Exit code and what a terminal, of so many columns, got that one stream of the program goes to.
         `type_in` are keys that are pressed once there was something to read."""
         master, slave = pty.openpty()
+        # A session without a terminal gets the one that it opens first, to read as well.
+        number = {"stdout": 1, "stderr": 2}[stream]
+        through = ("bash", "-c", f'exec "$@" {number}<>{os.ttyname(slave)} {slave}>&-', "bash")
         try:
             if columns:
                 fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-            process = self.start(*arguments, ranks=ranks, environment=environment,
-                                 preexec_fn=lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0),
-                                 **{"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: slave})
+            process = self.start(*arguments, ranks=ranks, environment=environment, through=through, pass_fds=(slave,),
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             os.close(slave)
             got = b""
             while select.select([master], [], [], PATIENCE_S)[0]:
@@ -71,7 +91,7 @@ class Terminal(ProgramTest):
             with self.subTest(ranks=ranks):
                 code, got = self.on_terminal("run", "s.toml", "-o", f"r{ranks}.h5", stream="stderr", ranks=ranks)
                 self.assertEqual(code, 0, got)
-                bars = re.findall(r"\r[^\r\n]*\d+ %  \d+ samples  \d+ s left[^\r\n]*", got)
+                bars = re.findall(rf"\r[^\r\n]*\d+ %  \d+ {LEFT}[^\r\n]*", got)
                 self.assertGreaterEqual(len(bars), 3, repr(got))
                 shares = [int(re.search(r"(\d+) %", bar).group(1)) for bar in bars]
                 self.assertLess(shares[0], shares[-1])
@@ -79,31 +99,43 @@ class Terminal(ProgramTest):
                 self.assertEqual([line for line in left if "left" in line or "[#" in line], [], left)
                 self.assertTrue(left[-1].startswith("scalelab: wrote"), left)
 
+    def interrupted(self, ranks):
+        """Exit code and what the terminal got of a run that control-C ended early, and how many samples it wanted of a
+        point. One that was over before the key was pressed is begun anew with more to do."""
+        for repeats in (40, 400, 4000):
+            self.write("s.toml", long_samples(repeats, wait_ms=10))
+            code, got = self.on_terminal("run", "s.toml", "-o", "r.h5", stream="stderr", ranks=ranks, type_in=b"\x03")
+            self.wait_until_gone()
+            if len(samples_kept(self.path("r.h5"))) < 2 * repeats:
+                return code, got, repeats
+            print(f"a run of {repeats} repeats was over before it was interrupted", flush=True)
+            self.path("r.h5").unlink()
+        self.fail("control-C does not end a run")
+
     def test_control_c_ends_a_run_that_goes_on_later(self):
-        # Twice as long, so that it is not over before the key is pressed.
-        self.write("s.toml", study("square", size="tasks = 1\nwait_ms = 100", layouts=("1x1", "2x1"), repeats=20))
         for ranks in (None, 2):
             with self.subTest(ranks=ranks):
-                code, got = self.on_terminal("run", "s.toml", "-o", f"r{ranks}.h5", stream="stderr", ranks=ranks,
-                                             type_in=b"\x03")
-                self.wait_until_gone()
+                code, got, repeats = self.interrupted(ranks)
                 self.assertEqual(code if ranks is None else 5, 5, got)  # under mpirun, the code is mpirun's
                 self.assertEqual(got.count("scalelab: interrupted"), 1, repr(got))
-                self.assertGreater(self.samples_in(f"r{ranks}.h5"), 0)
-                self.run_well("run", "s.toml", "-o", f"r{ranks}.h5", "--resume", ranks=ranks)
-                self.assertEqual(self.samples_in(f"r{ranks}.h5"), 40)
+                self.assertGreater(self.samples_in("r.h5"), 0)
+                self.run_well("run", "s.toml", "-o", "r.h5", "--resume", ranks=ranks)
+                self.assertEqual(self.samples_in("r.h5"), 2 * repeats)
+                self.path("r.h5").unlink()
 
     def test_few_lines_and_no_control_characters_in_a_log(self):
         self.write("s.toml", TEXT)
         for ranks in (None, 2):
             with self.subTest(ranks=ranks):
+                began = time.monotonic()
                 code, _, err = self.run_to_end("run", "s.toml", "-o", f"r{ranks}.h5", ranks=ranks)
+                minutes = int((time.monotonic() - began) / 60)
                 self.assertEqual(code, 0, err)
                 self.assertNotRegex(err, r"[\r\x1b]")
-                self.assertLessEqual(len(err.splitlines()), 3, err)
+                self.assertLessEqual(len(err.splitlines()), 3 + minutes, err)  # one a minute says how far it is
 
     def test_quiet_says_nothing_but_results(self):
-        self.write("s.toml", study(layouts=("1x1", "2x1")))
+        self.write("s.toml", QUICK)
         for ranks in (None, 2):
             with self.subTest(ranks=ranks):
                 code, out, err = self.run_to_end("run", "s.toml", "-o", f"r{ranks}.h5", "--quiet", ranks=ranks)
@@ -113,7 +145,7 @@ class Terminal(ProgramTest):
         self.assertEqual((code, got), (0, ""))
 
     def test_colour_only_where_it_is_wanted(self):
-        self.run_study(study(layouts=("1x1", "2x1")))
+        self.measured(QUICK)
         coloured = self.environment(NO_COLOR=None, TERM="xterm-256color")
         plain = self.environment(NO_COLOR="1", TERM="xterm-256color")
         code, got = self.on_terminal("report", "r.h5", stream="stdout", environment=coloured)
@@ -125,7 +157,7 @@ class Terminal(ProgramTest):
         self.assertNotIn("\x1b", self.run_well("report", "r.h5", environment=coloured))
 
     def test_a_dumb_terminal_gets_no_colour(self):
-        self.run_study(study(layouts=("1x1", "2x1")))
+        self.measured(QUICK)
         for name in ("dumb", "", None):
             environment = self.environment(NO_COLOR=None, TERM=name)
             for arguments in (["report", "r.h5"], ["compare", "r.h5", "r.h5"]):
@@ -140,8 +172,10 @@ class Terminal(ProgramTest):
         report = self.run_well("report", "r.h5")
         paragraphs = [line for line in report.splitlines() if line.startswith("- ")]
         self.assertTrue(paragraphs, report)
-        for arguments in (["report", "r.h5"], ["compare", "r.h5", "r.h5"], ["check"]):
-            for columns in (20, 40, 80, 200):
+        # A check measures for two seconds, so it is asked once.
+        for arguments, widths in ((["report", "r.h5"], (20, 40, 80, 200)),
+                                  (["compare", "r.h5", "r.h5"], (20, 40, 80, 200)), (["check"], (40,))):
+            for columns in widths:
                 with self.subTest(arguments, columns=columns):
                     code, got = self.on_terminal(*arguments, stream="stdout", environment=plain, columns=columns)
                     self.assertIn(code, (0, 1), got)

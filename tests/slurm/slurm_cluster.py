@@ -109,6 +109,7 @@ class SlurmCluster:
         self.cpus_per_node = cpus_per_node
         self.start_seconds = start_seconds
         self._daemons = {}
+        self._claims = []
         self._guardian = None
 
     def __enter__(self):
@@ -189,6 +190,8 @@ class SlurmCluster:
         self._guardian = None
         while self._daemons:
             self._daemons.popitem()[1].wait()
+        while self._claims:
+            self._claims.pop().close()
 
     def _node_names(self):
         return [f"node{number}" for number in range(1, self.nodes + 1)]
@@ -210,8 +213,8 @@ class SlurmCluster:
                     f"--pid-file={self.folder}/munged.pid", f"--seed-file={self.folder}/munge.seed")
         self.wait_for(lambda: self._all_alive() and (self.folder / "munge.socket").exists(), "munged", 120)
 
-        # The ports stay taken until their daemons are about to start, lest another cluster takes them.
-        reserved = [_reserve_port() for _ in range(self.nodes + 1)]
+        # The ports stay taken until their daemons are about to start, and are no other cluster's as long as this is.
+        reserved = [_reserve_port(self._claims) for _ in range(self.nodes + 1)]
         ports = [taken.getsockname()[1] for taken in reserved]
         config = CONFIG.format(controller_port=ports[0], folder=self.folder)
         config += "".join(NODE.format(name=name, port=port, cpus=self.cpus_per_node)
@@ -269,14 +272,19 @@ class SlurmCluster:
         return "\n".join(parts)
 
 
-def _reserve_port():
-    """A bound socket below the range from which the system hands out ports by itself."""
+def _reserve_port(claims):
+    """A bound socket below the range from which the system hands out ports by itself. What is added to `claims` keeps
+    other clusters from its port while nothing is bound to it: a local socket of that number."""
     while True:
-        taken = socket.socket()
+        port = random.randint(20000, 32000)
+        claim, taken = socket.socket(socket.AF_UNIX), socket.socket()
         try:
-            taken.bind(("127.0.0.1", random.randint(20000, 32000)))
+            claim.bind(f"\0scalelab_slurm_port_{port}")
+            taken.bind(("127.0.0.1", port))
+            claims.append(claim)
             return taken
         except OSError:
+            claim.close()
             taken.close()
 
 

@@ -5,6 +5,7 @@
 Needs SCALELAB_SOURCE (the checkout) and SCALELAB_BUILD (the build tree) in the environment, as CTest
 sets them. Exit status 77 means skipped: not root, or Slurm is not installed.
 """
+# starts early
 
 import os
 import pathlib

@@ -10,6 +10,7 @@ import sys
 import time
 import unittest
 
+from side_by_side import SideBySide
 from slurm_cluster import SlurmCluster, SlurmError, missing_requirement
 
 HOLD_A_CLUSTER = """
@@ -42,6 +43,10 @@ def write_script(cluster, text):
     script = cluster.folder / "job.sbatch"
     script.write_text(f"#!/bin/sh\n#SBATCH --output=%x_%j.log\n{text}\n")
     return script
+
+
+def load_tests(_loader, tests, _pattern):
+    return SideBySide(tests)
 
 
 class SlurmClusterTest(unittest.TestCase):
@@ -84,7 +89,7 @@ class SlurmClusterTest(unittest.TestCase):
                 owner.wait()
                 owner.stdout.close()
 
-                end = time.monotonic() + 120
+                end = time.monotonic() + 300
                 while folder.exists() and time.monotonic() < end:
                     time.sleep(0.1)
                 self.assertFalse(folder.exists())

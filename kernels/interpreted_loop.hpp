@@ -11,6 +11,9 @@
 
 namespace scalelab {
 
+/// The share of pure Python; a study may set that a part is native (interpreter.held_share).
+constexpr double all_under_the_lock = 1;
+
 /// A loop of which a stated share is interpreted code: that share runs under the interpreter lock,
 /// in steps of the length that the study asks for, between which the lock may change hands. The
 /// rest runs outside the lock, as a C extension does.
@@ -27,8 +30,8 @@ class InterpretedLoop {
 
   /// The same with all of it under the lock, whatever the study sets.
   static InterpretedLoop all_held(const Process& process, double items_per_second) {
-    InterpretedLoop loop(process, items_per_second, 1);
-    loop.held_share_ = 1;
+    InterpretedLoop loop(process, items_per_second, all_under_the_lock);
+    loop.held_share_ = all_under_the_lock;
     return loop;
   }
 
@@ -47,7 +50,7 @@ class InterpretedLoop {
   }
 
  private:
-  double held_share_ = 1;
+  double held_share_ = all_under_the_lock;
   std::int64_t items_per_step_ = 1;
 };
 

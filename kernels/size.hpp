@@ -66,6 +66,11 @@ class Size {
   [[nodiscard]] double real(const std::string& name) const {
     return std::get<double>(values_.at(name));
   }
+  /// What is given in milliseconds, in seconds.
+  [[nodiscard]] double seconds_of_ms(const std::string& name) const {
+    constexpr double millisecond = 1e-3;
+    return real(name) * millisecond;
+  }
   [[nodiscard]] const std::string& text(const std::string& name) const {
     return std::get<std::string>(values_.at(name));
   }

@@ -30,8 +30,6 @@
 namespace scalelab {
 namespace {
 
-constexpr double millisecond = 1e-3;
-
 // How often worker 0 can do its operation, which takes so long at least.
 double most_operations(double seconds, double operation_s) {
   constexpr double shortest_s = 1e-6;
@@ -42,8 +40,8 @@ class Convoy final : public Kernel {
  public:
   explicit Convoy(const Size& size)
       : seconds_(size.real("seconds")),
-        wait_(size.real("wait_ms") * millisecond),
-        compute_s_(size.real("compute_ms") * millisecond) {}
+        wait_(size.seconds_of_ms("wait_ms")),
+        compute_s_(size.seconds_of_ms("compute_ms")) {}
 
   void prepare(Process& process) override {
     const double rate = busywork::turns_per_second(process);
@@ -159,7 +157,7 @@ KernelInfo convoy() {
       .memory_bytes =
           [](const Size& size, const Layout&, int rank) {
             const double operation_s =
-                (size.real("wait_ms") + size.real("compute_ms")) * millisecond;
+                size.seconds_of_ms("wait_ms") + size.seconds_of_ms("compute_ms");
             return rank == 0 ? sizeof(double) * most_operations(size.real("seconds"), operation_s)
                              : 0;
           },

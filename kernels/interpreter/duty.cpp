@@ -27,9 +27,6 @@
 namespace scalelab {
 namespace {
 
-constexpr double all_under_the_lock = 1;
-constexpr double millisecond = 1e-3;
-
 bool rest_is_native(const Size& size) {
   return size.text("rest") == "native";
 }
@@ -38,7 +35,7 @@ class Duty final : public Kernel {
  public:
   explicit Duty(const Size& size)
       : operations_(size.integer("operations")),
-        operation_s_(size.real("operation_ms") * millisecond),
+        operation_s_(size.seconds_of_ms("operation_ms")),
         rest_is_native_(rest_is_native(size)) {}
 
   void prepare(Process& process) override {

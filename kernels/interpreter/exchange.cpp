@@ -38,8 +38,8 @@ using Array = std::span<std::int64_t>;
 constexpr std::size_t pattern = 256;  // elements after which the values begin again
 
 // The two workers that take turns.
-constexpr int first = 0;
-constexpr int second = 1;
+constexpr int first_side = 0;
+constexpr int second_side = 1;
 
 // What makes elements of two hand-overs differ, so that an array that did not arrive is noticed.
 std::int64_t element(std::size_t index, std::int64_t hand_over) {
@@ -213,7 +213,7 @@ class Exchange final : public Kernel {
   template <class Give, class Take>
   void alternate(Worker& worker, Way& way, int side, Array array, Give give, Take take) {
     // Once before the clock runs, so that both are here and the way to each other is found.
-    if (side == second) {
+    if (side == second_side) {
       give(array);
     } else {
       array = take();
@@ -221,18 +221,18 @@ class Exchange final : public Kernel {
     const double begin = now();
     std::int64_t sum = 0;
     for (std::int64_t exchange = 0; exchange < exchanges_; ++exchange) {
-      if (side == first) {
+      if (side == first_side) {
         write(worker, interpreted_, array, 2 * exchange);
         give(array);
       }
       array = take();
       sum += read(worker, interpreted_, array);
-      if (side == second) {
+      if (side == second_side) {
         write(worker, interpreted_, array, 2 * exchange + 1);
         give(array);
       }
     }
-    if (side == first) {
+    if (side == first_side) {
       way.seconds = (now() - begin) / static_cast<double>(hand_overs());
     }
     way.sums.set(worker, sum);
@@ -251,7 +251,7 @@ class Exchange final : public Kernel {
 
   // Two threads of rank 0: nothing is copied, and the wait is one for another thread.
   void hand_over_pointer(Worker& worker) {
-    const int side = worker.thread() == 0 ? first : second;
+    const int side = worker.thread() == 0 ? first_side : second_side;
     const auto give = [&](Array array) {
       handed_ = array;
       turn_.pass_to(1 - side);

@@ -74,12 +74,10 @@ constexpr std::array<ProblemClass, 5> classes{
 // Every size begins with the pairs of the smallest class.
 constexpr const ProblemClass& smallest = classes[0];
 // As NPB has it.
-constexpr double tolerance = 1e-8;
+constexpr double nas_tolerance = 1e-8;
 // What a free worker takes next under a dynamic schedule is no more than this: about 150
 // microseconds.
-constexpr std::int64_t most_blocks = 16;
-// As pure Python; a study may set that a part is native (interpreter.held_share).
-constexpr double all_under_the_lock = 1;
+constexpr std::int64_t most_blocks_of_ep = 16;
 
 std::vector<std::string> class_names() {
   std::vector<std::string> names(classes.size());
@@ -105,7 +103,7 @@ double blocks_per_second() {
 }
 
 bool close(double value, double known) {
-  return std::abs(value - known) <= tolerance * std::abs(known);
+  return std::abs(value - known) <= nas_tolerance * std::abs(known);
 }
 
 bool agrees(const GaussianPairs& found, const ProblemClass& known) {
@@ -117,7 +115,7 @@ std::string comparison(const GaussianPairs& found, const ProblemClass& known) {
   return fmt::format(
       "sums {:.15e} and {:.15e} of class {} within {} of {:.15e} and {:.15e}, "
       "annuli {} of {}",
-      found.sum_x.value(), found.sum_y.value(), known.name, tolerance, known.sum_x, known.sum_y,
+      found.sum_x.value(), found.sum_y.value(), known.name, nas_tolerance, known.sum_x, known.sum_y,
       fmt::join(found.in_annulus, " "), fmt::join(known.in_annulus, " "));
 }
 
@@ -143,7 +141,8 @@ class Ep final : public Kernel {
     FoundByThread& own = found_[static_cast<std::size_t>(worker.thread())];
     const std::int64_t blocks = pairs_ / pairs_of_block;
     worker.parallel_for(
-        blocks, balanced_grain(blocks, worker.workers(), most_blocks), [&](const Range& piece) {
+        blocks, balanced_grain(blocks, worker.workers(), most_blocks_of_ep),
+        [&](const Range& piece) {
           interpreted_.run(worker, piece, [&](std::int64_t begin, std::int64_t end) {
             constexpr std::int64_t border = smallest.pairs / pairs_of_block;
             add_blocks({.first = begin, .last = std::min(end, border)}, own.of_smallest);

@@ -37,12 +37,10 @@ namespace scalelab {
 namespace {
 
 // Says which kernel a random stream belongs to, in the second word of the key.
-constexpr std::uint32_t stream = 0x6f707401;
+constexpr std::uint32_t option_stream = 0x6f707401;
 // What a free worker takes next under a dynamic schedule is no more steps than this: about 150
 // microseconds.
 constexpr std::int64_t most_steps = 50'000;
-// As pure Python; a study may set that a part is native (interpreter.held_share).
-constexpr double all_under_the_lock = 1;
 
 bool is_asian(const Size& size) {
   return size.text("kind") == "asian";
@@ -82,7 +80,7 @@ class Option final : public Kernel {
                   .steps = steps_of(size)} {}
 
   void prepare(Process& process) override {
-    key_ = {process.seed(), stream};
+    key_ = {process.seed(), option_stream};
     interpreted_ = InterpretedLoop(process, blocks_per_second(), all_under_the_lock);
   }
 

@@ -35,11 +35,9 @@ using quarter_circle::block;
 // What a free worker takes next under a dynamic schedule is no more than this, and less where there
 // are many workers. Also what is computed under the interpreter lock before a native part follows.
 // About 100 microseconds.
-constexpr std::int64_t most_blocks = 512;
-// As pure Python; a study may set that a part is native (interpreter.held_share).
-constexpr double all_under_the_lock = 1;
+constexpr std::int64_t most_blocks_of_pi = 512;
 // Says which kernel a random stream belongs to, in the second word of the key.
-constexpr std::uint32_t stream = 0x70690001;
+constexpr std::uint32_t pi_stream = 0x70690001;
 
 /// Blocks that go through the generator in a second. The result of what is counted is not needed.
 double blocks_per_second(philox::Key key) noexcept {
@@ -59,7 +57,7 @@ class Pi final : public Kernel {
   explicit Pi(const Size& size) : samples_(size.integer("samples")) {}
 
   void prepare(Process& process) override {
-    key_ = {process.seed(), stream};
+    key_ = {process.seed(), pi_stream};
     interpreted_ = InterpretedLoop(process, blocks_per_second(key_), all_under_the_lock);
   }
 
@@ -68,10 +66,11 @@ class Pi final : public Kernel {
   void work(Worker& worker) override {
     const std::int64_t blocks = grains_in(samples_, block);
     std::int64_t hits = 0;
-    worker.parallel_for(blocks, balanced_grain(blocks, worker.workers(), most_blocks),
+    worker.parallel_for(blocks, balanced_grain(blocks, worker.workers(), most_blocks_of_pi),
                         [&](const Range& piece) {
-                          for (std::int64_t at = piece.first; at < piece.last; at += most_blocks) {
-                            const std::int64_t end = std::min(at + most_blocks, piece.last);
+                          for (std::int64_t at = piece.first; at < piece.last;
+                               at += most_blocks_of_pi) {
+                            const std::int64_t end = std::min(at + most_blocks_of_pi, piece.last);
                             hits += hits_of(worker, {.first = at, .last = end});
                           }
                         });

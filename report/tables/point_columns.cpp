@@ -20,6 +20,7 @@ std::vector<Column> point_columns(const Results& results) {
 
 std::vector<Column> size_columns(const Results& results) {
   std::vector<Field<Point>> fields = size_fields(results.points);
+  // Not that of std::ranges, which clang 14 can't compile with GCC 12's library.
   std::stable_partition(fields.begin(), fields.end(), [](const Field<Point>& field) {
     return field.header.type == ColumnType::real;
   });

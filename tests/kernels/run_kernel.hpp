@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kernels/catalogue.hpp"
@@ -34,6 +35,20 @@ inline std::vector<Way> all_ways() {
         ways.push_back(
             {.threads = threads, .gil = from_name<GilPolicy>(gil), .schedule = schedule});
       }
+    }
+  }
+  return ways;
+}
+
+/// Each number of threads with each schedule, under the policies in turn: for most sizes of a test
+/// that runs one size in all_ways().
+inline std::vector<Way> few_ways() {
+  std::vector<Way> ways;
+  for (const int threads : {3, 2, 1}) {
+    for (const Schedule schedule : {Schedule::fixed, Schedule::dynamic}) {
+      const std::string_view gil =
+          enum_names<GilPolicy>.at(ways.size() % enum_names<GilPolicy>.size());
+      ways.push_back({.threads = threads, .gil = from_name<GilPolicy>(gil), .schedule = schedule});
     }
   }
   return ways;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/scaling.hpp"
 #include "results/records.hpp"
 #include "tests/analysis/results_builder.hpp"
 
@@ -135,6 +136,13 @@ inline Results realistic_results() {
       {GilPolicy::none, GilPolicy::interval}, {Schedule::fixed, Schedule::dynamic},
       {.serial_s = 30, .cores = 64});
   return results;
+}
+
+/// The analysis of realistic_results(), which many tests look at and which takes longest: made
+/// once.
+inline const std::vector<StudyAnalysis>& realistic_studies() {
+  static const std::vector<StudyAnalysis> studies = analyse(realistic_results());
+  return studies;
 }
 
 }  // namespace scalelab::testing

@@ -91,14 +91,17 @@ TEST(TextReport, DrawsLettersThatMeetSideBySide) {
 }
 
 TEST(TextReport, IsPlainTextWithoutColour) {
-  const std::string text = text_report(testing::realistic_results(), false);
+  const std::string text =
+      text_report(testing::realistic_results(), testing::realistic_studies(), Pen(false));
   EXPECT_TRUE(std::all_of(text.begin(), text.end(),
                           [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
   EXPECT_THAT(text_report(tiny(), true), HasSubstr("\x1b[1m1. A tiny study\x1b[0m"));
 }
 
 TEST(TextReport, KeepsPlotsAndSentencesWithin80Columns) {
-  for (const std::string& line : lines_of(text_report(testing::realistic_results(), false))) {
+  const std::string text =
+      text_report(testing::realistic_results(), testing::realistic_studies(), Pen(false));
+  for (const std::string& line : lines_of(text)) {
     const bool is_table = line.find('x') < 3 || line.rfind("layout", 0) == 0;
     const bool is_heading = line.find(". ") == 1;
     if (!is_table && !is_heading) {
@@ -109,7 +112,7 @@ TEST(TextReport, KeepsPlotsAndSentencesWithin80Columns) {
 
 TEST(TextReport, FitsTheTerminalButForTablesAndLongWords) {
   const Results results = testing::realistic_results();
-  const std::vector<StudyAnalysis> studies = analyse(results);
+  const std::vector<StudyAnalysis>& studies = testing::realistic_studies();
   for (const std::size_t columns : {20U, 33U, 40U, 60U, 132U}) {
     for (const std::string& line : lines_of(text_report(results, studies, Pen(false, columns)))) {
       std::istringstream words(line);

@@ -16,7 +16,7 @@
 namespace scalelab {
 namespace {
 
-[[noreturn]] void refuse(int error) {
+[[noreturn]] void refuse_process(int error) {
   throw std::runtime_error(fmt::format(
       "can't start a process: {}; look at the limits on processes and open files (ulimit -a)",
       std::strerror(error)));
@@ -26,7 +26,7 @@ class Pipe {
  public:
   Pipe() {
     if (pipe2(ends_.data(), O_CLOEXEC) != 0) {
-      refuse(errno);
+      refuse_process(errno);
     }
   }
   Pipe(const Pipe&) = delete;
@@ -46,14 +46,14 @@ class Pipe {
     char byte = 0;
     ssize_t count = -1;
     do {
-      count = read(ends_[0], &byte, 1);
+      count = ::read(ends_[0], &byte, 1);
     } while (count < 0 && errno == EINTR);
     return count == 1;
   }
 
   [[nodiscard]] bool write_byte() const noexcept {
     const char byte = 1;
-    return write(ends_[1], &byte, 1) == 1;
+    return ::write(ends_[1], &byte, 1) == 1;
   }
 
  private:
@@ -84,7 +84,7 @@ struct ForkedProcess::Running {
     try {
       return ChildProcess::forked([this] { return live(); });
     } catch (const std::system_error& error) {
-      refuse(error.code().value());
+      refuse_process(error.code().value());
     }
   }
 

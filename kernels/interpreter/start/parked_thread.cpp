@@ -14,7 +14,7 @@
 namespace scalelab {
 namespace {
 
-[[noreturn]] void refuse(int error) {
+[[noreturn]] void refuse_thread(int error) {
   throw std::runtime_error(fmt::format(
       "can't start a thread: {}; look at the limits on processes and memory (ulimit -a)",
       std::strerror(error)));
@@ -50,7 +50,7 @@ class Stack {
                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0)),
         bytes_(bytes) {
     if (begin_ == MAP_FAILED) {
-      refuse(errno);
+      refuse_thread(errno);
     }
   }
   Stack(const Stack&) = delete;
@@ -74,7 +74,7 @@ struct ParkedThread::Running {
     pthread_attr_setstack(attributes.get(), stack.begin(), stack.bytes());
     const int error = pthread_create(&thread, attributes.get(), &Running::park, this);
     if (error != 0) {
-      refuse(error);
+      refuse_thread(error);
     }
     runs.wait(false);
   }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "tests/analysis/compare/compared_runs.hpp"
+#include "tests/analysis/compare/share_of_verdicts.hpp"
 #include "tests/statistics/noise.hpp"
 
 namespace scalelab {
@@ -28,10 +29,10 @@ using testing::every_noise;
 using ::testing::HasSubstr;
 using testing::many_points;
 using testing::Noise;
-using testing::noisy_times;
 using ::testing::Not;
 using testing::one_point;
 using testing::runs_of;
+using testing::share_of;
 using testing::steady;
 using testing::times;
 
@@ -336,34 +337,10 @@ TEST(Compare, CallsTheSameWhatIsWithinTheWholeInterval) {
   EXPECT_GT(resolution(point), 1 - point.ratio.interval->low);
 }
 
-/// The share of comparisons, of a point with one that takes `factor` times as long, that have this
-/// verdict.
-double share_of(Verdict verdict, const Noise& noise, std::size_t samples, double factor,
-                std::size_t pairs) {
-  std::mt19937_64 random(20240607);
-  std::size_t found = 0;
-  for (std::size_t i = 0; i < pairs; ++i) {
-    const Results base = one_point(noisy_times(noise, 1, samples, random));
-    const Results candidate = one_point(noisy_times(noise, factor, samples, random));
-    found += compared(base, candidate).verdict == verdict ? 1 : 0;
-  }
-  return static_cast<double>(found) / static_cast<double>(pairs);
-}
-
-TEST(Compare, FindsADifferenceOfAPointFromItselfInAtMostFivePercent) {
-  for (const Noise& noise : every_noise()) {
-    for (const std::size_t samples : {6U, 10U, 30U}) {
-      const double alarms = share_of(Verdict::slower, noise, samples, 1, 1500) +
-                            share_of(Verdict::faster, noise, samples, 1, 1500);
-      EXPECT_LE(alarms, 0.05) << noise.name << ", " << samples << " samples";
-    }
-  }
-}
-
 TEST(Compare, FindsADifferenceThatIsLargeBesideTheNoise) {
   for (const Noise& noise : every_noise()) {
-    EXPECT_GE(share_of(Verdict::slower, noise, 30, 1.2, 200), 0.99) << noise.name;
-    EXPECT_GE(share_of(Verdict::faster, noise, 30, 0.8, 200), 0.99) << noise.name;
+    EXPECT_GE(share_of({Verdict::slower}, noise, 30, 1.2, 200), 0.99) << noise.name;
+    EXPECT_GE(share_of({Verdict::faster}, noise, 30, 0.8, 200), 0.99) << noise.name;
   }
 }
 

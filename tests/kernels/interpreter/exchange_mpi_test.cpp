@@ -42,7 +42,7 @@ TEST_P(ExchangeOf, ReadsEachElementOfEachHandOver) {
     }
   }
   const RankGroup group = make_group(test_job(), all_ranks());
-  for (const Way& way : all_ways()) {
+  for (const Way& way : bytes == 32'777 ? all_ways() : few_ways()) {
     const Answer answer = run_kernel("exchange", exchange_size(bytes, exchanges), 1, way, group);
     EXPECT_EQ(answer.value, static_cast<double>(sum)) << to_string(way);
     EXPECT_TRUE(answer.verified) << to_string(way) << ": " << answer.check;

@@ -50,7 +50,8 @@ TEST(Gnuplot, SaysWhatToInstallWhenItIsMissing) {
 
 TEST(Gnuplot, LeavesTheRestOfTheTextReportWhenItIsMissing) {
   const testing::OtherPath nowhere("/nonexistent");
-  const std::string text = text_report(testing::realistic_results(), false);
+  const std::string text =
+      text_report(testing::realistic_results(), testing::realistic_studies(), Pen(false));
   EXPECT_THAT(text, HasSubstr("No plot: gnuplot was not found"));
   EXPECT_THAT(text, HasSubstr("the best is"));
 }

@@ -167,9 +167,16 @@ TEST_F(JournalFold, DoesNotTakeAnOutcomeBackThatTheSnapshotHas) {
 }
 
 TEST_F(JournalFold, TakesATornFirstRecordForAnEmptyJournal) {
-  for (std::size_t kept = 0; kept < begins().at(1); ++kept) {
+  const std::size_t first_ends = begins().at(1);
+  for (std::size_t kept = 0; kept < first_ends; ++kept) {
     write_bytes(journal_, journal_bytes_.substr(0, kept));
-    ASSERT_EQ(read_results(path_), without_derived(example_results())) << "torn at byte " << kept;
+    const JournalContent content = read_journal(journal_);
+    ASSERT_EQ(content.run_id, "") << "torn at byte " << kept;
+    ASSERT_TRUE(content.events.empty()) << "torn at byte " << kept;
+  }
+  for (const std::size_t kept : {std::size_t{0}, std::size_t{1}, first_ends - 1}) {
+    write_bytes(journal_, journal_bytes_.substr(0, kept));
+    EXPECT_EQ(read_results(path_), without_derived(example_results())) << "torn at byte " << kept;
   }
 }
 

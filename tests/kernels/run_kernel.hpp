@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <string>
 #include <string_view>
@@ -82,6 +83,17 @@ inline Answer run_kernel(const std::string& name, const Size& size, std::uint32_
                                second.value, first.value);
   }
   return second.verified ? first : second;
+}
+
+/// A value that the kernel measured of its own; a failure where it measured none of that name.
+inline double value_of(const Answer& answer, const std::string& name) {
+  for (const KernelValue& value : answer.values) {
+    if (value.name == name) {
+      return value.value;
+    }
+  }
+  ADD_FAILURE() << "no value " << name;
+  return 0;
 }
 
 }  // namespace scalelab

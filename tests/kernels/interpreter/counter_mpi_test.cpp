@@ -15,16 +15,6 @@ Size counter_size(std::int64_t updates) {
   return Size({{"updates", static_cast<double>(updates)}});
 }
 
-double value_of(const Answer& answer, const std::string& name) {
-  for (const KernelValue& value : answer.values) {
-    if (value.name == name) {
-      return value.value;
-    }
-  }
-  ADD_FAILURE() << "no value " << name;
-  return 0;
-}
-
 class CounterOf : public ::testing::TestWithParam<std::int64_t> {};
 
 INSTANTIATE_TEST_SUITE_P(Updates, CounterOf, ::testing::Values(1, 2, 7, 3000));

@@ -20,16 +20,6 @@ Size size(const std::string& kind, std::int64_t samples, int steps) {
                {"years", 1}});
 }
 
-double value_of(const Answer& answer, const std::string& name) {
-  for (const KernelValue& value : answer.values) {
-    if (value.name == name) {
-      return value.value;
-    }
-  }
-  ADD_FAILURE() << "no value " << name;
-  return 0;
-}
-
 Answer answer_of(const Size& size, std::uint32_t seed = 1) {
   return run_kernel("option", size, seed, {.threads = 2, .schedule = Schedule::dynamic},
                     everybody());

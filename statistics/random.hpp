@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cmath>
-#include <numbers>
 #include <random>
 
 /// Random numbers that are the same with every standard library: the standard fixes what its
@@ -13,13 +12,6 @@ namespace scalelab {
 inline double uniform(std::mt19937_64& random) {
   // The upper 53 bits are what a double can hold.
   return static_cast<double>(random() >> 11U) * 0x1.0p-53;
-}
-
-/// Normal with mean 0 and standard deviation 1 (Box and Muller, Annals of Mathematical Statistics
-/// 29, 1958; the second of their pair is not used, so that no state is kept).
-inline double normal(std::mt19937_64& random) {
-  const double radius = std::sqrt(-2 * std::log(1 - uniform(random)));
-  return radius * std::cos(2 * std::numbers::pi * uniform(random));
 }
 
 /// Student's t with `degrees` of freedom, above 0 and not necessarily whole (Bailey, "Polar

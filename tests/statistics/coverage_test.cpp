@@ -82,7 +82,8 @@ std::vector<double> medians_of_runs(const Noise& noise, double median_s, double 
                                     std::size_t runs, std::mt19937_64& random) {
   std::vector<double> medians(runs);
   for (double& one : medians) {
-    one = median(noisy_times(noise, median_s * std::exp(between * normal(random)), 8, random));
+    one = median(
+        noisy_times(noise, median_s * std::exp(between * testing::normal(random)), 8, random));
   }
   return medians;
 }
@@ -127,8 +128,8 @@ TEST_P(CoverageOfRuns, IsMissedByTheSamplesOfOneRunWhereRunsVary) {
   std::mt19937_64 random(23);
   const Noise noise = testing::normal_noise();
   const double covered = coverage(4, 2000, [&] {
-    const double base = 2 * std::exp(0.03 * normal(random));
-    const double now = 8 * std::exp(0.03 * normal(random));
+    const double base = 2 * std::exp(0.03 * testing::normal(random));
+    const double now = 8 * std::exp(0.03 * testing::normal(random));
     return ratio_of_medians_interval(noisy_times(noise, now, 8 * GetParam(), random),
                                      noisy_times(noise, base, 8 * GetParam(), random), 0.95);
   });

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "statistics/random.hpp"
+#include "tests/statistics/noise.hpp"
 
 namespace scalelab {
 namespace {
@@ -17,7 +17,7 @@ namespace {
 RelativeError estimate_of(double truth, int degrees, std::mt19937_64& random) {
   double squares = 0;
   for (int i = 0; i < degrees; ++i) {
-    squares += std::pow(normal(random), 2);
+    squares += std::pow(testing::normal(random), 2);
   }
   return {truth * std::sqrt(squares / degrees), static_cast<double>(degrees)};
 }

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <functional>
+#include <numbers>
 #include <random>
 #include <string>
 #include <vector>
@@ -11,6 +12,13 @@
 
 /// How run times vary, for tests of estimators on data whose truth is known.
 namespace scalelab::testing {
+
+/// Normal with mean 0 and standard deviation 1 (Box and Muller, Annals of Mathematical Statistics
+/// 29, 1958; the second of their pair is not used, so that no state is kept).
+inline double normal(std::mt19937_64& random) {
+  const double radius = std::sqrt(-2 * std::log(1 - uniform(random)));
+  return radius * std::cos(2 * std::numbers::pi * uniform(random));
+}
 
 /// Times relative to the median, which is 1.
 struct Noise {

@@ -44,9 +44,9 @@ Results run_of(const std::vector<double>& factors, const Plan& plan, const Noise
                std::mt19937_64& random) {
   Results results;
   add_study(results, "pi", "pi", Scaling::strong);
-  const double of_run = std::exp(plan.shared * normal(random));
+  const double of_run = std::exp(plan.shared * testing::normal(random));
   for (std::size_t i = 0; i < factors.size(); ++i) {
-    const double median = factors[i] * of_run * std::exp(plan.between * normal(random));
+    const double median = factors[i] * of_run * std::exp(plan.between * testing::normal(random));
     // Sizes tell the points apart.
     add_point(results, 1, 1).size["samples"] = static_cast<double>(i + 1);
     add_samples(results, noisy_times(noise, median, plan.samples, random));

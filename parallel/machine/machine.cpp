@@ -6,7 +6,9 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 
 namespace scalelab {
@@ -16,7 +18,12 @@ std::string mpi_version() {
   std::array<char, MPI_MAX_LIBRARY_VERSION_STRING> text{};
   int length = 0;
   MPI_Get_library_version(text.data(), &length);
-  return text.data();  // some MPIs count the terminating zero in the length
+  // Some MPIs count the terminating zero in the length; MPICH tells how it was built on further
+  // lines.
+  std::string first_line(text.data());
+  first_line.resize(std::min(first_line.find('\n'), first_line.size()));
+  std::ranges::replace(first_line, '\t', ' ');
+  return first_line;
 }
 
 bool matters(std::string_view variable) {

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
 #include <type_traits>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -60,6 +62,23 @@ struct TextPlaces {
   }
 };
 
+/// Whether deflating makes a column much smaller: not where hardly a number of its beginning is
+/// there twice, as with times that were measured. Those would take most of the time of writing a
+/// file, and become a fifth smaller.
+bool repeats_itself(const ColumnSource& column, std::size_t rows) {
+  constexpr std::size_t enough = 1024;
+  const ColumnValues beginning = column.block(0, std::min(rows, enough));
+  const auto* numbers = std::get_if<std::vector<double>>(&beginning);
+  if (numbers == nullptr) {
+    return true;
+  }
+  std::unordered_set<std::uint64_t> different;
+  for (const double number : *numbers) {
+    different.insert(std::bit_cast<std::uint64_t>(number));
+  }
+  return 2 * different.size() <= numbers->size();
+}
+
 }  // namespace
 
 struct Hdf5Writer::State {
@@ -97,27 +116,31 @@ struct Hdf5Writer::State {
 
   /// How a column of so many rows is stored. Text of any length is no part of a column but lies
   /// beside it, where nothing compresses it.
-  [[nodiscard]] Handle storage(std::size_t rows, bool is_text_beside) const {
+  [[nodiscard]] Handle storage(std::size_t rows, bool is_text_beside, bool shrinks) const {
     Handle creation(check(H5Pcreate(H5P_DATASET_CREATE)), H5Pclose);
     if (rows >= fewest_rows_in_chunks && !is_text_beside) {
       const auto chunk = static_cast<hsize_t>(std::min(rows, block_rows));
       constexpr unsigned quickest = 1;
       check(H5Pset_chunk(creation.get(), 1, &chunk));
-      check(H5Pset_shuffle(creation.get()));
-      check(H5Pset_deflate(creation.get(), quickest));
+      if (shrinks) {
+        check(H5Pset_shuffle(creation.get()));
+        check(H5Pset_deflate(creation.get(), quickest));
+      }
     }
     return creation;
   }
 
-  [[nodiscard]] Handle create_column(hid_t group, const std::string& name, std::size_t rows,
-                                     ColumnType type, const TextPlaces& places) const {
+  [[nodiscard]] Handle create_column(hid_t group, const ColumnSource& column, std::size_t rows,
+                                     const TextPlaces& places) const {
+    const ColumnType type = column.header.type;
     const auto dims = static_cast<hsize_t>(rows);
     const Handle space(check(H5Screate_simple(1, &dims, nullptr)), H5Sclose);
     const Handle text = places.type(path);
-    const Handle creation = storage(rows, type == ColumnType::text && places.bytes == 0);
+    const Handle creation =
+        storage(rows, type == ColumnType::text && places.bytes == 0, repeats_itself(column, rows));
     const std::array<hid_t, 4> file_types = {H5T_STD_I64LE, H5T_IEEE_F64LE, H5T_STD_U8LE,
                                              text.get()};
-    return {check(H5Dcreate2(group, as_utf8(name).c_str(),
+    return {check(H5Dcreate2(group, as_utf8(column.header.name).c_str(),
                              file_types.at(static_cast<std::size_t>(type)), space.get(),
                              H5P_DEFAULT, creation.get(), H5P_DEFAULT)),
             H5Dclose};
@@ -169,7 +192,7 @@ struct Hdf5Writer::State {
   [[nodiscard]] Handle write_column(hid_t group, const ColumnSource& column,
                                     std::size_t rows) const {
     const TextPlaces places = TextPlaces::of(column, rows);
-    Handle dataset = create_column(group, column.header.name, rows, column.header.type, places);
+    Handle dataset = create_column(group, column, rows, places);
     for (std::size_t first = 0; first < rows; first += block_rows) {
       write_block(dataset, first, column.block(first, std::min(block_rows, rows - first)), places);
     }

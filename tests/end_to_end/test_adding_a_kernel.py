@@ -37,7 +37,7 @@ class AddingAKernel(unittest.TestCase):
     def configure(self, copy):
         """As the original is configured, whose objects the copy takes over."""
         as_built = [f"-D{line}" for line in (BUILD / "CMakeCache.txt").read_text().splitlines()
-                    if re.match("(CMAKE_BUILD_TYPE|CMAKE_CXX_FLAGS.*|SCALELAB_INSTRUCTION_SET):", line)]
+                    if re.match("(CMAKE_BUILD_TYPE|CMAKE_CXX_FLAGS.*|MPI_CXX_COMPILER|SCALELAB_INSTRUCTION_SET):", line)]
         self.run_in(copy, "cmake", "-G", "Ninja", "-B", "build", *as_built,
                     f"-DCMAKE_PROJECT_INCLUDE={SOURCE}/tests/end_to_end/share_objects.cmake",
                     f"-DSHARED_SOURCE={SOURCE}", f"-DSHARED_BUILD={BUILD}", "-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON")

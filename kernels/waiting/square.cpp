@@ -30,8 +30,8 @@ class Square final : public Kernel {
  public:
   explicit Square(const Size& size)
       : tasks_(size.integer("tasks")),
-        wait_(size.real("wait_ms") / 1000),
-        compute_s_(size.real("compute_ms") / 1000) {}
+        wait_(size.seconds_of_ms("wait_ms")),
+        compute_s_(size.seconds_of_ms("compute_ms")) {}
 
   void prepare(Process& process) override {
     if (compute_s_ > 0) {

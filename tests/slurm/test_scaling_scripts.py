@@ -137,7 +137,7 @@ class ScalingScriptsTest(unittest.TestCase):
         self.assert_samples(points, samples, repeats=3)
 
     def test_a_job_whose_time_is_up_saves_and_the_next_one_goes_on(self):
-        write_study("long.toml", "strong", ["1x1", "2x1", "4x1"], samples=20_000_000, repeats=60)
+        write_study("long.toml", "strong", ["1x1", "2x1", "4x1"], samples=60_000_000, repeats=60)
         number = submit(STRONG, "long.toml", "long.h5", nodes=2, tasks_per_node=2)
         cluster.wait_for(lambda: count_samples("long.h5") >= 10, "ten samples", 300)
 
@@ -160,7 +160,7 @@ class ScalingScriptsTest(unittest.TestCase):
         self.assertEqual(list(samples["time_s"][:kept]), list(saved["time_s"]))
 
     def test_a_warned_job_saves_under_srun_too(self):
-        write_study("long_by_srun.toml", "strong", ["1x1", "2x1"], samples=20_000_000, repeats=100)
+        write_study("long_by_srun.toml", "strong", ["1x1", "2x1"], samples=60_000_000, repeats=100)
         number = submit(STRONG, "long_by_srun.toml", "long_by_srun.h5", nodes=1, tasks_per_node=2,
                         SCALELAB_LAUNCHER="srun", SLURM_MPI_TYPE="pmix")
         cluster.wait_for(lambda: count_samples("long_by_srun.h5") >= 10, "ten samples", 300)

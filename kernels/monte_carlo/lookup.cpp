@@ -344,6 +344,7 @@ KernelInfo lookup() {
                      {"in_flight", 16}}),
       .memory_bytes = bytes_of_lookup_rank,
       .shared_bytes = shared_table_bytes,
+      .shared_on_each_node = true,
       .held_share = all_under_the_lock,
       .time_use =
           [](const Size&, double held_share) {

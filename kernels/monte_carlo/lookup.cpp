@@ -257,7 +257,7 @@ class Lookup final : public Kernel {
 double table_bytes(const Size& size) {
   const std::int64_t nuclides = size.integer("nuclides");
   const std::int64_t gridpoints = size.integer("gridpoints");
-  const double points = static_cast<double>(nuclides * gridpoints);
+  const auto points = static_cast<double>(nuclides * gridpoints);
   double bytes = points * sizeof(GridPoint);
   if (size.text("grid") == unionized) {
     bytes += points * sizeof(double) +

@@ -87,8 +87,7 @@ LookupBatch::LookupBatch(const LookupTable& table, const Materials& materials, p
 
 double LookupBatch::bytes(std::int64_t nuclides, std::int64_t in_flight) {
   return static_cast<double>(sizeof(LookupBatch)) +
-         static_cast<double>(in_flight * Materials::most_nuclides(nuclides)) *
-             sizeof(const GridPoint*);
+         static_cast<double>(in_flight * Materials::most_nuclides(nuclides)) * sizeof(void*);
 }
 
 std::span<const std::uint64_t> LookupBatch::look_up(const Range& numbers) {

@@ -12,7 +12,7 @@
 namespace scalelab {
 namespace {
 
-constexpr double beyond_all = std::numeric_limits<double>::infinity();
+constexpr double beyond_all_energies = std::numeric_limits<double>::infinity();
 
 /// How many of the nuclide's points have an energy below `energy`.
 std::int64_t points_below(const NuclideGrids& grids, std::int64_t nuclide, double energy) {
@@ -46,11 +46,11 @@ double energy_of_merged(const NuclideGrids& grids, std::int64_t count) {
 
 /// Where an ascending series of rows is in each nuclide's grid: the number of the last lower point
 /// that is before the row, or 0.
-class Cursor {
+class GridCursor {
  public:
   /// `is_before(energy)` says whether a point of that energy is before the first row.
   template <class IsBefore>
-  Cursor(const NuclideGrids& grids, IsBefore&& is_before)
+  GridCursor(const NuclideGrids& grids, IsBefore&& is_before)
       : grids_(grids),
         places_(static_cast<std::size_t>(grids.nuclides)),
         next_(static_cast<std::size_t>(grids.nuclides)) {
@@ -79,7 +79,11 @@ class Cursor {
     places_[nuclide] = at;
     const auto points = grids_.lower_points_of(static_cast<std::int64_t>(nuclide));
     const auto next = static_cast<std::size_t>(at) + 1;
-    next_[nuclide] = next < points.size() ? points[next].energy : beyond_all;
+    if (next < points.size()) {
+      next_[nuclide] = points[next].energy;
+    } else {
+      next_[nuclide] = beyond_all_energies;
+    }
   }
 
   const NuclideGrids& grids_;
@@ -96,7 +100,7 @@ void fill_rows(const NuclideGrids& grids, const Range& indexes, std::span<std::i
     return;
   }
   std::int64_t row = indexes.first / grids.nuclides;
-  Cursor cursor(grids, [&](double energy) { return is_before(row, energy); });
+  GridCursor cursor(grids, [&](double energy) { return is_before(row, energy); });
   for (std::int64_t index = indexes.first; index < indexes.last; ++row) {
     cursor.advance([&](double energy) { return is_before(row, energy); });
     const std::int64_t begin = row * grids.nuclides;
@@ -150,7 +154,7 @@ void fill_unionized_places(const NuclideGrids& grids, std::span<const double> en
 void fill_hash_places(const NuclideGrids& grids, std::int64_t bins, const Range& indexes,
                       std::span<std::int32_t> places) {
   fill_rows(grids, indexes, places, [bins](std::int64_t row, double energy) {
-    return energy < beyond_all && HashGrid::bin_of(energy, bins) < row;
+    return energy < beyond_all_energies && HashGrid::bin_of(energy, bins) < row;
   });
 }
 

@@ -10,13 +10,14 @@ namespace {
 constexpr std::uint32_t densities_stream = 0x6c6f6f03;
 
 // Groups of nuclides. Oxygen is in the fuel and in water, and one of the fuel's in the vessel.
+namespace made_of {
 constexpr Range fuel{.first = 0, .last = 34};
 constexpr Range water{.first = 33, .last = 37};
 constexpr Range cladding{.first = 37, .last = 42};
 constexpr Range steel{.first = 42, .last = 59};
 constexpr Range of_fuel_and_vessel{.first = 32, .last = 33};
 constexpr Range of_vessel{.first = 59, .last = 68};
-constexpr Range nothing{};
+}  // namespace made_of
 
 struct Recipe {
   std::int64_t thousandths;  // of all look-ups
@@ -25,18 +26,18 @@ struct Recipe {
 
 // XSBench's fractions add up to 1.001; here, as in its program, fuel has what the others leave.
 constexpr std::array<Recipe, Materials::count> recipes{{
-    {139, {fuel, nothing, nothing}},
-    {52, {cladding, nothing, nothing}},
-    {275, {water, nothing, nothing}},  // cold, borated
-    {134, {water, nothing, nothing}},  // hot, borated
-    {154, {of_fuel_and_vessel, steel, of_vessel}},
-    {64, {water, steel, nothing}},     // lower radial reflector
-    {66, {water, steel, nothing}},     // top reflector
-    {55, {water, steel, nothing}},     // bottom plate
-    {8, {water, steel, nothing}},      // bottom nozzle
-    {15, {water, steel, nothing}},     // top nozzle
-    {25, {water, cladding, nothing}},  // top of fuel assemblies
-    {13, {water, cladding, nothing}},  // bottom of fuel assemblies
+    {139, {made_of::fuel}},
+    {52, {made_of::cladding}},
+    {275, {made_of::water}},  // cold, borated
+    {134, {made_of::water}},  // hot, borated
+    {154, {made_of::of_fuel_and_vessel, made_of::steel, made_of::of_vessel}},
+    {64, {made_of::water, made_of::steel}},     // lower radial reflector
+    {66, {made_of::water, made_of::steel}},     // top reflector
+    {55, {made_of::water, made_of::steel}},     // bottom plate
+    {8, {made_of::water, made_of::steel}},      // bottom nozzle
+    {15, {made_of::water, made_of::steel}},     // top nozzle
+    {25, {made_of::water, made_of::cladding}},  // top of fuel assemblies
+    {13, {made_of::water, made_of::cladding}},  // bottom of fuel assemblies
 }};
 
 constexpr std::array<std::uint8_t, 1000> materials_at_thousandths() {

@@ -16,12 +16,12 @@ constexpr std::uint64_t energy_units = std::uint64_t{1} << 52U;
 // How many narrow cells are as wide as a wide one.
 constexpr std::int64_t narrow_in_wide = 16;
 
-constexpr std::uint64_t both_words(std::uint32_t low, std::uint32_t high) {
+constexpr std::uint64_t two_words(std::uint32_t low, std::uint32_t high) {
   return low | (std::uint64_t{high} << 32U);
 }
 
 // The middle of one of 2^32 cells of the unit interval.
-constexpr double unit_interval(std::uint32_t word) {
+constexpr double cross_section_of(std::uint32_t word) {
   return (static_cast<double>(word) + 0.5) * 0x1p-32;
 }
 
@@ -39,7 +39,7 @@ SyntheticNuclides::SyntheticNuclides(std::int64_t nuclides, std::int64_t gridpoi
   const auto places = static_cast<std::uint64_t>(gridpoints - narrow_points_ + 1);
   for (std::size_t nuclide = 0; nuclide < first_narrow_.size(); ++nuclide) {
     const auto words = philox::numbers(philox::counter(nuclide, 0), {seed, resonances_stream});
-    first_narrow_[nuclide] = static_cast<std::int64_t>(both_words(words[0], words[1]) % places);
+    first_narrow_[nuclide] = static_cast<std::int64_t>(two_words(words[0], words[1]) % places);
   }
 }
 
@@ -57,12 +57,12 @@ GridPoint SyntheticNuclides::point(std::int64_t nuclide, std::int64_t i) const {
       narrow_width_ *
       static_cast<std::uint64_t>(narrow_before + narrow_in_wide * (i - narrow_before));
   const std::uint64_t width = narrow ? narrow_width_ : narrow_in_wide * narrow_width_;
-  const std::uint64_t energy = begin + both_words(first[0], first[1]) % width;
-  return {
-      .energy = static_cast<double>(energy) / static_cast<double>(energy_units),
-      .cross_sections = {unit_interval(first[2]), unit_interval(first[3]), unit_interval(second[0]),
-                         unit_interval(second[1]), unit_interval(second[2])},
-      .unused = {}};
+  const std::uint64_t energy = begin + two_words(first[0], first[1]) % width;
+  return {.energy = static_cast<double>(energy) / static_cast<double>(energy_units),
+          .cross_sections = {cross_section_of(first[2]), cross_section_of(first[3]),
+                             cross_section_of(second[0]), cross_section_of(second[1]),
+                             cross_section_of(second[2])},
+          .unused = {}};
 }
 
 void SyntheticNuclides::fill(const Range& indexes, std::span<GridPoint> points) const {

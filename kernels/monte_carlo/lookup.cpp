@@ -328,7 +328,7 @@ KernelInfo lookup() {
            {.name = "in_flight",
             .unit = "1",
             .meaning = "look-ups that a worker has under way together",
-            .default_value = 16,
+            .default_value = 32,
             .minimum = 1,
             .maximum = static_cast<double>(LookupBatch::most_in_flight)}},
       .work_unit = "lookup",

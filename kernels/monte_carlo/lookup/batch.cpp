@@ -10,8 +10,9 @@
 namespace scalelab {
 namespace {
 
-// How many searches make their steps together.
-constexpr std::size_t searches_together = 16;
+// How many searches make their steps together. 64 take half the time of 16, and more are no
+// quicker.
+constexpr std::size_t searches_together = 64;
 
 void ask_for(const void* memory) noexcept {
   __builtin_prefetch(memory);
@@ -68,10 +69,11 @@ class Searches {
  private:
   std::size_t count_ = 0;
   std::int64_t longest_ = 0;
-  std::array<const GridPoint*, searches_together> first_{};
-  std::array<std::int64_t, searches_together> length_{};
-  std::array<double, searches_together> energy_{};
-  std::array<const GridPoint**, searches_together> found_{};
+  // Of each search; what is beyond count_ was never written.
+  std::array<const GridPoint*, searches_together> first_;
+  std::array<std::int64_t, searches_together> length_;
+  std::array<double, searches_together> energy_;
+  std::array<const GridPoint**, searches_together> found_;
 };
 
 }  // namespace
@@ -123,14 +125,25 @@ void LookupBatch::draw_particles(const Range& numbers) {
   }
 }
 
-void LookupBatch::find_points(const UnionizedGrid& grid) {
-  std::fill_n(merged_energy_.begin(), count_, grid.energies.data());
-  for (std::size_t length = grid.energies.size(); length > 1; length -= length / 2) {
+// One search alone is quicker with branches: the processor goes on by a guess, which is right every
+// other time, while memory is slow to say.
+void LookupBatch::search(std::span<const double> energies) {
+  if (count_ == 1) {
+    const auto above = std::upper_bound(energies.begin(), energies.end(), lookups_[0].energy);
+    merged_energy_[0] = energies.data() + std::max<std::ptrdiff_t>(above - energies.begin() - 1, 0);
+    return;
+  }
+  std::fill_n(merged_energy_.begin(), count_, energies.data());
+  for (std::size_t length = energies.size(); length > 1; length -= length / 2) {
     const std::size_t half = length / 2;
     for (std::size_t i = 0; i < count_; ++i) {
       merged_energy_[i] += merged_energy_[i][half] <= lookups_[i].energy ? half : 0;
     }
   }
+}
+
+void LookupBatch::find_points(const UnionizedGrid& grid) {
+  search(grid.energies);
   const NuclideGrids& grids = table_->nuclides;
   for (std::size_t i = 0; i < count_; ++i) {
     row_[i] = grid.places.data() + (merged_energy_[i] - grid.energies.data()) * grids.nuclides;

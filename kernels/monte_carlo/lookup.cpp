@@ -33,8 +33,7 @@
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/monte_carlo/lookup/batch.hpp"
-#include "kernels/monte_carlo/lookup/energy_grid.hpp"
-#include "kernels/monte_carlo/lookup/held_table.hpp"
+#include "kernels/monte_carlo/lookup/held_lookup_table.hpp"
 #include "kernels/monte_carlo/lookup/materials.hpp"
 #include "kernels/monte_carlo/lookup/particle.hpp"
 #include "kernels/monte_carlo/lookup/plain_lookup.hpp"
@@ -71,27 +70,34 @@ std::uint64_t sum_of_numbers(std::int64_t count) {
   return n % 2 == 0 ? n / 2 * (n - 1) : (n - 1) / 2 * n;
 }
 
+TableShape shape_of(const Size& size) {
+  const std::string& grid = size.text("grid");
+  return {.nuclides = size.integer("nuclides"),
+          .gridpoints = size.integer("gridpoints"),
+          .grid = grid == unionized ? TableShape::Grid::unionized
+                  : grid == by_hash ? TableShape::Grid::hash
+                                    : TableShape::Grid::nuclide,
+          .hash_bins = size.integer("hash_bins")};
+}
+
 class Lookup final : public Kernel {
  public:
   explicit Lookup(const Size& size)
       : lookups_(size.integer("lookups")),
-        nuclides_(size.integer("nuclides")),
-        gridpoints_(size.integer("gridpoints")),
-        grid_(size.text("grid")),
-        hash_bins_(size.integer("hash_bins")),
+        shape_(shape_of(size)),
         holder_(size.text("table") == "node" ? TableHolder::node : TableHolder::rank),
         in_flight_(size.integer("in_flight")),
         known_distance_(grains_in(lookups_, most_known_lookups)) {}
 
   void prepare(Process& process) override {
     key_ = {process.seed(), particles_stream};
-    materials_.emplace(nuclides_, process.seed());
-    const SyntheticNuclides nuclides(nuclides_, gridpoints_, process.seed());
-    make_table(process, nuclides);
+    materials_.emplace(shape_.nuclides, process.seed());
+    const SyntheticNuclides nuclides(shape_.nuclides, shape_.gridpoints, process.seed());
+    table_.make(process, holder_, shape_, nuclides);
     batches_.resize(static_cast<std::size_t>(process.threads()));
     process.on_team([this](int thread) {
       batches_[static_cast<std::size_t>(thread)] =
-          std::make_unique<LookupBatch>(table_, *materials_, key_, in_flight_);
+          std::make_unique<LookupBatch>(table_.table(), *materials_, key_, in_flight_);
     });
     know_some_lookups(process, nuclides);
     interpreted_ = InterpretedLoop(process, batches_per_second(), all_under_the_lock);
@@ -149,40 +155,9 @@ class Lookup final : public Kernel {
             .values = {}};
   }
 
-  void close() override {
-    points_.close();
-    energies_.close();
-    places_.close();
-  }
+  void close() override { table_.close(); }
 
  private:
-  void make_table(Process& process, const SyntheticNuclides& nuclides) {
-    points_.make(
-        process, holder_, nuclides_ * gridpoints_,
-        [&](const Range& indexes, std::span<GridPoint> points) { nuclides.fill(indexes, points); });
-    table_.nuclides = {
-        .points = points_.elements(), .nuclides = nuclides_, .gridpoints = gridpoints_};
-    if (grid_ == unionized) {
-      energies_.make(process, holder_, nuclides_ * gridpoints_,
-                     [this](const Range& indexes, std::span<double> energies) {
-                       fill_energies(table_.nuclides, indexes, energies);
-                     });
-      places_.make(process, holder_, unionized_places(nuclides_, gridpoints_),
-                   [this](const Range& indexes, std::span<std::int32_t> places) {
-                     fill_unionized_places(table_.nuclides, energies_.elements(), indexes, places);
-                   });
-      table_.grid = UnionizedGrid{.energies = energies_.elements(), .places = places_.elements()};
-    } else if (grid_ == by_hash) {
-      places_.make(process, holder_, hash_places(nuclides_, hash_bins_),
-                   [this](const Range& indexes, std::span<std::int32_t> places) {
-                     fill_hash_places(table_.nuclides, hash_bins_, indexes, places);
-                   });
-      table_.grid = HashGrid{.bins = hash_bins_, .places = places_.elements()};
-    } else {
-      table_.grid = NuclideGridOnly{};
-    }
-  }
-
   // All workers compute some look-ups from the definition.
   void know_some_lookups(Process& process, const SyntheticNuclides& nuclides) {
     known_.assign(static_cast<std::size_t>(grains_in(lookups_, known_distance_)), 0);
@@ -233,20 +208,14 @@ class Lookup final : public Kernel {
   }
 
   std::int64_t lookups_;
-  std::int64_t nuclides_;
-  std::int64_t gridpoints_;
-  std::string grid_;
-  std::int64_t hash_bins_;
+  TableShape shape_;
   TableHolder holder_;
   std::int64_t in_flight_;
   std::int64_t known_distance_;  // from one look-up that is known beforehand to the next
 
   philox::Key key_{};
   std::optional<Materials> materials_;
-  HeldTable<GridPoint> points_;
-  HeldTable<double> energies_;
-  HeldTable<std::int32_t> places_;
-  LookupTable table_;
+  HeldLookupTable table_;
   std::vector<std::unique_ptr<LookupBatch>> batches_;  // of each thread
   InterpretedLoop interpreted_;
   std::vector<SumsOfThread> sums_;
@@ -254,28 +223,13 @@ class Lookup final : public Kernel {
   std::vector<std::uint64_t> found_;  // what came of them on this rank; 0 if on others
 };
 
-double table_bytes(const Size& size) {
-  const std::int64_t nuclides = size.integer("nuclides");
-  const std::int64_t gridpoints = size.integer("gridpoints");
-  const auto points = static_cast<double>(nuclides * gridpoints);
-  double bytes = points * sizeof(GridPoint);
-  if (size.text("grid") == unionized) {
-    bytes += points * sizeof(double) +
-             static_cast<double>(unionized_places(nuclides, gridpoints)) * sizeof(std::int32_t);
-  } else if (size.text("grid") == by_hash) {
-    bytes += static_cast<double>(hash_places(nuclides, size.integer("hash_bins"))) *
-             sizeof(std::int32_t);
-  }
-  return bytes;
-}
-
 double shared_table_bytes(const Size& size, const Layout& /*layout*/, int rank) {
-  return size.text("table") == "node" && rank == 0 ? table_bytes(size) : 0;
+  return size.text("table") == "node" && rank == 0 ? shape_of(size).bytes() : 0;
 }
 
 double bytes_of_lookup_rank(const Size& size, const Layout& layout, int rank) {
-  const double table =
-      size.text("table") == "rank" ? table_bytes(size) : shared_table_bytes(size, layout, rank);
+  const double table = size.text("table") == "rank" ? shape_of(size).bytes()
+                                                    : shared_table_bytes(size, layout, rank);
   const double known = std::min<double>(size.real("lookups"), most_known_lookups);
   return table + 2 * known * sizeof(std::uint64_t) +
          layout.threads * LookupBatch::bytes(size.integer("nuclides"), size.integer("in_flight"));

@@ -2,6 +2,7 @@
 #include "kernels/monte_carlo/lookup/batch.hpp"
 
 #include <algorithm>
+#include <variant>
 
 #include "kernels/monte_carlo/lookup/particle.hpp"
 #include "kernels/monte_carlo/lookup/verification.hpp"

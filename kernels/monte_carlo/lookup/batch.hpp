@@ -5,27 +5,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <variant>
 #include <vector>
 
-#include "kernels/monte_carlo/lookup/energy_grid.hpp"
 #include "kernels/monte_carlo/lookup/grid_point.hpp"
+#include "kernels/monte_carlo/lookup/lookup_table.hpp"
 #include "kernels/monte_carlo/lookup/macroscopic.hpp"
 #include "kernels/monte_carlo/lookup/materials.hpp"
 #include "numerics/random/philox.hpp"
 #include "parallel/loops/range.hpp"
 
 namespace scalelab {
-
-/// No grid beside the nuclides' own: a search in each of them.
-struct NuclideGridOnly {};
-using EnergyGrid = std::variant<UnionizedGrid, HashGrid, NuclideGridOnly>;
-
-/// What look-ups read; nobody changes it meanwhile.
-struct LookupTable {
-  NuclideGrids nuclides;
-  EnergyGrid grid;
-};
 
 /// Look-ups that are under way together, by one thread. Memory answers each after the time of some
 /// hundred instructions, but answers many at once: so all of them make a step before any makes its

@@ -168,8 +168,8 @@ TEST(LookupBatch, IsRightBeforeTheFirstAndAfterTheLastPoint) {
 }
 
 TEST(LookupBatch, SaysWhatItHolds) {
-  EXPECT_EQ(LookupBatch::bytes(68, 16), sizeof(LookupBatch) + 16 * 34 * sizeof(void*));
-  EXPECT_EQ(LookupBatch::bytes(355, 64), sizeof(LookupBatch) + 64 * 321 * sizeof(void*));
+  EXPECT_EQ(LookupBatch::bytes(68, 16), sizeof(LookupBatch) + sizeof(void*) * 16 * 34);
+  EXPECT_EQ(LookupBatch::bytes(355, 64), sizeof(LookupBatch) + sizeof(void*) * 64 * 321);
 }
 
 }  // namespace

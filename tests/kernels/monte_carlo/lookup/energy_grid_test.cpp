@@ -23,8 +23,9 @@ std::int32_t lower_by_counting(const NuclideGrids& grids, std::int64_t nuclide, 
 }
 
 /// Points of the given energies, nuclide after nuclide.
-std::vector<GridPoint> points_at(std::vector<double> energies) {
+std::vector<GridPoint> points_at(const std::vector<double>& energies) {
   std::vector<GridPoint> points;
+  points.reserve(energies.size());
   for (const double energy : energies) {
     points.push_back({.energy = energy, .cross_sections = {}, .unused = {}});
   }

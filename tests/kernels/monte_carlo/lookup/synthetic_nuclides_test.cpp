@@ -91,13 +91,14 @@ TEST(SyntheticNuclides, HaveCrossSectionsOfAllSizes) {
 
 TEST(SyntheticNuclides, AreTheSameInWhicheverPartsTheyAreMade) {
   const SyntheticNuclides nuclides(68, 7, 1);
-  std::vector<GridPoint> points(68 * 7);
+  const std::int64_t count = 476;  // 68 of 7 points
+  std::vector<GridPoint> points(static_cast<std::size_t>(count));
   for (std::int64_t share = 0; share < 5; ++share) {
-    const Range indexes = share_of(68 * 7, share, 5);
+    const Range indexes = share_of(count, share, 5);
     nuclides.fill(indexes, std::span(points).subspan(static_cast<std::size_t>(indexes.first),
                                                      static_cast<std::size_t>(indexes.size())));
   }
-  for (std::int64_t i = 0; i < 68 * 7; ++i) {
+  for (std::int64_t i = 0; i < count; ++i) {
     EXPECT_TRUE(same(points[static_cast<std::size_t>(i)], nuclides.point(i / 7, i % 7))) << i;
   }
 }

@@ -13,8 +13,9 @@ namespace {
 
 TEST(MacroscopicCrossSections, HaveTheBitsOfTheDefinitionOnEachVectorTarget) {
   const SyntheticNuclides nuclides(68, 5, 1);
-  std::vector<GridPoint> points(68 * 5);
-  nuclides.fill({.first = 0, .last = 68 * 5}, points);
+  const std::int64_t count = 340;  // 68 of 5 points
+  std::vector<GridPoint> points(static_cast<std::size_t>(count));
+  nuclides.fill({.first = 0, .last = count}, points);
   std::vector<const GridPoint*> lower;
   std::vector<double> densities;
   for (std::size_t nuclide = 0; nuclide < 68; ++nuclide) {

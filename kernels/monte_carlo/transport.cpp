@@ -145,8 +145,8 @@ class Transport final : public Kernel {
   // Of weights from 0 to 1 with this mean: none vary more than those that are 0 or 1.
   [[nodiscard]] double bound(double mean) const {
     constexpr double error_of_known = 1e-10;
-    return error_of_known +
-           bound_of_mean(mean * (1 - mean), 1, static_cast<double>(layer_.histories));
+    return error_of_known + bound_of_mean(mean * (1 - mean) + error_of_known, 1,
+                                          static_cast<double>(layer_.histories));
   }
 
   [[nodiscard]] Answer judged(const Outcomes& all) const {

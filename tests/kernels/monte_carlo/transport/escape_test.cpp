@@ -67,6 +67,16 @@ TEST(EscapeFromSlab, IsThatOfABeamWithoutScattering) {
   }
 }
 
+// Five digits of another method: those of Prahl's adding-doubling program (iadpython).
+TEST(EscapeFromSlab, IsThatOfLayersThatAreDoubled) {
+  const Escape thin = escape_from_slab(1, 0.8);
+  EXPECT_NEAR(thin.reflected, 0.21085, 1e-5);
+  EXPECT_NEAR(thin.transmitted, 0.54140, 1e-5);
+  const Escape thick = escape_from_slab(100, 0.8);
+  EXPECT_NEAR(thick.reflected, 0.28525, 1e-5);
+  EXPECT_NEAR(thick.transmitted, 0, 1e-5);
+}
+
 // Nothing in the method makes the shares add up to 1.
 TEST(EscapeFromSlab, IsOfAllParticlesWhereNoneAreAbsorbed) {
   for (const double thickness : {0.001, 0.01, 0.1, 0.5, 1.0, 3.0, 10.0, 30.0, 60.0, 100.0}) {

@@ -240,7 +240,7 @@ KernelInfo transport() {
                                  "order",
                       .choices = {"random", "stratified"},
                       .default_choice = "random"}},
-      .work_unit = "history",
+      .work_unit = "particle",
       .work = [](const Size& size) { return size.real("histories"); },
       .grow = growth::in_proportion("histories"),
       .growth = "histories x workers",

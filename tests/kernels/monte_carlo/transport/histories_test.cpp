@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <tuple>
 
+#include "kernels/monte_carlo/transport/escape.hpp"
 #include "numerics/vectors/vector_target.hpp"
 #include "tests/kernels/monte_carlo/transport/plain_histories.hpp"
 
@@ -96,6 +100,26 @@ TEST(Histories, AreThoseOfThePlainLoopFarOut) {
 TEST(Histories, AreNoneOfNoParticles) {
   const Layer layer = layer_with(4, 0.9);
   EXPECT_EQ(numbers_of(followed(layer, {.first = 5, .last = 5})), numbers_of(Outcomes{}));
+}
+
+TEST(Histories, VaryLessWithStrata) {
+  Layer layer = layer_with(0.5, 0.8);
+  const double known = escape_from_slab(0.5, 0.8).transmitted;
+  const auto square_error = [&](Sampling sampling, std::uint32_t seed) {
+    layer.sampling = sampling;
+    layer.key[0] = seed;
+    const Outcomes outcomes = followed(layer, {.first = 0, .last = layer.histories});
+    return std::pow(outcomes.transmitted.value() / 1000 - known, 2);
+  };
+  double random = 0;
+  double stratified = 0;
+  for (std::uint32_t seed = 1; seed <= 100; ++seed) {
+    random += square_error(Sampling::random, seed);
+    stratified += square_error(Sampling::stratified, seed);
+  }
+  // p (1 - p) / n, known within a fifth by 100 numbers
+  EXPECT_NEAR(random / 100, known * (1 - known) / 1000, 0.6 * known * (1 - known) / 1000);
+  EXPECT_LT(stratified, random / 2);
 }
 
 // Roulette changes weights, and no mean of them. Without roulette, weights end by rounding alone.

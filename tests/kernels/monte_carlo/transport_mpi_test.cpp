@@ -23,7 +23,7 @@ struct TransportCase {
   std::string sampling = "random";
 };
 
-Size size_of(const TransportCase& one) {
+Size size_of_case(const TransportCase& one) {
   return Size({{"histories", one.histories},
                {"geometry", one.geometry},
                {"thickness", one.thickness},
@@ -33,9 +33,9 @@ Size size_of(const TransportCase& one) {
                {"sampling", one.sampling}});
 }
 
-Answer answer_of(const TransportCase& one, std::uint32_t seed = 1) {
-  return run_kernel("transport", size_of(one), seed, {.threads = 2, .schedule = Schedule::dynamic},
-                    everybody());
+Answer transport_answer(const TransportCase& one, std::uint32_t seed = 1) {
+  return run_kernel("transport", size_of_case(one), seed,
+                    {.threads = 2, .schedule = Schedule::dynamic}, everybody());
 }
 
 Outcomes plain_outcomes(const TransportCase& one, std::uint32_t seed) {
@@ -58,7 +58,7 @@ void expect_plain_outcomes(const TransportCase& one, const std::vector<Way>& way
   const auto n = static_cast<double>(one.histories);
   const RankGroup group = everybody();
   for (const Way& way : ways) {
-    const Answer answer = run_kernel("transport", size_of(one), 7, way, group);
+    const Answer answer = run_kernel("transport", size_of_case(one), 7, way, group);
     EXPECT_TRUE(answer.verified) << to_string(way) << ": " << answer.check;
     EXPECT_EQ(answer.value, plain.transmitted.value() / n) << to_string(way);
     EXPECT_EQ(value_of(answer, "transmitted"), answer.value);
@@ -87,7 +87,7 @@ TEST(Transport, IsThatOfThePlainLoopForAnyNumberOfHistories) {
 }
 
 TEST(Transport, DependsOnTheSeed) {
-  EXPECT_NE(answer_of({}, 2).value, answer_of({}, 1).value);
+  EXPECT_NE(transport_answer({}, 2).value, transport_answer({}, 1).value);
 }
 
 TEST(Transport, HasTheKnownShareOfAnAbsorber) {
@@ -96,7 +96,7 @@ TEST(Transport, HasTheKnownShareOfAnAbsorber) {
   for (const std::string geometry : {"slab", "rod"}) {
     TransportCase one{
         .histories = histories, .geometry = geometry, .thickness = 2, .scattering = 0};
-    const Answer random = answer_of(one);
+    const Answer random = transport_answer(one);
     EXPECT_TRUE(random.verified) << random.check;
     EXPECT_NEAR(random.value, known, 6 * std::sqrt(known * (1 - known) / histories));
     EXPECT_NEAR(value_of(random, "standard_error"), std::sqrt(known * (1 - known) / histories),
@@ -105,7 +105,7 @@ TEST(Transport, HasTheKnownShareOfAnAbsorber) {
     EXPECT_EQ(value_of(random, "flights"), 1);
     // Of strata, only one holds particles of which some get through.
     one.sampling = "stratified";
-    const Answer stratified = answer_of(one);
+    const Answer stratified = transport_answer(one);
     EXPECT_TRUE(stratified.verified) << stratified.check;
     EXPECT_LE(std::abs(stratified.value - known) * histories, 1);
   }
@@ -115,7 +115,7 @@ TEST(Transport, HasTheKnownShareAndCollisionsOfARodThatScatters) {
   constexpr std::int64_t histories = 100'000;
   for (const double thickness : {0.5, 5.0}) {
     const double known = 1 / (1 + thickness / 2);
-    const Answer answer = answer_of(
+    const Answer answer = transport_answer(
         {.histories = histories, .geometry = "rod", .thickness = thickness, .scattering = 1});
     EXPECT_TRUE(answer.verified) << answer.check;
     EXPECT_NEAR(answer.value, known, 6 * std::sqrt(known * (1 - known) / histories));
@@ -131,11 +131,11 @@ TEST(Transport, HasTheKnownShareAndCollisionsOfARodThatScatters) {
 // The shares of analogue and of implicit capture are sums of numbers from 0 to 1 with one mean.
 TEST(Transport, HasOneMeanForAnalogueAndImplicitCapture) {
   constexpr std::int64_t histories = 200'000;
-  const Answer analogue = answer_of({.histories = histories});
+  const Answer analogue = transport_answer({.histories = histories});
   EXPECT_TRUE(analogue.verified) << analogue.check;
   for (const double roulette : {0.0, 0.1, 0.5}) {
     const Answer implicit =
-        answer_of({.histories = histories, .capture = "implicit", .roulette = roulette});
+        transport_answer({.histories = histories, .capture = "implicit", .roulette = roulette});
     EXPECT_TRUE(implicit.verified) << implicit.check;
     const double error =
         std::hypot(value_of(analogue, "standard_error"), value_of(implicit, "standard_error"));
@@ -152,13 +152,13 @@ TEST(Transport, IsRightAtTheEndsOfItsRanges) {
           for (const double thickness : {0.001, 100.0}) {
             for (const double roulette :
                  capture == "implicit" ? std::vector{0.0, 0.5} : std::vector{0.25}) {
-              const Answer answer = answer_of({.histories = 100,
-                                               .geometry = geometry,
-                                               .thickness = thickness,
-                                               .scattering = scattering,
-                                               .capture = capture,
-                                               .roulette = roulette,
-                                               .sampling = sampling});
+              const Answer answer = transport_answer({.histories = 100,
+                                                      .geometry = geometry,
+                                                      .thickness = thickness,
+                                                      .scattering = scattering,
+                                                      .capture = capture,
+                                                      .roulette = roulette,
+                                                      .sampling = sampling});
               EXPECT_TRUE(answer.verified) << answer.check;
               EXPECT_TRUE(std::isfinite(value_of(answer, "standard_error")));
             }
@@ -170,7 +170,7 @@ TEST(Transport, IsRightAtTheEndsOfItsRanges) {
 }
 
 TEST(Transport, TellsHowManyParticlesAreAccountedFor) {
-  EXPECT_THAT(answer_of({.histories = 777}).check,
+  EXPECT_THAT(transport_answer({.histories = 777}).check,
               HasSubstr("777 of 777 particles are accounted for"));
 }
 

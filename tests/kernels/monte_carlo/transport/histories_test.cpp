@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint32_t whole_ratio = std::uint32_t{1} << ratio_bits;
 
-Layer layer_with(double thickness, double scattering) {
+Layer test_layer(double thickness, double scattering) {
   return {.thickness = thickness,
           .scattering_ratio = static_cast<std::uint32_t>(scattering * whole_ratio),
           .roulette_weight = weight_of_particle / 4,
@@ -27,7 +27,7 @@ Layer layer_with(double thickness, double scattering) {
 }
 
 /// Of particles that are handed over in pieces of 1, 2, 3, ...
-Outcomes followed(const Layer& layer, const Range& particles) {
+Outcomes outcomes_of(const Layer& layer, const Range& particles) {
   HistoryBank bank{};
   std::int64_t length = 1;
   for (std::int64_t first = particles.first; first < particles.last; first += length++) {
@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
 // another history once in some 10^15 flights: none of these.
 TEST_P(HistoriesIn, AreThoseOfThePlainLoopOnEveryInstructionSet) {
   const auto [geometry, capture, sampling, thickness, scattering] = GetParam();
-  Layer layer = layer_with(thickness, scattering);
+  Layer layer = test_layer(thickness, scattering);
   layer.geometry = geometry;
   layer.capture = capture;
   layer.sampling = sampling;
@@ -62,7 +62,7 @@ TEST_P(HistoriesIn, AreThoseOfThePlainLoopOnEveryInstructionSet) {
     plain.follow({.first = 0, .last = histories});
     EXPECT_EQ(plain.outcomes().balance(), (WeightSum{.particles = histories, .rest = 0}));
     on_each_vector_target([&](const std::string& target) {
-      EXPECT_EQ(numbers_of(followed(layer, {.first = 0, .last = histories})),
+      EXPECT_EQ(numbers_of(outcomes_of(layer, {.first = 0, .last = histories})),
                 numbers_of(plain.outcomes()))
           << target << ", " << histories << " histories";
     });
@@ -71,18 +71,18 @@ TEST_P(HistoriesIn, AreThoseOfThePlainLoopOnEveryInstructionSet) {
 
 TEST(Histories, AreTheSameInOneBankOrInSeveral) {
   for (const Capture capture : {Capture::analogue, Capture::implicit}) {
-    Layer layer = layer_with(4, 0.9);
+    Layer layer = test_layer(4, 0.9);
     layer.capture = capture;
     Outcomes apart{};
     for (const std::int64_t part : {3, 0, 2, 1}) {
-      apart.add(followed(layer, {.first = part * 250, .last = (part + 1) * 250}));
+      apart.add(outcomes_of(layer, {.first = part * 250, .last = (part + 1) * 250}));
     }
-    EXPECT_EQ(numbers_of(apart), numbers_of(followed(layer, {.first = 0, .last = 1000})));
+    EXPECT_EQ(numbers_of(apart), numbers_of(outcomes_of(layer, {.first = 0, .last = 1000})));
   }
 }
 
 TEST(Histories, AreThoseOfThePlainLoopFarOut) {
-  Layer layer = layer_with(4, 0.9);
+  Layer layer = test_layer(4, 0.9);
   layer.histories = 1'000'000'000'000'000;
   for (const Sampling sampling : {Sampling::random, Sampling::stratified}) {
     layer.sampling = sampling;
@@ -91,24 +91,25 @@ TEST(Histories, AreThoseOfThePlainLoopFarOut) {
       PlainHistories plain(layer);
       plain.follow(particles);
       on_each_vector_target([&](const std::string& target) {
-        EXPECT_EQ(numbers_of(followed(layer, particles)), numbers_of(plain.outcomes())) << target;
+        EXPECT_EQ(numbers_of(outcomes_of(layer, particles)), numbers_of(plain.outcomes()))
+            << target;
       });
     }
   }
 }
 
 TEST(Histories, AreNoneOfNoParticles) {
-  const Layer layer = layer_with(4, 0.9);
-  EXPECT_EQ(numbers_of(followed(layer, {.first = 5, .last = 5})), numbers_of(Outcomes{}));
+  const Layer layer = test_layer(4, 0.9);
+  EXPECT_EQ(numbers_of(outcomes_of(layer, {.first = 5, .last = 5})), numbers_of(Outcomes{}));
 }
 
 TEST(Histories, VaryLessWithStrata) {
-  Layer layer = layer_with(0.5, 0.8);
+  Layer layer = test_layer(0.5, 0.8);
   const double known = escape_from_slab(0.5, 0.8).transmitted;
   const auto square_error = [&](Sampling sampling, std::uint32_t seed) {
     layer.sampling = sampling;
     layer.key[0] = seed;
-    const Outcomes outcomes = followed(layer, {.first = 0, .last = layer.histories});
+    const Outcomes outcomes = outcomes_of(layer, {.first = 0, .last = layer.histories});
     return std::pow(outcomes.transmitted.value() / 1000 - known, 2);
   };
   double random = 0;
@@ -124,14 +125,14 @@ TEST(Histories, VaryLessWithStrata) {
 
 // Roulette changes weights, and no mean of them. Without roulette, weights end by rounding alone.
 TEST(Histories, HaveTheSameMeanWeightWithRouletteAndWithout) {
-  Layer layer = layer_with(3, 0.6);
+  Layer layer = test_layer(3, 0.6);
   layer.capture = Capture::implicit;
   layer.histories = 200'000;
   const Range all{.first = 0, .last = layer.histories};
-  const Outcomes with = followed(layer, all);
+  const Outcomes with = outcomes_of(layer, all);
   layer.roulette_weight = 0;
   layer.survival_weight = 0;
-  const Outcomes without = followed(layer, all);
+  const Outcomes without = outcomes_of(layer, all);
   EXPECT_GT(with.roulette.value(), -2000);
   EXPECT_LT(with.roulette.value(), 2000);
   EXPECT_NE(with.roulette, (WeightSum{}));

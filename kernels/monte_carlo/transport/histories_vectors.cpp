@@ -32,11 +32,11 @@ HWY_INLINE std::size_t bits_of_mask(RealsMask mask) {
 }
 
 // Where flights end.
-template <bool stratified>
 class Flights {
  public:
   explicit Flights(const Layer& layer)
-      : thickness_(reals_of(layer.thickness)),
+      : stratified_(layer.sampling == Sampling::stratified),
+        thickness_(reals_of(layer.thickness)),
         sign_only_(hn::Eq(reals_of(layer.geometry == Geometry::rod ? 1 : 0), reals_of(1))),
         histories_(reals_of(static_cast<double>(layer.histories))),
         stratum_(reals_of(1 / static_cast<double>(layer.histories))) {}
@@ -50,7 +50,7 @@ class Flights {
     const WordsVector bits =
         hn::Or(hn::ShiftRight<12>(hn::ShiftLeft<32>(word(0))), hn::And(word(1), words_of(0xfffff)));
     RealsVector u = hn::Sub(reals_of(2), from_bits(hn::Or(bits, words_of(bits_of_one))));
-    if constexpr (stratified) {
+    if (stratified_) {
       const RealsVector beyond = hn::Add(hn::Sub(histories_, reals_from(particle)), u);
       u = hn::IfThenElse(first, hn::Min(hn::Mul(beyond, stratum_), reals_of(1)), u);
     }
@@ -74,6 +74,7 @@ class Flights {
     return hn::IfThenElse(sign_only_, in_rod, in_slab);
   }
 
+  bool stratified_;
   RealsVector thickness_;
   RealsMask sign_only_;
   RealsVector histories_;
@@ -133,9 +134,8 @@ class UnderWay {
   }
 
   // One flight of each, and what follows at its end.
-  template <bool stratified, class Collisions>
-  HWY_INLINE void fly(const PhiloxKeys& keys, const Flights<stratified>& flights,
-                      Collisions& collisions) {
+  template <class Collisions>
+  HWY_INLINE void fly(const PhiloxKeys& keys, const Flights& flights, Collisions& collisions) {
     PhiloxWords<groups> words;
     for (std::size_t group = 0; group < groups; ++group) {
       words[0][group] = particle_[group];
@@ -183,10 +183,10 @@ class UnderWay {
   std::int64_t flown_ = 0;
 };
 
-template <class Collisions, bool stratified>
+template <class Collisions>
 void fly(const Layer& layer, const Range& particles, int last_flights, HistoryBank& bank) {
   const PhiloxKeys keys(layer.key);
-  const Flights<stratified> flights(layer);
+  const Flights flights(layer);
   Collisions collisions(layer, bank);
   Beginners beginners(particles);
   UnderWay under_way(bank);
@@ -202,18 +202,10 @@ void fly(const Layer& layer, const Range& particles, int last_flights, HistoryBa
 }
 
 void fly_analogue(const Layer& layer, const Range& particles, int last_flights, HistoryBank& bank) {
-  fly<AnalogueCollisions, false>(layer, particles, last_flights, bank);
-}
-void fly_analogue_stratified(const Layer& layer, const Range& particles, int last_flights,
-                             HistoryBank& bank) {
-  fly<AnalogueCollisions, true>(layer, particles, last_flights, bank);
+  fly<AnalogueCollisions>(layer, particles, last_flights, bank);
 }
 void fly_implicit(const Layer& layer, const Range& particles, int last_flights, HistoryBank& bank) {
-  fly<ImplicitCollisions, false>(layer, particles, last_flights, bank);
-}
-void fly_implicit_stratified(const Layer& layer, const Range& particles, int last_flights,
-                             HistoryBank& bank) {
-  fly<ImplicitCollisions, true>(layer, particles, last_flights, bank);
+  fly<ImplicitCollisions>(layer, particles, last_flights, bank);
 }
 
 }  // namespace
@@ -225,18 +217,11 @@ namespace scalelab {
 namespace {
 
 HWY_EXPORT(fly_analogue);
-HWY_EXPORT(fly_analogue_stratified);
 HWY_EXPORT(fly_implicit);
-HWY_EXPORT(fly_implicit_stratified);
 
 void fly(const Layer& layer, const Range& particles, int last_flights, HistoryBank& bank) {
-  const bool stratified = layer.sampling == Sampling::stratified;
-  if (layer.capture == Capture::analogue && stratified) {
-    HWY_DYNAMIC_DISPATCH(fly_analogue_stratified)(layer, particles, last_flights, bank);
-  } else if (layer.capture == Capture::analogue) {
+  if (layer.capture == Capture::analogue) {
     HWY_DYNAMIC_DISPATCH(fly_analogue)(layer, particles, last_flights, bank);
-  } else if (stratified) {
-    HWY_DYNAMIC_DISPATCH(fly_implicit_stratified)(layer, particles, last_flights, bank);
   } else {
     HWY_DYNAMIC_DISPATCH(fly_implicit)(layer, particles, last_flights, bank);
   }

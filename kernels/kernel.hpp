@@ -122,6 +122,11 @@ struct KernelInfo {
   /// which a computer may have less. Empty: nothing.
   std::function<double(const Size&, const Layout&, int rank)> shared_bytes{};
 
+  /// Whether each node has such memory of its own, given by the first of the point's ranks there
+  /// (parallel/memory/node_table.hpp): what `shared_bytes` says of rank 0 counts for each of them,
+  /// and `memory_bytes` says it of rank 0 alone.
+  bool shared_on_each_node = false;
+
   /// The share of its computing that a kernel does under the interpreter lock, where a study may
   /// set another (interpreter.held_share). Nothing where it is in the kernel's nature.
   std::optional<double> held_share{};

@@ -22,6 +22,8 @@ struct PlannedPoint {
   std::vector<int> world_ranks;
   /// Memory that its ranks need on each computer of the job; empty where world_ranks is.
   std::vector<double> bytes_on_computer;
+  /// How much of it processes share; empty also where a kernel shares nothing.
+  std::vector<double> shared_on_computer;
 };
 
 /// What a computer of the job has.

@@ -330,6 +330,37 @@ TEST(PlacePoints, AddsUpTheMemoryOfTheRanksOnAComputer) {
   EXPECT_THAT(points[1].bytes_on_computer, ElementsAre(1600, 800));
 }
 
+TEST(PlacePoints, CountsWhatEachNodeSharesOnceThere) {
+  const auto points_of = [](const std::string& table, const std::string& layout) {
+    const std::vector<Config> configs{
+        study("lookup", "strong",
+              "[size]\ntable='" + table + "'\n[sweep]\nlayouts=['" + layout + "']\n")};
+    auto points = plan_points(configs);
+    place_points(points, configs, two_nodes(), plenty);
+    return points[0].bytes_on_computer;
+  };
+  const double table = 68.0 * 11'303 * (64 + 8 + 4 * 68);
+  constexpr double most_beside = 1e6;  // of ranks
+  const auto once = ::testing::DoubleNear(table, most_beside);
+  const auto twice = ::testing::DoubleNear(2 * table, most_beside);
+  EXPECT_THAT(points_of("node", "4x1"), ElementsAre(once, once));
+  EXPECT_THAT(points_of("node", "3x1"), ElementsAre(once, once));
+  EXPECT_THAT(points_of("node", "2x2"), ElementsAre(once, 0));
+  EXPECT_THAT(points_of("rank", "4x1"), ElementsAre(twice, twice));
+  EXPECT_THAT(points_of("rank", "3x1"), ElementsAre(twice, once));
+}
+
+TEST(PlacePoints, RefusesATableForWhichOneNodeHasTooLittleToShare) {
+  const std::vector<Config> configs{study("lookup", "strong", "[sweep]\nlayouts=['4x1']\n")};
+  auto memory = each_with({giga, giga});
+  memory[0].free_to_share = giga;
+  memory[1].free_to_share = 64.0 * 1024 * 1024;
+  auto points = plan_points(configs);
+  EXPECT_THAT(([&] { place_points(points, configs, two_nodes(), memory); }),
+              ::testing::ThrowsMessage<ConfigError>(::testing::AllOf(
+                  ::testing::HasSubstr("on n1"), ::testing::HasSubstr("64.0 MiB"))));
+}
+
 TEST(MemoryOfComputers, IsNotThatOfTwoWhereTwoNodesAreOnOne) {
   const RankPlaces places{
       .node = {0, 1, 2}, .computer = {0, 0, 1}, .hostnames = {"a", "a", "b"}, .cores = {2, 2}};

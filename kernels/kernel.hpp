@@ -142,4 +142,11 @@ struct KernelInfo {
   std::function<std::unique_ptr<Kernel>(const Size&)> create;
 };
 
+/// The size that a study has which sets nothing: the default of each parameter.
+Size default_size(const KernelInfo& kernel);
+
+/// Whether the kernel's size grows under weak scaling. It does not where it has no work to share
+/// out: weak scaling then measures what strong scaling does.
+bool grows(const KernelInfo& kernel);
+
 }  // namespace scalelab

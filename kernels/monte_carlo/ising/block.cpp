@@ -66,13 +66,24 @@ void Block::set_up(const Range& strips) noexcept {
   const auto first = static_cast<std::size_t>(strips.first * rows_of_strip);
   const auto last =
       static_cast<std::size_t>(std::min(strips.last * rows_of_strip, part_.rows.size()));
-  for (int colour = 0; colour < colours; ++colour) {
+  for (const int colour : {0, 1}) {
     for (std::int64_t word = 0; word < columns_of(part_); ++word) {
       const bool beyond = word >= part_.words.size();
-      const int last_bit = beyond ? spins_of_word - 1 : part_.last_bit(word);
       std::ranges::fill(column(colour, word).subspan(first, last - first),
-                        ~std::uint64_t{0} >> (spins_of_word - 1 - last_bit));
+                        beyond ? ~std::uint64_t{0} : part_.all_up(word));
     }
+    if (strips.first == 0 && !strips.empty()) {
+      set_up_row(row_above(colour));
+    }
+    if (strips.last == part_.strips() && !strips.empty()) {
+      set_up_row(row_below(colour));
+    }
+  }
+}
+
+void Block::set_up_row(std::span<std::uint64_t> words) const noexcept {
+  for (std::size_t word = 0; word < words.size(); ++word) {
+    words[word] = part_.all_up(static_cast<std::int64_t>(word));
   }
 }
 
@@ -168,7 +179,7 @@ Counts Block::count_and_update(const HalfSweep& half, const Range& strips,
 std::uint64_t Block::fingerprint(const Range& strips) const noexcept {
   const std::int64_t last = std::min(strips.last * rows_of_strip, part_.rows.size());
   std::uint64_t sum = 0;
-  for (int colour = 0; colour < colours; ++colour) {
+  for (const int colour : {0, 1}) {
     for (std::int64_t word = 0; word < part_.words.size(); ++word) {
       const auto rows = column(colour, word);
       for (std::int64_t row = strips.first * rows_of_strip; row < last; ++row) {

@@ -69,6 +69,7 @@ class Block {
                            Visit&& visit) noexcept;
   // A row of a strip that has neighbours above and below in memory, and those after it.
   [[nodiscard]] WordRows rows_from(int colour, std::int64_t row, std::int64_t word) noexcept;
+  void set_up_row(std::span<std::uint64_t> words) const noexcept;
   [[nodiscard]] std::span<std::uint64_t> edge(int colour, std::size_t side) noexcept;
   [[nodiscard]] std::uint64_t word_at(int colour, std::int64_t row,
                                       std::int64_t word) const noexcept;

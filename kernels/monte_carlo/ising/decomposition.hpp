@@ -18,12 +18,12 @@ constexpr std::int64_t words_of_row(std::int64_t l) noexcept {
 }
 
 /// The grid of ranks that a lattice of l x l spins is cut for, between rows and between words: the
-/// one whose largest block has the fewest words, then the one whose blocks have the fewest spins
-/// beyond their edges, then the one with the most columns. Nothing where some rank would have no
-/// row, or no word of a row.
+/// one whose largest block has the fewest words, of those the one whose blocks have the fewest
+/// spins beyond their edges, of those the one nearest to a square, and then the one with more rows.
+/// Nothing where some rank would have no row, or no word of a row.
 constexpr std::optional<GridShape> grid_of(std::int64_t l, int ranks) noexcept {
   std::optional<GridShape> best;
-  std::tuple<std::int64_t, std::int64_t> least;
+  std::tuple<std::int64_t, std::int64_t, int> least;
   for (int columns = 1; columns <= ranks && columns <= words_of_row(l); ++columns) {
     const int rows = ranks / columns;
     if (rows * columns != ranks || rows > l) {
@@ -33,8 +33,8 @@ constexpr std::optional<GridShape> grid_of(std::int64_t l, int ranks) noexcept {
     const std::int64_t width = share_of(words_of_row(l), 0, columns).size();
     const std::int64_t beyond =
         (rows > 1 ? 2 * width * spins_of_word : 0) + (columns > 1 ? height : 0);
-    const std::tuple<std::int64_t, std::int64_t> cost{height * width, beyond};
-    if (!best || cost <= least) {
+    const std::tuple cost{height * width, beyond, std::max(rows, columns)};
+    if (!best || cost < least) {
       best = GridShape{.rows = rows, .columns = columns};
       least = cost;
     }
@@ -73,6 +73,11 @@ struct Part {
   [[nodiscard]] int last_bit(std::int64_t word) const noexcept {
     const std::int64_t spins = l / 2 - (words.first + word) * spins_of_word;
     return static_cast<int>(std::min<std::int64_t>(spins, spins_of_word)) - 1;
+  }
+
+  /// That word when all its spins are up.
+  [[nodiscard]] std::uint64_t all_up(std::int64_t word) const noexcept {
+    return ~std::uint64_t{0} >> static_cast<unsigned>(spins_of_word - 1 - last_bit(word));
   }
 
   /// The place of a word among all of its colour. Words of one column follow each other.

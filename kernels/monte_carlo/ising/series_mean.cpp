@@ -54,7 +54,7 @@ std::optional<Autocorrelation> autocorrelation(std::span<const double> series) {
   double time = time_of_independent;  // in means of neighbours
   for (std::size_t window = 1; window <= values.size() / longest_window; ++window) {
     time += variance > 0 ? covariance(values, window) / variance : 0;
-    if (static_cast<double>(window) >= window_in_times * time) {
+    if (static_cast<double>(window) >= window_in_times * std::max(time, time_of_independent)) {
       const double degrees =
           static_cast<double>(values.size()) / (2 * static_cast<double>(window) + 1);
       const double in_single =

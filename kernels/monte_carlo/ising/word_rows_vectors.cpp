@@ -57,8 +57,9 @@ struct Comparison {
   WordsVector differs;  // where `below` says it
 };
 
+// Bit by bit.
 HWY_INLINE WordsVector select(WordsVector where, WordsVector yes, WordsVector no) {
-  return hn::IfVecThenElse(where, yes, no);
+  return hn::Or(hn::And(where, yes), hn::AndNot(where, no));
 }
 
 // Looks at a digit that is higher than those before: where it differs, it decides.

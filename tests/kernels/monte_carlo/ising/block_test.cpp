@@ -135,7 +135,7 @@ class ReplayedBlock : public ::testing::TestWithParam<std::int64_t> {
   HalfSweep last_{.number = 9, .key = {9, 9}, .acceptance = &acceptance_};
 };
 
-INSTANTIATE_TEST_SUITE_P(Sizes, ReplayedBlock, ::testing::Values(4, 18, 130));
+INSTANTIATE_TEST_SUITE_P(Sizes, ReplayedBlock, ::testing::Values(10, 18, 130));
 
 TEST_P(ReplayedBlock, IsRightAfterItsUpdate) {
   block_.update(last_, all_strips(block_), all_words(block_));

@@ -316,20 +316,21 @@ double bytes_of_ising(const Size& size, const Layout& layout, int rank) {
 // Why this can't be run, with what can.
 std::string what_ising_refuses(const Size& size, const Layout& layout) {
   const std::int64_t l = size.integer("l");
+  const std::int64_t sweeps = size.integer("sweeps");
   const double temperature = size.real("temperature");
   if (!ising::grid_of(l, layout.ranks)) {
     return fmt::format(
-        "a lattice of l = {} can't be cut for {} ranks, as it has {} rows and {} words of 64 spins "
-        "of a colour in each: use l >= {}, or at most {} ranks",
-        l, layout.ranks, l, ising::words_of_row(l), layout.ranks + layout.ranks % 2, l);
+        "a lattice of l = {} can't be cut for {} ranks, as each needs a row of it, or 64 spins of "
+        "a "
+        "colour in each of some rows: use l >= {}, or at most {} ranks",
+        l, layout.ranks, layout.ranks + layout.ranks % 2, l);
   }
   const std::int64_t fewest = ising::fewest_sweeps(l, temperature);
-  if (size.integer("sweeps") < fewest) {
+  if (sweeps < fewest) {
     return fmt::format(
-        "sweeps = {} are too few to forget the start and to know the energy at l = {} and "
-        "temperature = {}: use sweeps >= {}, or a temperature further from 2.269, where it all "
-        "slows down",
-        size.integer("sweeps"), l, temperature, fewest);
+        "sweeps = {} are too few to know the energy at l = {} and temperature = {}: use sweeps >= "
+        "{} (a million updates, and enough to forget the start, which takes long near 2.269)",
+        sweeps, l, temperature, fewest);
   }
   return {};
 }

@@ -148,7 +148,7 @@ CONFIGS = {
     ),
     "lattice thinner than its decomposition": (
         study("ising", size="l = 4\nsweeps = 100_000", layouts=("1x1", "5x1")),
-        [("bad.toml: ising can't be run as 5x1", "4 rows", "use l >= 6, or at most 4 ranks")],
+        [("bad.toml: ising can't be run as 5x1", "cut for 5 ranks", "use l >= 6, or at most 4 ranks")],
     ),
     "temperature beyond its range": (
         study("ising", size="temperature = 0.5", layouts=("1x1",)),

@@ -50,7 +50,7 @@ constexpr std::uint32_t ising_stream = 0x69730001;
 constexpr std::int64_t fewest_words_of_grain = 128;
 
 // One thread's part of a half sweep.
-struct Turn {
+struct OwnPart {
   ising::HalfSweep half;
   bool measured = false;  // whether it is counted what there was before
   bool last = false;
@@ -100,14 +100,14 @@ class Ising final : public Kernel {
     std::int64_t updated = 0;
     for (std::int64_t number = 0; number < 2 * sweeps_; ++number) {
       const std::int64_t measurement = number / 2 - ising::warm_up(sweeps_);
-      Turn turn{.half = half_sweep(number),
-                .measured = number % 2 == 1 && measurement >= 0,
-                .last = number == last_half_sweep()};
-      take(worker, turn);
-      updated += turn.updated;
-      if (turn.measured) {
-        antiparallel[static_cast<std::size_t>(measurement)] = turn.counts.antiparallel;
-        up[static_cast<std::size_t>(measurement)] = turn.counts.up;
+      OwnPart own{.half = half_sweep(number),
+                  .measured = number % 2 == 1 && measurement >= 0,
+                  .last = number == last_half_sweep()};
+      take(worker, own);
+      updated += own.updated;
+      if (own.measured) {
+        antiparallel[static_cast<std::size_t>(measurement)] = own.counts.antiparallel;
+        up[static_cast<std::size_t>(measurement)] = own.counts.up;
       }
     }
     updated_.set(worker, updated);
@@ -153,24 +153,24 @@ class Ising final : public Kernel {
 
   // A half sweep needs the other colour's spins beyond the edges, which are under way while the
   // inner spins are updated. At the start all know them.
-  void take(Worker& worker, Turn& turn) {
-    const int other = 1 - turn.half.colour();
-    const bool exchanges = halo_ && turn.half.number > 0 && worker.thread() == 0;
+  void take(Worker& worker, OwnPart& own) {
+    const int other = 1 - own.half.colour();
+    const bool exchanges = halo_ && own.half.number > 0 && worker.thread() == 0;
     if (exchanges) {
       halo_->start(worker, other);
     }
-    update_inside(worker, turn);
+    update_inside(worker, own);
     if (halo_) {
       if (exchanges) {
         halo_->finish(worker, other);
       }
       worker.barrier();
-      update_at_edges(worker, turn);
+      update_at_edges(worker, own);
     }
     worker.barrier();
   }
 
-  void update_inside(Worker& worker, Turn& turn) {
+  void update_inside(Worker& worker, OwnPart& own) {
     const Range strips = block_->part().inner_strips();
     const Range words = block_->part().inner_words();
     if (strips.empty() || words.empty()) {
@@ -178,21 +178,21 @@ class Ising final : public Kernel {
     }
     worker.team_for(strips.size(), grain_of(words.size()), [&](const Range& piece) {
       interpreted_.run(worker, piece, [&](std::int64_t begin, std::int64_t end) {
-        update({.first = strips.first + begin, .last = strips.first + end}, words, turn);
+        update({.first = strips.first + begin, .last = strips.first + end}, words, own);
       });
     });
   }
 
   // Of the first and the last strip all words, where rows are cut; of the others the first and the
   // last word, where words are.
-  void update_at_edges(Worker& worker, Turn& turn) {
+  void update_at_edges(Worker& worker, OwnPart& own) {
     const ising::Part& part = block_->part();
     const std::int64_t last = part.strips() - 1;
     if (part.words_cut) {
       worker.team_for(last + 1, grain_of(2), [&](const Range& piece) {
         interpreted_.run(worker, piece, [&](std::int64_t begin, std::int64_t end) {
           for (std::int64_t strip = begin; strip < end; ++strip) {
-            update_edges_of(strip, turn);
+            update_edges_of(strip, own);
           }
         });
       });
@@ -200,35 +200,35 @@ class Ising final : public Kernel {
       worker.team_for(last == 0 ? 1 : 2, [&](std::int64_t side) {
         interpreted_.run(
             worker, {.first = side, .last = side + 1},
-            [&](std::int64_t begin, std::int64_t /*end*/) { update_edges_of(begin * last, turn); });
+            [&](std::int64_t begin, std::int64_t /*end*/) { update_edges_of(begin * last, own); });
       });
     }
   }
 
-  void update_edges_of(std::int64_t strip, Turn& turn) {
+  void update_edges_of(std::int64_t strip, OwnPart& own) {
     const Range strips{.first = strip, .last = strip + 1};
     const Range words{.first = 0, .last = block_->part().words.size()};
     const Range inner_strips = block_->part().inner_strips();
     const Range inner_words = block_->part().inner_words();
     const bool inner = inner_strips.first <= strip && strip < inner_strips.last;
     if (!inner || inner_words.empty()) {
-      update(strips, words, turn);
+      update(strips, words, own);
     } else {
-      update(strips, {.first = words.first, .last = inner_words.first}, turn);
-      update(strips, {.first = inner_words.last, .last = words.last}, turn);
+      update(strips, {.first = words.first, .last = inner_words.first}, own);
+      update(strips, {.first = inner_words.last, .last = words.last}, own);
     }
   }
 
-  void update(const Range& strips, const Range& words, Turn& turn) {
-    if (turn.last) {
-      replay_->remember(*block_, turn.half.colour(), strips, words);
+  void update(const Range& strips, const Range& words, OwnPart& own) {
+    if (own.last) {
+      replay_->remember(*block_, own.half.colour(), strips, words);
     }
-    if (turn.measured) {
-      turn.counts += block_->count_and_update(turn.half, strips, words);
+    if (own.measured) {
+      own.counts += block_->count_and_update(own.half, strips, words);
     } else {
-      block_->update(turn.half, strips, words);
+      block_->update(own.half, strips, words);
     }
-    turn.updated += block_->part().spins_of_colour(strips, words);
+    own.updated += block_->part().spins_of_colour(strips, words);
   }
 
   // Strips that one thread updates in a second.

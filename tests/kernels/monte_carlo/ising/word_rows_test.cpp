@@ -7,7 +7,6 @@
 #include <cmath>
 #include <random>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "numerics/vectors/vector_target.hpp"
@@ -101,6 +100,11 @@ struct SomeRows {
   std::uint64_t place;
 };
 
+struct Words {
+  int last = 0;
+  std::uint64_t first_place = 0;
+};
+
 // Words in part, both colours, an odd first row, places and draws that pass 2^32. There are enough
 // spins that some are decided by their late digits.
 TEST(WordRows, AreUpdatedAsOneByOneOnEveryInstructionSet) {
@@ -108,21 +112,20 @@ TEST(WordRows, AreUpdatedAsOneByOneOnEveryInstructionSet) {
   constexpr std::uint64_t passes_two_to_32 = (std::uint64_t{1} << 32U) - 5;
   for (const double temperature : {1.0, 2.5, 10.0}) {
     const Acceptance acceptance(temperature);
-    for (const auto& [last, place] :
-         {std::pair{63, std::uint64_t{0}}, std::pair{0, std::uint64_t{17}},
-          std::pair{46, passes_two_to_32}}) {
+    for (const Words& words : {Words{63, 0}, Words{0, 17}, Words{46, passes_two_to_32}}) {
       for (const std::int64_t number :
            {std::int64_t{0}, std::int64_t{7}, draws_pass_two_to_32, draws_pass_two_to_32 + 1}) {
         const HalfSweep half{.number = number, .key = {3, 4}, .acceptance = &acceptance};
-        SomeRows expected(40, last, place);
+        SomeRows expected(40, words.last, words.first_place);
         const Counts counts = expected.update(half);
         on_each_vector_target([&](const std::string& target) {
-          SomeRows counted(40, last, place);
+          SomeRows counted(40, words.last, words.first_place);
           const Counts found = count_and_update_rows(counted.pointers(), 40, half);
-          EXPECT_EQ(counted.spins, expected.spins) << target << ", " << last << ", " << number;
+          EXPECT_EQ(counted.spins, expected.spins)
+              << target << ", " << words.last << ", " << number;
           EXPECT_EQ(found.antiparallel, counts.antiparallel) << target;
           EXPECT_EQ(found.up, counts.up) << target;
-          SomeRows only_updated(40, last, place);
+          SomeRows only_updated(40, words.last, words.first_place);
           update_rows(only_updated.pointers(), 40, half);
           EXPECT_EQ(only_updated.spins, expected.spins) << target;
         });

@@ -135,6 +135,11 @@ struct KernelInfo {
   /// that is not known beforehand.
   std::function<TimeUse(const Size&, double held_share)> time_use{};
 
+  /// Why a size whose parameters are all legal can't be run in this layout, with what can: empty
+  /// where it can. Asked before anything is run. Empty for a kernel that runs every size in every
+  /// layout.
+  std::function<std::string(const Size&, const Layout&)> why_not{};
+
   std::string source;        ///< paper or book
   std::string known_answer;  ///< what the answer is compared with
   std::string tolerance;     ///< how near it must come, and why

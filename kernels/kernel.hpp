@@ -122,6 +122,11 @@ struct KernelInfo {
   /// which a computer may have less. Empty: nothing.
   std::function<double(const Size&, const Layout&, int rank)> shared_bytes{};
 
+  /// Whether each node has such memory of its own, given by the first of the point's ranks there
+  /// (parallel/memory/node_table.hpp): what `shared_bytes` says of rank 0 counts for each of them,
+  /// and `memory_bytes` says it of rank 0 alone.
+  bool shared_on_each_node = false;
+
   /// The share of its computing that a kernel does under the interpreter lock, where a study may
   /// set another (interpreter.held_share). Nothing where it is in the kernel's nature.
   std::optional<double> held_share{};
@@ -130,11 +135,23 @@ struct KernelInfo {
   /// that is not known beforehand.
   std::function<TimeUse(const Size&, double held_share)> time_use{};
 
+  /// Why a size whose parameters are all legal can't be run in this layout, with what can: empty
+  /// where it can. Asked before anything is run. Empty for a kernel that runs every size in every
+  /// layout.
+  std::function<std::string(const Size&, const Layout&)> why_not{};
+
   std::string source;        ///< paper or book
   std::string known_answer;  ///< what the answer is compared with
   std::string tolerance;     ///< how near it must come, and why
 
   std::function<std::unique_ptr<Kernel>(const Size&)> create;
 };
+
+/// The size that a study has which sets nothing: the default of each parameter.
+Size default_size(const KernelInfo& kernel);
+
+/// Whether the kernel's size grows under weak scaling. It does not where it has no work to share
+/// out: weak scaling then measures what strong scaling does.
+bool grows(const KernelInfo& kernel);
 
 }  // namespace scalelab

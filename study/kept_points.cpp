@@ -3,17 +3,43 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <numeric>
 #include <utility>
 
 namespace scalelab {
 namespace {
 
-// A point that is skipped has no memory anywhere.
-double bytes_on(const PlannedPoint& point, std::size_t computer) {
-  return point.bytes_on_computer.empty() ? 0 : point.bytes_on_computer[computer];
-}
+constexpr double unlimited = std::numeric_limits<double>::infinity();
+
+// What points need of a computer, and what it has.
+struct Resource {
+  // Empty for a point that is skipped, or needs nothing anywhere.
+  std::vector<double> PlannedPoint::*of_point;
+  double (*of_computer)(const ComputerMemory&);
+  const char* of_what;
+
+  [[nodiscard]] double needed(const PlannedPoint& point, std::size_t computer) const {
+    const std::vector<double>& bytes = point.*of_point;
+    return bytes.empty() ? 0 : bytes[computer];
+  }
+  [[nodiscard]] double kept_at_most(const ComputerMemory& memory) const {
+    return KeptPoints::most_of_a_computer * of_computer(memory);
+  }
+};
+
+// A computer may have less memory for processes to share than it has in all.
+constexpr std::array<Resource, 2> resources{
+    {{.of_point = &PlannedPoint::bytes_on_computer,
+      .of_computer = [](const ComputerMemory& memory) { return memory.bytes; },
+      .of_what = ""},
+     {.of_point = &PlannedPoint::shared_on_computer,
+      .of_computer =
+          [](const ComputerMemory& memory) { return memory.free_to_share.value_or(unlimited); },
+      .of_what = " of memory that processes share"}}};
 
 }  // namespace
 
@@ -31,24 +57,26 @@ std::vector<std::size_t> KeptPoints::visit(std::size_t point) {
     kept = (*points_)[*kept].record.study == study ? kept + 1 : release(kept);
   }
   std::erase(kept_, point);
-  for (std::size_t computer = 0; computer < memory_.size(); ++computer) {
-    const double needed = bytes_on((*points_)[point], computer);
-    const double room = most_of_a_computer * memory_[computer].bytes - needed;
-    auto kept = kept_.begin();
-    while (needed > 0 && kept != kept_.end() && kept_bytes(computer) > room) {
-      kept = bytes_on((*points_)[*kept], computer) > 0 ? release(kept) : kept + 1;
+  for (const Resource& resource : resources) {
+    for (std::size_t computer = 0; computer < memory_.size(); ++computer) {
+      const auto needed_by = [&](std::size_t one) {
+        return resource.needed((*points_)[one], computer);
+      };
+      const auto needed_by_kept = [&] {
+        return std::accumulate(
+            kept_.begin(), kept_.end(), 0.0,
+            [&](double bytes, std::size_t kept) { return bytes + needed_by(kept); });
+      };
+      const double needed = needed_by(point);
+      const double room = resource.kept_at_most(memory_[computer]) - needed;
+      auto kept = kept_.begin();
+      while (needed > 0 && kept != kept_.end() && needed_by_kept() > room) {
+        kept = needed_by(*kept) > 0 ? release(kept) : kept + 1;
+      }
     }
   }
   kept_.push_back(point);
   return released;
-}
-
-double KeptPoints::kept_bytes(std::size_t computer) const {
-  double bytes = 0;
-  for (const std::size_t kept : kept_) {
-    bytes += bytes_on((*points_)[kept], computer);
-  }
-  return bytes;
 }
 
 std::vector<std::string> notices_of_memory(const std::vector<PlannedPoint>& points,
@@ -57,29 +85,32 @@ std::vector<std::string> notices_of_memory(const std::vector<PlannedPoint>& poin
   constexpr double bytes_per_gib = 1024.0 * 1024 * 1024;
   std::vector<std::string> lines;
   for (std::size_t study = 0; study < configs.size(); ++study) {
-    double most_over = 0;
-    std::string line;
-    for (std::size_t computer = 0; computer < memory.size(); ++computer) {
-      const double kept_at_most = KeptPoints::most_of_a_computer * memory[computer].bytes;
-      double needed = 0;
-      int takers = 0;
-      for (const PlannedPoint& point : points) {
-        if (point.record.study == static_cast<std::int64_t>(study)) {
-          needed += bytes_on(point, computer);
-          takers += bytes_on(point, computer) > 0 ? 1 : 0;
+    for (const Resource& resource : resources) {
+      double most_over = 0;
+      std::string line;
+      for (std::size_t computer = 0; computer < memory.size(); ++computer) {
+        const double kept_at_most = resource.kept_at_most(memory[computer]);
+        double needed = 0;
+        int takers = 0;
+        for (const PlannedPoint& point : points) {
+          if (point.record.study == static_cast<std::int64_t>(study)) {
+            needed += resource.needed(point, computer);
+            takers += resource.needed(point, computer) > 0 ? 1 : 0;
+          }
+        }
+        if (takers > 1 && needed - kept_at_most > most_over) {
+          most_over = needed - kept_at_most;
+          line = fmt::format(
+              "{}: its points need {:.1f} GiB{} together on {}, and {:.1f} GiB are kept there at "
+              "most: those visited longest ago make room, and are prepared again when they come "
+              "back",
+              configs[study].title, needed / bytes_per_gib, resource.of_what,
+              memory[computer].hostname, kept_at_most / bytes_per_gib);
         }
       }
-      if (takers > 1 && needed - kept_at_most > most_over) {
-        most_over = needed - kept_at_most;
-        line = fmt::format(
-            "{}: its points need {:.1f} GiB together on {}, and {:.1f} GiB are kept there at most: "
-            "those visited longest ago make room, and are prepared again when they come back",
-            configs[study].title, needed / bytes_per_gib, memory[computer].hostname,
-            kept_at_most / bytes_per_gib);
+      if (!line.empty()) {
+        lines.push_back(std::move(line));
       }
-    }
-    if (!line.empty()) {
-      lines.push_back(std::move(line));
     }
   }
   return lines;

@@ -16,8 +16,9 @@ namespace scalelab {
 /// ago go first, and are prepared again when they come back.
 class KeptPoints {
  public:
-  /// The share of a computer's memory that kept points may take together: the rest is for the
-  /// system, MPI, and what kernels need for a moment. A point that needs more is kept alone.
+  /// The share of a computer's memory, and of what processes may share of it, that kept points may
+  /// take together: the rest is for the system, MPI, and what kernels need for a moment. A point
+  /// that needs more is kept alone.
   static constexpr double most_of_a_computer = 0.8;
 
   /// @param points placed (see place_points); must outlive this
@@ -28,8 +29,6 @@ class KeptPoints {
   std::vector<std::size_t> visit(std::size_t point);
 
  private:
-  [[nodiscard]] double kept_bytes(std::size_t computer) const;
-
   const std::vector<PlannedPoint>* points_;
   std::vector<ComputerMemory> memory_;
   std::vector<std::size_t> kept_;  // visited longest ago first

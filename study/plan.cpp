@@ -6,6 +6,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <set>
 #include <variant>
 
 #include "results/point_names.hpp"
@@ -32,6 +33,12 @@ void check_legal(const Config& config, const Size& size, const Layout& layout) {
                       config.path, layout.workers(), parameter.name, value, config.kernel->name,
                       parameter.minimum, parameter.maximum)));
     }
+  }
+  const std::string why_not =
+      config.kernel->why_not ? config.kernel->why_not(size, layout) : std::string();
+  if (!why_not.empty()) {
+    throw ConfigError(visible(fmt::format("{}: {} can't be run as {}: {}", config.path,
+                                          config.kernel->name, to_string(layout), why_not)));
   }
 }
 
@@ -86,33 +93,41 @@ PlannedPoint make_impossible(const Config& config, std::size_t study,
   return point;
 }
 
-// What the ranks of a placed point need on each computer.
+// What the ranks of a placed point need on each computer. What rank 0 shares on its node, the
+// first rank of each other node shares there, where the kernel says so.
 std::vector<double> bytes_by_computer(
-    const PlannedPoint& point, const RankPlaces& places,
+    const PlannedPoint& point, const KernelInfo& kernel, const RankPlaces& places,
     const std::function<double(const Size&, const Layout&, int)>& bytes_of_rank) {
   std::vector<double> bytes(static_cast<std::size_t>(places.computers()), 0);
+  const double bytes_of_node =
+      kernel.shared_on_each_node ? kernel.shared_bytes(point.size, point.layout, 0) : 0;
+  std::set<int> nodes;
   for (std::size_t rank = 0; rank < point.world_ranks.size(); ++rank) {
     const auto world_rank = static_cast<std::size_t>(point.world_ranks[rank]);
+    const bool first_of_node = nodes.insert(places.node[world_rank]).second;
     bytes[static_cast<std::size_t>(places.computer[world_rank])] +=
-        bytes_of_rank(point.size, point.layout, static_cast<int>(rank));
+        bytes_of_rank(point.size, point.layout, static_cast<int>(rank)) +
+        (first_of_node && rank > 0 ? bytes_of_node : 0);
   }
   return bytes;
 }
 
-void check_shared(const PlannedPoint& point, const Config& config, const RankPlaces& places,
+void place_shared(PlannedPoint& point, const Config& config, const RankPlaces& places,
                   const std::vector<ComputerMemory>& memory) {
   if (!config.kernel->shared_bytes) {
     return;
   }
-  const std::vector<double> needed = bytes_by_computer(point, places, config.kernel->shared_bytes);
+  point.shared_on_computer =
+      bytes_by_computer(point, *config.kernel, places, config.kernel->shared_bytes);
   for (std::size_t computer = 0; computer < memory.size(); ++computer) {
+    const double needed = point.shared_on_computer[computer];
     const auto free = memory[computer].free_to_share;
-    if (free && needed[computer] > *free) {
+    if (free && needed > *free) {
       throw ConfigError(fmt::format(
           "{}: point {} shares {:.1f} MiB of memory between processes on {}, whose /dev/shm has "
           "{:.1f} MiB free; choose a smaller size, or give it more (in Docker: --shm-size)",
-          config.path, short_label(point.record), needed[computer] / bytes_per_mib,
-          memory[computer].hostname, *free / bytes_per_mib));
+          config.path, short_label(point.record), needed / bytes_per_mib, memory[computer].hostname,
+          *free / bytes_per_mib));
     }
   }
 }
@@ -181,7 +196,8 @@ void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& 
       continue;
     }
     const Config& config = configs[static_cast<std::size_t>(point.record.study)];
-    point.bytes_on_computer = bytes_by_computer(point, places, config.kernel->memory_bytes);
+    point.bytes_on_computer =
+        bytes_by_computer(point, *config.kernel, places, config.kernel->memory_bytes);
     for (std::size_t computer = 0; computer < memory.size(); ++computer) {
       const double needed = point.bytes_on_computer[computer];
       if (needed > memory[computer].bytes) {
@@ -192,7 +208,7 @@ void place_points(std::vector<PlannedPoint>& points, const std::vector<Config>& 
             memory[computer].hostname, memory[computer].bytes / bytes_per_gib)));
       }
     }
-    check_shared(point, config, places, memory);
+    place_shared(point, config, places, memory);
     point.record.nodes = count_nodes(places, point.world_ranks);
     point.record.cores = count_cores(places, point.world_ranks);
     point.record.locks = lock_count(point.record.gil, config.interpreter, point.layout.ranks,

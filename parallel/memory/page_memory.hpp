@@ -7,7 +7,7 @@ namespace scalelab {
 
 /// Whole pages fresh from the operating system, all zero: nobody has touched them, so that each
 /// page will be near to the thread that touches it first. (What an allocator hands out may have
-/// been used before, and lies where its first user was.)
+/// been used before, and lies where its first user was.) Large pages where the system grants them.
 class PageMemory {
  public:
   PageMemory() = default;

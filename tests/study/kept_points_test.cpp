@@ -62,6 +62,26 @@ TEST(KeptPoints, APointThatNeedsMoreThanIsKeptAtMostIsKeptAlone) {
   EXPECT_THAT(kept.visit(0), ElementsAre(1));
 }
 
+PlannedPoint sharing_point(std::vector<double> bytes, std::vector<double> shared) {
+  PlannedPoint planned = point(0, std::move(bytes));
+  planned.shared_on_computer = std::move(shared);
+  return planned;
+}
+
+// Of two computers: one that has little for processes to share, and one of which that isn't known.
+TEST(KeptPoints, MakeRoomWhereProcessesCanShareLess) {
+  const std::vector<PlannedPoint> points{sharing_point({5, 5}, {5, 5}),
+                                         sharing_point({5, 5}, {5, 5}), point(0, {5, 5}),
+                                         sharing_point({5, 0}, {5, 0})};
+  KeptPoints kept(points, {{"n0", 100, 15}, {"n1", 100}});  // 12 may be shared
+  EXPECT_THAT(kept.visit(0), IsEmpty());
+  EXPECT_THAT(kept.visit(2), IsEmpty());
+  EXPECT_THAT(kept.visit(1), IsEmpty());
+  EXPECT_THAT(kept.visit(3), ElementsAre(0));
+  EXPECT_THAT(kept.visit(2), IsEmpty());
+  EXPECT_THAT(kept.visit(0), ElementsAre(1));
+}
+
 TEST(KeptPoints, ThoseOfTheStudyBeforeGoWithIt) {
   const std::vector<PlannedPoint> points{point(0, {1}), point(0, {1}), point(1, {1})};
   KeptPoints kept(points, {{"n0", 100}});
@@ -81,6 +101,18 @@ TEST(NoticesOfMemory, NameTheComputerThatIsShortOfMost) {
               ElementsAre("large: its points need 130.0 GiB together on n1, and 80.0 GiB are kept "
                           "there at most: those visited longest ago make room, and are prepared "
                           "again when they come back"));
+}
+
+TEST(NoticesOfMemory, NameTheComputerWhoseProcessesCanShareTooLittle) {
+  const double gib = 1024.0 * 1024 * 1024;
+  std::vector<Config> configs(1);
+  configs[0].title = "shared";
+  const std::vector<PlannedPoint> points{sharing_point({5 * gib}, {5 * gib}),
+                                         sharing_point({5 * gib}, {4 * gib})};
+  EXPECT_THAT(notices_of_memory(points, configs, {{"n0", 100 * gib, 10 * gib}}),
+              ElementsAre("shared: its points need 9.0 GiB of memory that processes share together "
+                          "on n0, and 8.0 GiB are kept there at most: those visited longest ago "
+                          "make room, and are prepared again when they come back"));
 }
 
 TEST(NoticesOfMemory, SayNothingOfAPointThatIsLargeAlone) {

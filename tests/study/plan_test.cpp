@@ -176,6 +176,21 @@ TEST(PlanPoints, AWeakSizeThatGrowsTooLargeIsAMistakeOfTheConfig) {
   }
 }
 
+TEST(PlanPoints, ASizeThatALayoutCannotRunIsAMistakeOfTheConfig) {
+  const auto points = [](const std::string& layouts) {
+    return plan_points({study(
+        "ising", "strong", "[size]\nl=4\nsweeps=100_000\n[sweep]\nlayouts=[" + layouts + "]\n")});
+  };
+  EXPECT_EQ(points("'4x1','1x8'").size(), 2U);
+  try {
+    points("'4x1','5x2'");
+    FAIL() << "no exception";
+  } catch (const ConfigError& error) {
+    EXPECT_THAT(error.what(), ::testing::StartsWith("s.toml: ising can't be run as 5x2: "));
+    EXPECT_THAT(error.what(), HasSubstr("at most 4 ranks"));
+  }
+}
+
 TEST(PlanPoints, TheLargestLegalSizeIsLegalUnderWeakScaling) {
   EXPECT_EQ(
       plan_points({study("square", "weak", "[size]\ntasks=500_000\n[sweep]\nlayouts=['2x1']\n")})
@@ -328,6 +343,37 @@ TEST(PlacePoints, AddsUpTheMemoryOfTheRanksOnAComputer) {
   place_points(points, configs, two_nodes(), plenty);
   EXPECT_THAT(points[0].bytes_on_computer, ElementsAre(1600, 800));  // ranks 0 and 1, and rank 2
   EXPECT_THAT(points[1].bytes_on_computer, ElementsAre(1600, 800));
+}
+
+TEST(PlacePoints, CountsWhatEachNodeSharesOnceThere) {
+  const auto points_of = [](const std::string& table, const std::string& layout) {
+    const std::vector<Config> configs{
+        study("lookup", "strong",
+              "[size]\ntable='" + table + "'\n[sweep]\nlayouts=['" + layout + "']\n")};
+    auto points = plan_points(configs);
+    place_points(points, configs, two_nodes(), plenty);
+    return points[0].bytes_on_computer;
+  };
+  const double table = 68.0 * 11'303 * (64 + 8 + 4 * 68);
+  constexpr double most_beside = 1e6;  // of ranks
+  const auto once = ::testing::DoubleNear(table, most_beside);
+  const auto twice = ::testing::DoubleNear(2 * table, most_beside);
+  EXPECT_THAT(points_of("node", "4x1"), ElementsAre(once, once));
+  EXPECT_THAT(points_of("node", "3x1"), ElementsAre(once, once));
+  EXPECT_THAT(points_of("node", "2x2"), ElementsAre(once, 0));
+  EXPECT_THAT(points_of("rank", "4x1"), ElementsAre(twice, twice));
+  EXPECT_THAT(points_of("rank", "3x1"), ElementsAre(twice, once));
+}
+
+TEST(PlacePoints, RefusesATableForWhichOneNodeHasTooLittleToShare) {
+  const std::vector<Config> configs{study("lookup", "strong", "[sweep]\nlayouts=['4x1']\n")};
+  auto memory = each_with({giga, giga});
+  memory[0].free_to_share = giga;
+  memory[1].free_to_share = 64.0 * 1024 * 1024;
+  auto points = plan_points(configs);
+  EXPECT_THAT(([&] { place_points(points, configs, two_nodes(), memory); }),
+              ::testing::ThrowsMessage<ConfigError>(::testing::AllOf(
+                  ::testing::HasSubstr("on n1"), ::testing::HasSubstr("64.0 MiB"))));
 }
 
 TEST(MemoryOfComputers, IsNotThatOfTwoWhereTwoNodesAreOnOne) {

@@ -68,11 +68,11 @@ std::vector<std::string> command_line(const RunArguments& arguments, const std::
   return words;
 }
 
-ProgressReader progress_reader(bool quiet) {
+ProgressReader progress_reader(bool quiet, const std::string& terminal) {
   if (quiet) {
     return ProgressReader::nobody;
   }
-  return progress_on_terminal() ? ProgressReader::terminal : ProgressReader::log;
+  return terminal.empty() ? ProgressReader::log : ProgressReader::terminal;
 }
 
 RunRequest request_from(const RunArguments& arguments, const LaunchListener& listener) {
@@ -88,7 +88,8 @@ RunRequest request_from(const RunArguments& arguments, const LaunchListener& lis
   request.existing = arguments.resume      ? Existing::resume
                      : arguments.overwrite ? Existing::overwrite
                                            : Existing::refuse;
-  request.progress = progress_reader(arguments.quiet);
+  request.terminal = progress_terminal();
+  request.progress = progress_reader(arguments.quiet, request.terminal);
   request.provenance.scalelab_version = version();
   request.provenance.git_commit = git_commit();
   request.provenance.command_line = "scalelab";
@@ -120,7 +121,7 @@ int run(const RunArguments& arguments, const LaunchListener& listener) {
   JobStart start{.arguments = command_line(arguments, request.output),
                  .output = request.output,
                  .resume = arguments.resume,
-                 .terminal = request.progress == ProgressReader::terminal,
+                 .terminal = request.terminal,
                  .quiet = arguments.quiet};
   for (Config& config : read_configs(request)) {
     start.ranks = std::max(start.ranks, most_ranks(config));

@@ -63,7 +63,7 @@ std::string short_name(const std::string& program) {
 // The command as a person would type it to see what the launcher says.
 std::string outspoken_command(const JobStart& start) {
   std::vector<std::string> command = mpirun_command(
-      {.ranks = start.ranks, .arguments = start.arguments, .terminal = false}, "scalelab");
+      {.ranks = start.ranks, .arguments = start.arguments, .terminal = ""}, "scalelab");
   command.front() = short_name(command.front());
   std::erase(command, "--quiet");
   return fmt::format("{}", fmt::join(command, " "));

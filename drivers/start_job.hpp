@@ -13,7 +13,7 @@ struct JobStart {
   std::vector<std::string> config_texts{};  ///< as they were read here, handed on to rank 0
   std::string output;                       ///< the results file
   bool resume = false;                      ///< the results file is there already
-  bool terminal = false;                    ///< whether progress is read on a terminal
+  std::string terminal;                     ///< the device on which progress is read; may be empty
   bool quiet = false;
 };
 

@@ -25,4 +25,21 @@ std::string to_string(Bound bound) {
   return "unknown";
 }
 
+Size default_size(const KernelInfo& kernel) {
+  Size size;
+  for (const SizeParameter& parameter : kernel.parameters) {
+    if (parameter.is_choice()) {
+      size.set(parameter.name, parameter.default_choice);
+    } else {
+      size.set(parameter.name, parameter.default_value);
+    }
+  }
+  return size;
+}
+
+bool grows(const KernelInfo& kernel) {
+  const Size size = default_size(kernel);
+  return kernel.grow(size, 2) != size;
+}
+
 }  // namespace scalelab

@@ -135,11 +135,23 @@ struct KernelInfo {
   /// that is not known beforehand.
   std::function<TimeUse(const Size&, double held_share)> time_use{};
 
+  /// Why a size whose parameters are all legal can't be run in this layout, with what can: empty
+  /// where it can. Asked before anything is run. Empty for a kernel that runs every size in every
+  /// layout.
+  std::function<std::string(const Size&, const Layout&)> why_not{};
+
   std::string source;        ///< paper or book
   std::string known_answer;  ///< what the answer is compared with
   std::string tolerance;     ///< how near it must come, and why
 
   std::function<std::unique_ptr<Kernel>(const Size&)> create;
 };
+
+/// The size that a study has which sets nothing: the default of each parameter.
+Size default_size(const KernelInfo& kernel);
+
+/// Whether the kernel's size grows under weak scaling. It does not where it has no work to share
+/// out: weak scaling then measures what strong scaling does.
+bool grows(const KernelInfo& kernel);
 
 }  // namespace scalelab

@@ -25,6 +25,7 @@ struct SizeParameter {
   double minimum = 0;  ///< smallest legal value
   double maximum = 0;  ///< largest legal value; at most 2^53 for an integer
   bool integer = true;
+  double multiple_of = 1;  ///< of an integer: every legal value is a multiple of it
 
   /// The legal names of a choice; empty for a number. For a choice the four members above say
   /// nothing.

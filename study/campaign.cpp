@@ -377,7 +377,7 @@ bool Campaign::begin(const RunRequest& request, std::vector<Config> configs) {
 
 RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& interrupt) {
   const PointGroups groups = make_groups(*job_, points_);
-  Progress progress(job_->leads() ? request.progress : ProgressReader::nobody);
+  Progress progress(job_->leads() ? request.progress : ProgressReader::nobody, request.terminal);
   Diagnosis diagnosis(request.diagnose, progress);
   std::optional<Lead> lead;
   KeptPoints kept(points_, memory_);

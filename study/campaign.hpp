@@ -43,7 +43,8 @@ struct RunRequest {
   std::string output;
   Existing existing = Existing::refuse;
   ProgressReader progress = ProgressReader::log;
-  Provenance provenance;  ///< but for its title and time
+  std::string terminal{};  ///< the device of the terminal, where progress is read on one
+  Provenance provenance;   ///< but for its title and time
   /// Computes /analysis from the finished samples.
   std::function<std::vector<Column>(const Results&)> derive;
   /// Finds what is wrong with how a point ran; may be left out.

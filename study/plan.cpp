@@ -34,6 +34,12 @@ void check_legal(const Config& config, const Size& size, const Layout& layout) {
                       parameter.minimum, parameter.maximum)));
     }
   }
+  const std::string why_not =
+      config.kernel->why_not ? config.kernel->why_not(size, layout) : std::string();
+  if (!why_not.empty()) {
+    throw ConfigError(visible(fmt::format("{}: {} can't be run as {}: {}", config.path,
+                                          config.kernel->name, to_string(layout), why_not)));
+  }
 }
 
 PlannedPoint make_point(const Config& config, std::size_t study, const Layout& layout,

@@ -41,7 +41,8 @@ std::vector<ComputerMemory> memory_of_computers(const RankPlaces& places,
                                                 const std::vector<double>& free_to_share);
 
 /// Every point of the configs, in the order of the config: layouts, then nodes, lock policies and
-/// schedules. Throws ConfigError when a size that weak scaling grows to is not legal.
+/// schedules. Throws ConfigError when a size that weak scaling grows to is not legal, and when the
+/// kernel can't run a size in a layout.
 std::vector<PlannedPoint> plan_points(const std::vector<Config>& configs);
 
 /// Chooses the ranks of each point, by what the job's rank 0 knows, or marks it skipped with the

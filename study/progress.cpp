@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "parallel/clock/clock.hpp"
 #include "posix/descriptor.hpp"
@@ -18,13 +19,13 @@
 namespace scalelab {
 namespace {
 
-// A rank writes to a pipe, which its launcher copies to the terminal: that one, from which the job
-// was started, is asked then.
-int bar_columns() {
+// A rank writes to a pipe, which its launcher copies to the terminal: that is asked then, each
+// time, since people change its width.
+int bar_columns(const std::string& device) {
   if (isatty(STDERR_FILENO) == 1) {
     return static_cast<int>(terminal_columns(STDERR_FILENO));
   }
-  const Descriptor terminal(open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC));
+  const Descriptor terminal(open(device.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC));
   return static_cast<int>(terminal_columns(terminal.get()));
 }
 
@@ -60,7 +61,8 @@ std::string progress_line(const Progress::State& state, int columns) {
   return cut_to(line, static_cast<std::size_t>(std::max(columns - 1, 0)));
 }
 
-Progress::Progress(ProgressReader reader) : reader_(reader), shown_at_(now()) {}
+Progress::Progress(ProgressReader reader, std::string terminal)
+    : reader_(reader), terminal_(std::move(terminal)), shown_at_(now()) {}
 
 Progress::~Progress() {
   clear();
@@ -79,7 +81,7 @@ void Progress::show(const State& state) {
   }
   shown_at_ = now();
   if (reader_ == ProgressReader::terminal) {
-    tell(fmt::format("\r\x1b[K{}", progress_line(state, bar_columns())));
+    tell(fmt::format("\r\x1b[K{}", progress_line(state, bar_columns(terminal_))));
     bar_on_screen_ = true;
   } else {
     tell(fmt::format("scalelab: {}: {:.0f} %, {} samples, about {} left\n", state.study,

@@ -16,7 +16,8 @@ enum class ProgressReader : std::uint8_t {
 /// Tells on stderr how far a run is. Only rank 0 has one.
 class Progress {
  public:
-  explicit Progress(ProgressReader reader);
+  /// @param terminal the device of the terminal that the bar is for, which tells how wide it is
+  explicit Progress(ProgressReader reader, std::string terminal = {});
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   Progress(Progress&&) = delete;
@@ -45,6 +46,7 @@ class Progress {
   void clear();
 
   ProgressReader reader_;
+  std::string terminal_;
   double shown_at_;
   bool bar_on_screen_ = false;
 };

@@ -1,9 +1,31 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "study/size_reader.hpp"
 
+#include <fmt/format.h>
+
+#include <cmath>
 #include <string>
 
+#include "words/quantities.hpp"
+
 namespace scalelab {
+namespace {
+
+// A parameter's number as it was given; nothing if it is not there, or not legal.
+std::optional<double> legal_number(TomlReader& reader, const SizeParameter& parameter) {
+  const auto number = reader.number("size", parameter.name, parameter.minimum, parameter.maximum,
+                                    parameter.integer);
+  if (number && parameter.integer && std::fmod(*number, parameter.multiple_of) != 0) {
+    reader.complain("size", parameter.name,
+                    fmt::format("{} must be a multiple of {} from {} to {}, not {}", parameter.name,
+                                exact_text(parameter.multiple_of), exact_text(parameter.minimum),
+                                exact_text(parameter.maximum), exact_text(*number)));
+    return std::nullopt;
+  }
+  return number;
+}
+
+}  // namespace
 
 Size read_size(TomlReader& reader, const std::vector<SizeParameter>& parameters) {
   std::vector<std::string> legal;
@@ -16,9 +38,7 @@ Size read_size(TomlReader& reader, const std::vector<SizeParameter>& parameters)
       const bool known = name && reader.expect_one_of("size", key, *name, parameter.choices);
       size.set(key, known ? *name : parameter.default_choice);
     } else {
-      size.set(key,
-               reader.number("size", key, parameter.minimum, parameter.maximum, parameter.integer)
-                   .value_or(parameter.default_value));
+      size.set(key, legal_number(reader, parameter).value_or(parameter.default_value));
     }
   }
   reader.expect_keys("size", legal);

@@ -308,7 +308,7 @@ class Gemm final : public Kernel {
 };
 
 // Of blocks that are all of the largest size, with the panels that are received where there are
-// several ranks.
+// several ranks, and of the check.
 double bytes_of_a_rank(const Size& size, const Layout& layout) {
   const std::int64_t n = size.integer("n");
   const GridShape grid = near_square_shape(layout.ranks);
@@ -317,7 +317,8 @@ double bytes_of_a_rank(const Size& size, const Layout& layout) {
   const std::int64_t panel = std::min(panel_width, n);
   const std::int64_t received =
       (grid.columns > 1 ? height * panel : 0) + (grid.rows > 1 ? panel * width : 0);
-  return sizeof(double) * static_cast<double>(3 * height * width + received);
+  return sizeof(double) * static_cast<double>(3 * height * width + received) +
+         ProductCheck::bytes(n);
 }
 
 }  // namespace

@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "kernels/balanced_grain.hpp"
+#include "kernels/bound_of_mean.hpp"
 #include "kernels/growth.hpp"
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"

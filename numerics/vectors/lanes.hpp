@@ -78,6 +78,50 @@ HWY_INLINE WordsVector halve_lower(WordsVector a) {
 #endif
 }
 
+/// Whether a vector is blocks of four 32-bit words, [w0, w1, w2, w3], which can be put together as
+/// follows in one instruction each: a block is two lanes, each with a lower and an upper half.
+#if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_SSE4 || HWY_TARGET == HWY_SSSE3
+constexpr bool has_blocks = true;
+using HalfWords = hn::Repartition<std::uint32_t, Words>;
+
+/// Of each block [a0, a1, a2, a3] and [b0, b1, b2, b3]: [a1, a3, b1, b3].
+HWY_INLINE WordsVector upper_halves(WordsVector a, WordsVector b) {
+#if HWY_TARGET == HWY_AVX2
+  // Highway's own goes from block to block, which takes another instruction.
+  return {_mm256_castps_si256(
+      _mm256_shuffle_ps(_mm256_castsi256_ps(a.raw), _mm256_castsi256_ps(b.raw), 0xdd))};
+#else
+  return hn::BitCast(Words(), hn::ConcatOdd(HalfWords(), hn::BitCast(HalfWords(), b),
+                                            hn::BitCast(HalfWords(), a)));
+#endif
+}
+
+/// The same with [a0, a2, b0, b2].
+HWY_INLINE WordsVector lower_halves(WordsVector a, WordsVector b) {
+#if HWY_TARGET == HWY_AVX2
+  return {_mm256_castps_si256(
+      _mm256_shuffle_ps(_mm256_castsi256_ps(a.raw), _mm256_castsi256_ps(b.raw), 0x88))};
+#else
+  return hn::BitCast(Words(), hn::ConcatEven(HalfWords(), hn::BitCast(HalfWords(), b),
+                                             hn::BitCast(HalfWords(), a)));
+#endif
+}
+
+/// Of each block: w0 and w1 in the lower halves of its lanes.
+HWY_INLINE WordsVector lower_two_of_four(WordsVector a) {
+  const auto halves = hn::BitCast(HalfWords(), a);
+  return hn::BitCast(Words(), hn::InterleaveLower(HalfWords(), halves, halves));
+}
+
+/// The same with w2 and w3.
+HWY_INLINE WordsVector upper_two_of_four(WordsVector a) {
+  const auto halves = hn::BitCast(HalfWords(), a);
+  return hn::BitCast(Words(), hn::InterleaveUpper(HalfWords(), halves, halves));
+}
+#else
+constexpr bool has_blocks = false;
+#endif
+
 /// Eight sums, of which each lane adds to one: to which, does not depend on how many lanes a vector
 /// has. So the sum of what is added in rows of eight is the same whatever the vectors.
 class RowSum {

@@ -41,16 +41,15 @@ MPI_Datatype mpi_type(NumberType type) {
   throw std::logic_error("a number type that MPI was not told of");
 }
 
-MPI_Op mpi_operation(ReductionOperation operation) {
-  switch (operation) {
-    case ReductionOperation::sum:
-      return MPI_SUM;
-    case ReductionOperation::minimum:
-      return MPI_MIN;
-    case ReductionOperation::maximum:
-      return MPI_MAX;
+bool is_unsigned(NumberType type) {
+  return type >= NumberType::uint8 && type <= NumberType::uint64;
+}
+
+MPI_Op made_once(std::unique_ptr<UnsignedExtreme>& extreme, UnsignedExtreme::Which which) {
+  if (extreme == nullptr) {
+    extreme = std::make_unique<UnsignedExtreme>(which);
   }
-  throw std::logic_error("a reduction that MPI was not told of");
+  return extreme->operation();
 }
 
 // Reductions know numbers only, no type of many of them: long buffers go in pieces.
@@ -122,6 +121,18 @@ std::vector<std::string> texts_of(const std::vector<char>& all,
 
 }  // namespace
 
+MPI_Op Communicator::Handle::operation(ReductionOperation operation, NumberType type) {
+  switch (operation) {
+    case ReductionOperation::sum:
+      return MPI_SUM;
+    case ReductionOperation::minimum:
+      return is_unsigned(type) ? made_once(smallest_, UnsignedExtreme::Which::smallest) : MPI_MIN;
+    case ReductionOperation::maximum:
+      return is_unsigned(type) ? made_once(largest_, UnsignedExtreme::Which::largest) : MPI_MAX;
+  }
+  throw std::logic_error("a reduction that MPI was not told of");
+}
+
 Communicator::Communicator(std::shared_ptr<Handle> handle) : handle_(std::move(handle)) {
   if (handle_ != nullptr) {
     MPI_Comm_rank(handle_->comm, &rank_);
@@ -172,7 +183,8 @@ void Communicator::all_reduce_numbers(void* values, std::size_t count, NumberTyp
                                       ReductionOperation operation) {
   MPI_Datatype number = mpi_type(type);
   in_pieces(values, count, number, largest_count_, [&](std::byte* first, int numbers) {
-    MPI_Allreduce(MPI_IN_PLACE, first, numbers, number, mpi_operation(operation), handle_->comm);
+    MPI_Allreduce(MPI_IN_PLACE, first, numbers, number, handle_->operation(operation, type),
+                  handle_->comm);
   });
 }
 
@@ -181,8 +193,8 @@ Request Communicator::i_all_reduce_numbers(void* values, std::size_t count, Numb
   MPI_Datatype number = mpi_type(type);
   auto state = std::make_unique<Request::State>();
   in_pieces(values, count, number, largest_count_, [&](std::byte* first, int numbers) {
-    MPI_Iallreduce(MPI_IN_PLACE, first, numbers, number, mpi_operation(operation), handle_->comm,
-                   state->add());
+    MPI_Iallreduce(MPI_IN_PLACE, first, numbers, number, handle_->operation(operation, type),
+                   handle_->comm, state->add());
   });
   return Request(std::move(state));
 }

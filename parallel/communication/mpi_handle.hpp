@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "parallel/communication/communicator.hpp"
+#include "parallel/communication/unsigned_extreme.hpp"
 
 namespace scalelab {
 
@@ -24,8 +25,15 @@ struct Communicator::Handle {
     }
   }
 
+  /// What MPI must be told of a reduction. Not for two threads at once.
+  MPI_Op operation(ReductionOperation operation, NumberType type);
+
   MPI_Comm comm;
   std::shared_ptr<Handle> sharing;  // the ranks that share memory with this one, once asked for
+
+ private:
+  std::unique_ptr<UnsignedExtreme> smallest_;  // made when they are first needed
+  std::unique_ptr<UnsignedExtreme> largest_;
 };
 
 }  // namespace scalelab

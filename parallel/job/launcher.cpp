@@ -21,6 +21,7 @@
 #include "parallel/job/mpi_launcher.hpp"
 #include "parallel/job/stop_signals.hpp"
 #include "posix/child_process.hpp"
+#include "posix/message_pipe.hpp"
 #include "posix/process_state.hpp"
 #include "posix/standard_streams.hpp"
 
@@ -29,6 +30,7 @@ namespace {
 
 // Set for the processes that relaunch() starts, so that they never start mpirun again.
 constexpr const char* relaunched_mark = "SCALELAB_RELAUNCHED";
+// Its value is the terminal's device.
 constexpr const char* terminal_mark = "SCALELAB_TERMINAL";
 
 // What become() returns when the launcher can't be started, as shells do.
@@ -87,14 +89,14 @@ std::vector<char*> as_c(std::vector<std::string>& words) {
   return pointers;
 }
 
-std::vector<std::string> child_environment(bool terminal) {
+std::vector<std::string> child_environment(const std::string& terminal) {
   std::vector<std::string> variables;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     variables.emplace_back(*entry);
   }
   variables.emplace_back(std::string(relaunched_mark) + "=1");
-  if (terminal) {
-    variables.emplace_back(std::string(terminal_mark) + "=1");
+  if (!terminal.empty()) {
+    variables.emplace_back(std::string(terminal_mark) + "=" + terminal);
   }
   if (std::getenv("OMP_WAIT_POLICY") == nullptr) {
     // Threads of a rank that has no part in a point sleep, instead of taking cores from those that
@@ -112,13 +114,15 @@ std::vector<std::string> child_environment(bool terminal) {
 // Becomes the command, in a child process; returns an exit code when that fails. When the parent
 // dies, even by SIGKILL, the child gets a SIGTERM: mpirun then ends its ranks instead of leaving
 // them behind.
-int become(std::vector<std::string>& command, std::vector<std::string>& environment, pid_t parent) {
+int become(std::vector<std::string>& command, std::vector<std::string>& environment,
+           const MessagePipe& messages, pid_t parent) {
   sigset_t none;
   sigemptyset(&none);
   pthread_sigmask(SIG_SETMASK, &none, nullptr);
   std::signal(SIGPIPE, SIG_DFL);
   // The launcher would read the caller's standard input, and a shell's loop over lines lose them.
   dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);  // NOLINT(*-vararg)
+  messages.become_stderr();
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent) {
     return not_started;
@@ -183,6 +187,13 @@ pid_t launcher_process() {
   return name == "hydra_pmi_proxy" ? grandparent : getppid();
 }
 
+// The file that is a process's stderr; empty where the system does not tell.
+std::string stderr_of(pid_t process) {
+  std::error_code error;
+  return std::filesystem::read_symlink(fmt::format("/proc/{}/fd/{}", process, STDERR_FILENO), error)
+      .string();
+}
+
 }  // namespace
 
 LauncherInfo launcher_from_environment() {
@@ -228,8 +239,10 @@ LauncherEnd relaunch(const Relaunch& request) {
   const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
   std::vector<std::string> command = mpirun_command(request, program);
   std::vector<std::string> environment = child_environment(request.terminal);
-  ChildProcess child =
-      ChildProcess::forked([&, parent = getpid()] { return become(command, environment, parent); });
+  MessagePipe messages;
+  ChildProcess child = ChildProcess::forked(
+      [&, parent = getpid()] { return become(command, environment, messages, parent); });
+  messages.leave_to_child();
   if (request.started) {
     request.started(child.id());
   }
@@ -241,6 +254,7 @@ LauncherEnd relaunch(const Relaunch& request) {
   while (!(end = child.ended())) {
     siginfo_t info{};
     const int signal = sigtimedwait(&signals, &info, &poll);
+    messages.hand_on();
     if (idle.is_due()) {
       kill(child.id(), SIGKILL);
     }
@@ -254,6 +268,7 @@ LauncherEnd relaunch(const Relaunch& request) {
       }
     }
   }
+  messages.hand_on_the_rest();
   return {.started = end->exit_code() != not_started,
           .code = end->exit_code(),
           .signal = end->signal(),
@@ -282,23 +297,24 @@ std::vector<std::string> launcher_variables() {
   return found;
 }
 
-bool progress_on_terminal() {
+std::string progress_terminal() {
   const char* kind = std::getenv("TERM");
   if (kind != nullptr && std::string_view(kind) == "dumb") {
-    return false;  // it can't go back to the beginning of a line
+    return {};  // it can't go back to the beginning of a line
   }
-  if (isatty(STDERR_FILENO) == 1 || std::getenv(terminal_mark) != nullptr) {
-    return true;
+  if (isatty(STDERR_FILENO) == 1) {
+    return stderr_of(getpid());
+  }
+  if (const char* device = std::getenv(terminal_mark)) {
+    return device;
   }
   if (!launcher_from_environment().launched()) {
-    return false;
+    return {};
   }
   // mpirun reads its ranks' stderr through a pipe and copies it to its own.
-  std::error_code error;
-  const auto target = std::filesystem::read_symlink(
-      fmt::format("/proc/{}/fd/{}", launcher_process(), STDERR_FILENO), error);
-  return !error &&
-         (target.string().starts_with("/dev/pts/") || target.string().starts_with("/dev/tty"));
+  std::string target = stderr_of(launcher_process());
+  const bool terminal = target.starts_with("/dev/pts/") || target.starts_with("/dev/tty");
+  return terminal ? target : std::string();
 }
 
 }  // namespace scalelab

@@ -32,8 +32,8 @@ bool speaks_for_the_job();
 /// How to start this program again under the MPI's launcher.
 struct Relaunch {
   int ranks = 1;
-  std::vector<std::string> arguments;             ///< the program's own, without its name
-  bool terminal = false;                          ///< whether progress is read on a terminal
+  std::vector<std::string> arguments;  ///< the program's own, without its name
+  std::string terminal;  ///< the device on which progress is read (progress_terminal); may be empty
   std::function<void(pid_t launcher)> started{};  ///< called when the launcher is on its way
 };
 
@@ -50,16 +50,18 @@ struct LauncherEnd {
 };
 
 /// Runs this program under mpirun and waits for it. The stop signals are passed on. Nothing is read
-/// from standard input, which belongs to whoever started this process. Throws std::system_error
-/// when no process can be started.
+/// from standard input, which belongs to whoever started this process. What the job writes to
+/// stderr comes through this process, and is dropped where it can't be written. Throws
+/// std::system_error when no process can be started.
 LauncherEnd relaunch(const Relaunch& request);
 
 /// The variables of this environment that tell launchers and MPI libraries what to do, with their
 /// values: "OMPI_MCA_btl=self". Slurm's, which are many, are one entry.
 std::vector<std::string> launcher_variables();
 
-/// Whether progress of this process is read on a terminal: its own stderr is one, or that of the
-/// mpirun above it is.
-bool progress_on_terminal();
+/// The terminal on which progress of this process is read, as a path that can be opened
+/// ("/dev/pts/3"): the one that its own stderr is, or that of the mpirun or scalelab above it.
+/// Empty where there is none, or one that can't go back to the beginning of a line.
+std::string progress_terminal();
 
 }  // namespace scalelab

@@ -126,8 +126,16 @@ std::vector<double> workers_of(int points) {
 
 constexpr std::array<int, 5> numbers_of_points = {4, 5, 6, 8, 12};
 
+/// How many studies tell how often a law is chosen, and how many how often its intervals hold:
+/// where one cell in sixty must not be off by chance alone, that takes many, which are quicker.
+struct LawStudies {
+  int choices;
+  int intervals;
+};
+
 /// A law's row: how often it is chosen and fits, and how often its parameters' intervals hold.
-void tell_law(const testing::TrueLaw& truth, int points, int studies, Random& random) {
+void tell_law(const testing::TrueLaw& truth, int points, const LawStudies& studies,
+              Random& random) {
   int right = 0;
   int fits = 0;
   Tally t1(truth.terms.parallel_s);
@@ -138,16 +146,21 @@ void tell_law(const testing::TrueLaw& truth, int points, int studies, Random& ra
                    : truth.terms.coherency_s / truth.terms.parallel_s);
   const std::vector<double> workers = workers_of(points);
   Tally prediction(time_at(truth.terms, 2 * workers.back(), truth.weak));
-  for (int study = 0; study < studies; ++study) {
-    const CurveTimes curve = testing::real_curve(
-        [&](double n) { return time_at(truth.terms, n, truth.weak); }, workers, truth.weak, random);
-    const LawChoice choice = *choose_law(curve, confidence);
+  const auto next_curve = [&] {
+    return testing::real_curve([&](double n) { return time_at(truth.terms, n, truth.weak); },
+                               workers, truth.weak, random);
+  };
+  for (int study = 0; study < studies.choices; ++study) {
+    const LawChoice choice = *choose_law(next_curve(), confidence);
     right += choice.fit.law == truth.law ? 1 : 0;
     if (choice.verdict == TestOfFit::fits) {
       ++fits;
       prediction.count(
           predicted_time(choice.fit, 2 * workers.back(), truth.weak, confidence).interval);
     }
+  }
+  for (int study = 0; study < studies.intervals; ++study) {
+    const CurveTimes curve = next_curve();
     const LawFit fit = fit_law(truth.law, curve, confidence);
     t1.count(fit.t1_s.interval);
     contention.count(truth.law == Law::gustafson ? fit.serial_share.interval : fit.sigma.interval);
@@ -155,17 +168,19 @@ void tell_law(const testing::TrueLaw& truth, int points, int studies, Random& ra
                                                     : fit.kappa.interval);
   }
   const bool grows = can_peak(truth.law);
-  print_cells({truth.name, std::to_string(points), percent(static_cast<double>(right) / studies),
-               percent(static_cast<double>(fits) / studies), percent(t1.share()),
+  print_cells({truth.name, std::to_string(points),
+               percent(static_cast<double>(right) / studies.choices),
+               percent(static_cast<double>(fits) / studies.choices), percent(t1.share()),
                truth.law == Law::ideal ? "" : percent(contention.share()),
                grows ? percent(growth.share()) : "", fits > 0 ? percent(prediction.share()) : ""});
 }
 
-void tell_laws(int studies) {
-  print_head(fmt::format("Laws, in percent of {} studies with noise that differs from point to "
+void tell_laws(const LawStudies& studies) {
+  print_head(fmt::format("Laws, in percent of studies with noise that differs from point to "
                          "point, each measured until the stopping rule is content: chosen, said "
-                         "to fit; 95 % intervals that hold",
-                         studies),
+                         "to fit, and the chosen one's prediction, of {}; 95 % intervals that "
+                         "hold, of {}",
+                         studies.choices, studies.intervals),
              {"true law", "points", "chosen", "fits", "t1", "sigma or s", "kappa or d",
               "predicted by the chosen one"});
   Random random(2);
@@ -246,7 +261,7 @@ int main(int argc, char** argv) {
     return static_cast<int>(std::max(1.0, std::round(factor * studies)));
   };
   tell_medians(scaled(10000));
-  tell_laws(scaled(500));
+  tell_laws({.choices = scaled(500), .intervals = scaled(10000)});
   tell_curves_without_a_law(scaled(500));
   tell_stopping_rule(scaled(10000));
   return 0;

@@ -142,6 +142,18 @@ CONFIGS = {
         study("square", "weak", size="tasks = 600_000\nwait_ms = 0", layouts=("2x1",)),
         [("bad.toml", "weak scaling to 2 workers", "tasks")],
     ),
+    "odd lattice": (
+        study("ising", size="l = 65", layouts=("1x1",)),
+        [("bad.toml:5:5:", "l must be a multiple of 2 from 4 to 1048576, not 65")],
+    ),
+    "lattice thinner than its decomposition": (
+        study("ising", size="l = 4\nsweeps = 100_000", layouts=("1x1", "5x1")),
+        [("bad.toml: ising can't be run as 5x1", "cut for 5 ranks", "use l >= 6, or at most 4 ranks")],
+    ),
+    "temperature beyond its range": (
+        study("ising", size="temperature = 0.5", layouts=("1x1",)),
+        [("bad.toml:5:15:", "from 1 to 10, not 0.5")],
+    ),
     "two mistakes": (
         study(kernel="pj", layouts=("x",)),
         [("bad.toml:2:10:",), ("bad.toml:7:12:",)],

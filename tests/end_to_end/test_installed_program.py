@@ -58,8 +58,11 @@ class InstalledProgram(ProgramTest):
             self.assertRegex(listed, rf"(?m)^  {kernel} ")
         about = self.run_well("list", "pi")
         for part in ("size.samples", "default", "9007199254740992", "weak scaling", "known answer", "tolerance",
-                     "source"):
+                     "source", "--set size.samples="):
             self.assertIn(part, about)
+        data = json.loads(self.run_well("list", "pi", "--format", "json"))
+        self.assertEqual((data["name"], data["group"], data["bound_by"]), ("pi", "monte_carlo", "compute"))
+        self.assertEqual(data["size"][0]["maximum"], 9007199254740992)
         self.assertRegex(self.run_well("--version"), r"^\d+\.\d+\.\d+ \(([0-9a-f]{40}(-dirty)?|unknown)\)\n$")
         helped = self.run_well("--help")
         for part in ("run", "list", "report", "merge", "Exit codes"):
@@ -221,19 +224,11 @@ class InstalledProgram(ProgramTest):
                 self.assertIn("workers", self.run_well("run", config, "--dry-run"))
 
     def test_the_installed_configs_run(self):
-        # All points of all configs, each with one small sample.
-        small = {
-            "convoy": ("size.seconds=0.01",),
-            "counter": ("size.updates=100",),
-            "duty": ("size.operations=1", "size.operation_ms=0.1"),
-            "ep": ("size.class=S",),
-            "exchange": ("size.exchanges=2", "size.bytes=4096"),
-            "gemm": ("size.n=16",),
-            "option": ("size.samples=1000",),
-            "pi": ("size.samples=1000",),
-            "square": ("size.wait_ms=0",),
-            "start": ("size.starts=2",),
-        }
+        # All points of all configs, each with one sample of the size that its kernel is tried with.
+        listed = json.loads(self.run_well("list", "--format", "json"))["kernels"]
+        small = {kernel["name"]: [f"size.{name}={value}" for name, value in kernel["trial"].items()]
+                 for kernel in listed}
+        self.assertEqual({config.stem.split("_")[0] for config in self.configs}, set(small))
         for config in self.configs:
             kernel = config.stem.split("_")[0]
             with self.subTest(config.name):

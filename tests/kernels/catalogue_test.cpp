@@ -28,18 +28,6 @@ const KernelInfo& kernel(const std::string& name) {
   return *found;
 }
 
-Size default_size(const KernelInfo& info) {
-  Size size;
-  for (const SizeParameter& parameter : info.parameters) {
-    if (parameter.is_choice()) {
-      size.set(parameter.name, parameter.default_choice);
-    } else {
-      size.set(parameter.name, parameter.default_value);
-    }
-  }
-  return size;
-}
-
 /// Work of each of `workers` workers after growth, relative to that of one worker alone.
 double relative_work_per_worker(const KernelInfo& info, const Size& one, int workers) {
   return info.work(info.grow(one, workers)) / workers / info.work(one);
@@ -148,6 +136,39 @@ TEST_P(EveryKernel, HasWorkAndKnowsItsMemory) {
   EXPECT_GE(info_.memory_bytes(default_size(info_), {.ranks = 2, .threads = 1}, 1), 0.0);
 }
 
+/// Sizes at the ends of what is legal: each number at its least and its most with the others by
+/// default, and all of them at their most.
+std::vector<Size> extreme_sizes(const KernelInfo& info) {
+  std::vector<Size> sizes;
+  Size largest = default_size(info);
+  for (const SizeParameter& parameter : info.parameters) {
+    if (parameter.is_choice()) {
+      continue;
+    }
+    for (const double value : {parameter.minimum, parameter.maximum}) {
+      sizes.push_back(default_size(info));
+      sizes.back().set(parameter.name, value);
+    }
+    largest.set(parameter.name, parameter.maximum);
+  }
+  sizes.push_back(largest);
+  return sizes;
+}
+
+TEST_P(EveryKernel, CountsTheLargestSizesWithoutOverflow) {
+  for (const Size& size : extreme_sizes(info_)) {
+    if (info_.work) {
+      EXPECT_GT(info_.work(size), 0);
+      EXPECT_TRUE(std::isfinite(info_.work(size)));
+    }
+    for (const Layout& layout : {Layout{}, Layout{.ranks = 4, .threads = 3}}) {
+      const double bytes = info_.memory_bytes(size, layout, layout.ranks - 1);
+      EXPECT_GE(bytes, 0);
+      EXPECT_TRUE(std::isfinite(bytes));
+    }
+  }
+}
+
 TEST_P(EveryKernel, DoesNotGrowForOneWorker) {
   const Size one = default_size(info_);
   EXPECT_EQ(info_.grow(one, 1), one);
@@ -235,11 +256,11 @@ TEST(Work, IsThatOfTheTextbook) {
 
 TEST(Work, OfTheLargestGemmIsFinite) {
   EXPECT_EQ(kernel("gemm").work(Size({{"n", 200'000}})), 1.6e16);
-  // three matrices
-  EXPECT_EQ(kernel("gemm").memory_bytes(Size({{"n", 200'000}}), {}, 0), 9.6e11);
+  // three matrices, and fifteen vectors to check them
+  EXPECT_EQ(kernel("gemm").memory_bytes(Size({{"n", 200'000}}), {}, 0), 9.6e11 + 2.4e7);
   // three blocks of a matrix in 2 x 2, and panels of A and B that are 256 wide
   EXPECT_EQ(kernel("gemm").memory_bytes(Size({{"n", 1000}}), {.ranks = 4}, 3),
-            8.0 * (3 * 500 * 500 + 2 * 500 * 256));
+            8.0 * (3 * 500 * 500 + 2 * 500 * 256 + 15 * 1000));
   // an array of each of the two that take part, and one that both see
   const Size bytes({{"bytes", 1024}, {"exchanges", 1}});
   EXPECT_EQ(kernel("exchange").memory_bytes(bytes, {.ranks = 3}, 0), 2048);

@@ -18,45 +18,77 @@ class EveryKernelRun : public ::testing::TestWithParam<std::string> {
   const KernelInfo& info_ = *find_kernel(GetParam());
 };
 
-std::vector<std::string> names_of_kernels() {
-  std::vector<std::string> names;
-  for (const KernelInfo& info : catalogue()) {
-    names.push_back(info.name);
-  }
-  return names;
-}
-
 INSTANTIATE_TEST_SUITE_P(Catalogue, EveryKernelRun, ::testing::ValuesIn(names_of_kernels()),
                          [](const auto& test) { return test.param; });
 
-/// Each number of threads, each schedule and each policy of the interpreter lock once or more.
-std::vector<Way> one_way_of_each() {
-  std::vector<Way> ways{{.threads = 1, .schedule = Schedule::dynamic},
-                        {.threads = 3},
-                        {.threads = 3, .schedule = Schedule::dynamic}};
+/// Each policy of the interpreter lock with each schedule, on one, two and three threads in turn:
+/// another one with another number of ranks.
+std::vector<Way> ways_of_every_pair() {
+  constexpr std::size_t most_threads = 3;
+  const auto ranks = static_cast<std::size_t>(test_job().ranks());
+  std::vector<Way> ways;
   for (const std::string_view gil : enum_names<GilPolicy>) {
-    ways.push_back({.threads = 2,
-                    .gil = from_name<GilPolicy>(gil),
-                    .schedule = ways.size() % 2 == 0 ? Schedule::dynamic : Schedule::fixed});
+    for (const Schedule schedule : {Schedule::fixed, Schedule::dynamic}) {
+      const std::size_t threads = 1 + (ways.size() + ranks) % most_threads;
+      ways.push_back({.threads = static_cast<int>(threads),
+                      .gil = from_name<GilPolicy>(gil),
+                      .schedule = schedule});
+    }
   }
   return ways;
 }
 
-TEST_P(EveryKernelRun, HasTheAnswerOfOneWorkerHoweverItIsRun) {
+/// The value that the program's first rank finds alone, by one worker; on every rank.
+double value_of_one_worker(const KernelInfo& info, const Size& size) {
   const RankGroup alone = make_group(test_job(), {0});
   std::vector<double> value{0};
   if (alone.member()) {
-    const Answer answer = run_kernel(info_.name, info_.trial, 1, {}, alone);
+    const Answer answer = run_kernel(info.name, size, 1, {}, alone);
     EXPECT_TRUE(answer.verified) << answer.check;
     value[0] = answer.value;
   }
   world().broadcast(value, 0);
+  return value[0];
+}
+
+void expect_value(const KernelInfo& info, const Size& size, const Way& way, const RankGroup& group,
+                  double value) {
+  const Answer answer = run_kernel(info.name, size, 1, way, group);
+  EXPECT_TRUE(answer.verified) << to_string(way) << ": " << answer.check;
+  EXPECT_EQ(answer.value, value) << to_string(way);
+}
+
+TEST_P(EveryKernelRun, HasTheAnswerOfOneWorkerHoweverItIsRun) {
+  const double value = value_of_one_worker(info_, info_.trial);
   const RankGroup group = everybody();
-  for (const Way& way : one_way_of_each()) {
-    const Answer answer = run_kernel(info_.name, info_.trial, 1, way, group);
-    EXPECT_TRUE(answer.verified) << to_string(way) << ": " << answer.check;
-    EXPECT_EQ(answer.value, value[0]) << to_string(way);
+  for (const Way& way : ways_of_every_pair()) {
+    expect_value(info_, info_.trial, way, group, value);
   }
+}
+
+// A point that does not take the whole job has ranks of its own numbers.
+TEST_P(EveryKernelRun, HasTheAnswerOfOneWorkerOnSomeRanksOfTheJob) {
+  const double value = value_of_one_worker(info_, info_.trial);
+  std::vector<int> but_the_first = all_ranks();
+  but_the_first.erase(but_the_first.begin());
+  if (but_the_first.empty()) {
+    GTEST_SKIP() << "there is one rank";
+  }
+  const RankGroup group = make_group(test_job(), but_the_first);
+  if (group.member()) {
+    expect_value(info_, info_.trial, {.threads = 2, .schedule = Schedule::dynamic}, group, value);
+  }
+}
+
+// Weak scaling: the size that the kernel grows to for as many workers as there are.
+TEST_P(EveryKernelRun, HasTheAnswerOfOneWorkerWhenItHasGrown) {
+  if (!grows(info_)) {
+    GTEST_SKIP() << "its size does not grow";
+  }
+  const int threads = test_job().ranks() > 2 ? 1 : 2;
+  const Size grown = info_.grow(info_.trial, threads * test_job().ranks());
+  const double value = value_of_one_worker(info_, grown);
+  expect_value(info_, grown, {.threads = threads}, everybody(), value);
 }
 
 /// The answer after `work` was called instead of the kernel's own, by one worker.

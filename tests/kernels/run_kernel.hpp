@@ -55,6 +55,15 @@ inline std::vector<Way> few_ways() {
   return ways;
 }
 
+/// Every kernel of the catalogue, for a test that holds for whichever are in it.
+inline std::vector<std::string> names_of_kernels() {
+  std::vector<std::string> names;
+  for (const KernelInfo& info : catalogue()) {
+    names.push_back(info.name);
+  }
+  return names;
+}
+
 /// One sample of a kernel on the ranks of `group`, as a study takes it, and then another by the
 /// same kernel, which must have the same answer. Returns the first one, or the second if that is
 /// wrong. Collective over the group.

@@ -176,6 +176,21 @@ TEST(PlanPoints, AWeakSizeThatGrowsTooLargeIsAMistakeOfTheConfig) {
   }
 }
 
+TEST(PlanPoints, ASizeThatALayoutCannotRunIsAMistakeOfTheConfig) {
+  const auto points = [](const std::string& layouts) {
+    return plan_points({study(
+        "ising", "strong", "[size]\nl=4\nsweeps=100_000\n[sweep]\nlayouts=[" + layouts + "]\n")});
+  };
+  EXPECT_EQ(points("'4x1','1x8'").size(), 2U);
+  try {
+    points("'4x1','5x2'");
+    FAIL() << "no exception";
+  } catch (const ConfigError& error) {
+    EXPECT_THAT(error.what(), ::testing::StartsWith("s.toml: ising can't be run as 5x2: "));
+    EXPECT_THAT(error.what(), HasSubstr("at most 4 ranks"));
+  }
+}
+
 TEST(PlanPoints, TheLargestLegalSizeIsLegalUnderWeakScaling) {
   EXPECT_EQ(
       plan_points({study("square", "weak", "[size]\ntasks=500_000\n[sweep]\nlayouts=['2x1']\n")})

@@ -25,7 +25,14 @@ std::vector<SizeParameter> parameters() {
            .unit = "1",
            .meaning = "what is done outside the lock",
            .choices = {"wait", "native"},
-           .default_choice = "wait"}};
+           .default_choice = "wait"},
+          {.name = "side",
+           .unit = "1",
+           .meaning = "rows, an even number",
+           .default_value = 8,
+           .minimum = 4,
+           .maximum = 1000,
+           .multiple_of = 2}};
 }
 
 Size size_in(const std::string& text, const std::vector<std::string>& overrides = {}) {
@@ -41,12 +48,20 @@ std::string size_complaint(const std::string& text) {
 
 TEST(ReadSize, TakesNumbersAndChoices) {
   EXPECT_EQ(size_in("[size]\noperations = 7\nrest = 'native'\n"),
-            Size({{"operations", 7}, {"rest", "native"}}));
+            Size({{"operations", 7}, {"rest", "native"}, {"side", 8}}));
   EXPECT_EQ(size_in("", {"size.rest=native"}).text("rest"), "native");
 }
 
 TEST(ReadSize, HasDefaults) {
-  EXPECT_EQ(size_in(""), Size({{"operations", 10}, {"rest", "wait"}}));
+  EXPECT_EQ(size_in(""), Size({{"operations", 10}, {"rest", "wait"}, {"side", 8}}));
+}
+
+TEST(ReadSize, WantsAMultipleWhereOneIsAskedFor) {
+  EXPECT_EQ(size_in("[size]\nside = 12\n").integer("side"), 12);
+  EXPECT_THAT(size_complaint("[size]\nside = 13\n"),
+              StartsWith("s.toml:2:8: side must be a multiple of 2 from 4 to 1000, not 13"));
+  EXPECT_THAT(size_complaint("[size]\nside = 3\n"),
+              StartsWith("s.toml:2:8: side must be from 4 to 1000, not 3"));
 }
 
 TEST(ReadSize, NamesTheNearestLegalChoice) {

@@ -123,6 +123,12 @@ std::vector<std::int64_t> sum_over_ranks(Communicator& group, const Vectors& own
 
 }  // namespace
 
+double ProductCheck::bytes(std::int64_t n) {
+  // In prepare(): x, B x of this rank and of all, A (B x) of this rank and of all.
+  constexpr double vectors_at_once = 5;
+  return vectors_at_once * trials * sizeof(double) * static_cast<double>(n);
+}
+
 void ProductCheck::prepare(Process& process, std::int64_t n, const MatrixBlock& a,
                            const MatrixBlock& b) {
   n_ = n;

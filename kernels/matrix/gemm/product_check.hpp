@@ -33,6 +33,9 @@ class ProductCheck {
   /// One vector for each x.
   using Vectors = std::array<std::vector<double>, trials>;
 
+  /// The most that the check of n x n matrices takes of a rank's memory at one time, in bytes.
+  [[nodiscard]] static double bytes(std::int64_t n);
+
   /// Computes A (B x). Collective over the point's ranks.
   void prepare(Process& process, std::int64_t n, const MatrixBlock& a, const MatrixBlock& b);
 

@@ -71,12 +71,4 @@ Moments put_payoff(const Lognormal& price, double strike) {
   return payoff(price, strike, false);
 }
 
-double bound_of_mean(double variance, double range, double count) {
-  constexpr double chance = 2e-9;
-  const double l = std::log(2 / chance);
-  // t^2 = 2 l (count variance + range t / 3)
-  const double half = range * l / 3;
-  return (half + std::sqrt(half * half + 2 * l * count * variance)) / count;
-}
-
 }  // namespace scalelab

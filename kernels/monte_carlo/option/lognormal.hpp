@@ -32,11 +32,4 @@ struct Lognormal {
 [[nodiscard]] Moments call_payoff(const Lognormal& price, double strike);
 [[nodiscard]] Moments put_payoff(const Lognormal& price, double strike);
 
-/// How far the mean of `count` independent numbers is from its expectation, at most but for one
-/// time in 500 million: Bernstein's inequality for numbers of this variance that are nowhere
-/// further from their expectation than `range` (Boucheron, Lugosi, Massart, "Concentration
-/// Inequalities", 2013, section 2.8). It holds for any count and any distribution; for many, it
-/// is 6.4 standard deviations.
-[[nodiscard]] double bound_of_mean(double variance, double range, double count);
-
 }  // namespace scalelab

@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "kernels/monte_carlo/pi/quarter_circle.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/monte_carlo/pi/quarter_circle_vectors.cpp"
 #include <hwy/foreach_target.h>
 
-#include "numerics/random/vector_philox.hpp"
+#include "numerics/random/first_draw.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace scalelab::HWY_NAMESPACE {
 namespace {
 
 // Vectors of counters that are under way at once.
-constexpr std::size_t groups = 6;
+constexpr std::size_t groups = FirstDraw::best_groups;
 constexpr std::uint64_t counters_together = groups * lanes;
 constexpr std::uint64_t counters_of_block =
     quarter_circle::block / quarter_circle::samples_per_counter;
 static_assert(counters_of_block % counters_together == 0);
+// Where that matters, counters that are under way at once have the same upper 32 bits.
+constexpr std::uint64_t with_the_same_upper_word = std::uint64_t{1} << 32U;
+static_assert(!has_blocks || with_the_same_upper_word % counters_together == 0);
 
 HWY_INLINE WordsVector square_of_cell(WordsVector word) {
   const WordsVector cell = hn::Or(halve_lower(word), words_of(1));
@@ -33,13 +37,16 @@ HWY_INLINE WordsVector miss(WordsVector a, WordsVector b) {
 std::uint64_t misses_of(std::uint64_t first, std::uint64_t last, philox::Key key) {
   const PhiloxKeys keys(key);
   WordsVector misses = words_of(0);
-  for (std::uint64_t counter = first; counter < last; counter += counters_together) {
-    PhiloxWords<groups> words;
-    set_counters(words, counter, 0);
-    encrypt(words, keys);
-    for (std::size_t group = 0; group < groups; ++group) {
-      misses = hn::Add(misses, hn::Add(miss(words[0][group], words[1][group]),
-                                       miss(words[2][group], words[3][group])));
+  for (std::uint64_t counter = first; counter < last;) {
+    const FirstDraw draw(counter, keys);
+    const std::uint64_t end = std::min(last, (counter | (with_the_same_upper_word - 1)) + 1);
+    for (; counter < end; counter += counters_together) {
+      PhiloxWords<groups> words;
+      draw.words(words, counter);
+      for (std::size_t group = 0; group < groups; ++group) {
+        misses = hn::Add(misses, hn::Add(miss(words[0][group], words[1][group]),
+                                         miss(words[2][group], words[3][group])));
+      }
     }
   }
   return hn::GetLane(hn::SumOfLanes(Words(), misses));

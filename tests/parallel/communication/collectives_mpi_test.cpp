@@ -234,6 +234,26 @@ TEST(Reductions, KeepSignsAndAllBits) {
   EXPECT_EQ(world.all_reduce(std::uint8_t{1}, reduction::sum), world.size());
 }
 
+// Debian's MPICH 4.0.2 takes unsigned numbers for signed ones.
+TEST(Reductions, OfUnsignedNumbersKnowNoSign) {
+  Communicator& world = test_job().world();
+  const bool alone = world.size() == 1;
+  const auto expect_extremes = [&](auto one) {
+    using Number = decltype(one);
+    constexpr Number most = std::numeric_limits<Number>::max();
+    const Number own = world.rank() == 0 ? most : one;
+    EXPECT_EQ(world.all_reduce(own, reduction::maximum), most);
+    EXPECT_EQ(world.all_reduce(own, reduction::minimum), alone ? most : one);
+    std::array<Number, 2> values{own, one};
+    world.i_all_reduce(values, reduction::maximum).wait();
+    EXPECT_EQ(values, (std::array<Number, 2>{most, one}));
+  };
+  expect_extremes(std::uint8_t{1});
+  expect_extremes(std::uint16_t{1});
+  expect_extremes(std::uint32_t{1});
+  expect_extremes(std::uint64_t{1});
+}
+
 TEST(Collective, BarrierLetsEverybodyGo) {
   Request request = test_job().world().i_barrier();
   request.wait();

@@ -28,7 +28,7 @@ int exit_code_of(const std::string& test) {
   std::string command = "timeout --kill-after=5 300";
   const Relaunch twice{.ranks = 2,
                        .arguments = {"--gtest_also_run_disabled_tests", "--gtest_filter=" + test},
-                       .terminal = false};
+                       .terminal = ""};
   for (const std::string& word : mpirun_command(twice, program.string())) {
     command += " '" + word + "'";
   }

@@ -133,7 +133,7 @@ TEST_F(LauncherFromEnvironment, IgnoresWhatIsNoNumber) {
 
 TEST(MpirunCommand, StartsTheProgramUnboundWithItsArguments) {
   const Relaunch request{
-      .ranks = 3, .arguments = {"run", "a study.toml", "--quiet"}, .terminal = true};
+      .ranks = 3, .arguments = {"run", "a study.toml", "--quiet"}, .terminal = "/dev/pts/3"};
   std::vector<std::string> expected = mpi_launcher().words;
   for (const char* word : {"3", "/opt/scalelab", "run", "a study.toml", "--quiet"}) {
     expected.emplace_back(word);

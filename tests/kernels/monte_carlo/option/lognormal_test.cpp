@@ -83,14 +83,5 @@ TEST(Averages, HaveTheMomentsOfTheirTwoSteps) {
   EXPECT_NEAR(arithmetic.variance, square / 4 - arithmetic.mean * arithmetic.mean, 1e-8);
 }
 
-TEST(BoundOfMean, IsSixAndAHalfDeviationsOfManyAndTheRangeOfOne) {
-  const double deviation = 1 / std::sqrt(1e12);
-  EXPECT_NEAR(bound_of_mean(1, 10, 1e12), 6.44 * deviation, 0.01 * deviation);
-  EXPECT_GT(bound_of_mean(1e-9, 10, 1), 10);
-  // Of 1000 coins that fall on one side once in a hundred throws, 20 do once in 300 times: no
-  // alarm.
-  EXPECT_GT(bound_of_mean(0.01 * 0.99, 1, 1000), 0.01);
-}
-
 }  // namespace
 }  // namespace scalelab

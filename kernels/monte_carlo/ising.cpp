@@ -376,7 +376,7 @@ KernelInfo ising() {
           [](const Size& size) { return size.real("l") * size.real("l") * size.real("sweeps"); },
       .grow = grown_lattice,
       .growth = "l x square root of workers, to an even number",
-      .trial = Size({{"l", 250}, {"sweeps", 100}, {"temperature", 3}}),
+      .trial = Size({{"l", 154}, {"sweeps", 48}, {"temperature", 5}}),
       .memory_bytes = bytes_of_ising,
       .held_share = all_under_the_lock,
       .time_use =

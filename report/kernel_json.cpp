@@ -24,6 +24,7 @@ Json json_parameter(const SizeParameter& parameter) {
   json["minimum"] = json_value(parameter, parameter.minimum);
   json["maximum"] = json_value(parameter, parameter.maximum);
   json["integer"] = parameter.integer;
+  json["multiple_of"] = json_value(parameter, parameter.multiple_of);
   return json;
 }
 

@@ -58,9 +58,12 @@ std::string range_of(const SizeParameter& parameter) {
     return fmt::format("one of {}; default {}", fmt::join(parameter.choices, ", "),
                        parameter.default_choice);
   }
-  return fmt::format("{} from {} to {}; default {}", parameter.integer ? "an integer" : "a number",
-                     exact_text(parameter.minimum), exact_text(parameter.maximum),
-                     exact_text(parameter.default_value));
+  const std::string kind = !parameter.integer ? "a number"
+                           : parameter.multiple_of == 1
+                               ? "an integer"
+                               : fmt::format("a multiple of {}", exact_text(parameter.multiple_of));
+  return fmt::format("{} from {} to {}; default {}", kind, exact_text(parameter.minimum),
+                     exact_text(parameter.maximum), exact_text(parameter.default_value));
 }
 
 std::string about(const SizeParameter& parameter) {
@@ -72,6 +75,19 @@ std::string about_work(const KernelInfo& kernel) {
   return kernel.work
              ? fmt::format("counted in {}s; {} by default", kernel.work_unit, default_work(kernel))
              : "none to share out: what it measures is the result";
+}
+
+std::string about_memory(const KernelInfo& kernel) {
+  std::string text =
+      fmt::format("{} by default on one worker", quantity_text(default_memory(kernel), "byte"));
+  if (kernel.shared_bytes) {
+    const Layout two_ranks{.ranks = 2, .threads = 1};
+    const Size size = default_size(kernel);
+    const double shared =
+        kernel.shared_bytes(size, two_ranks, 0) + kernel.shared_bytes(size, two_ranks, 1);
+    text += fmt::format("; two ranks share {} in place (/dev/shm)", quantity_text(shared, "byte"));
+  }
+  return text;
 }
 
 std::string about_time(const KernelInfo& kernel) {
@@ -108,8 +124,7 @@ std::vector<std::pair<std::string, std::string>> lines_about(const KernelInfo& k
   }
   lines.emplace_back("work", about_work(kernel));
   lines.emplace_back("weak scaling", kernel.growth);
-  lines.emplace_back("memory", fmt::format("{} by default on one worker",
-                                           quantity_text(default_memory(kernel), "byte")));
+  lines.emplace_back("memory", about_memory(kernel));
   lines.emplace_back("time", about_time(kernel));
   lines.emplace_back("known answer", kernel.known_answer);
   lines.emplace_back("tolerance", kernel.tolerance);

@@ -352,7 +352,7 @@ KernelInfo ising() {
       .bound = Bound::communication_latency,
       .parameters = {{.name = "l",
                       .unit = "1",
-                      .meaning = "rows and columns of the lattice, even",
+                      .meaning = "rows and columns of the lattice",
                       .default_value = 1024,
                       .minimum = 4,
                       .maximum = 1'048'576,

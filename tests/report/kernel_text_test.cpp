@@ -33,6 +33,13 @@ KernelInfo invented_kernel() {
                         .default_value = 1000,
                         .minimum = 2,
                         .maximum = 9'007'199'254'740'992},
+                       {.name = "wheel",
+                        .unit = "1",
+                        .meaning = "length of the wheel",
+                        .default_value = 30,
+                        .minimum = 6,
+                        .maximum = 210,
+                        .multiple_of = 6},
                        {.name = "pause_ms",
                         .unit = "ms",
                         .meaning = "rest between two",
@@ -53,8 +60,12 @@ KernelInfo invented_kernel() {
     return size;
   };
   kernel.growth = "limit x workers";
-  kernel.trial = Size({{"limit", 30}, {"pause_ms", 0.25}, {"form", std::string("plain")}});
+  kernel.trial =
+      Size({{"limit", 30}, {"wheel", 12}, {"pause_ms", 0.25}, {"form", std::string("plain")}});
   kernel.memory_bytes = [](const Size& size, const Layout&, int) { return size.real("limit"); };
+  kernel.shared_bytes = [](const Size& size, const Layout& layout, int rank) {
+    return rank == 0 && layout.ranks > 1 ? size.real("limit") : 0.0;
+  };
   kernel.held_share = 0.75;
   kernel.time_use = [](const Size&, double held_share) {
     return TimeUse{.lock = held_share, .native = 1 - held_share, .wait = 0};
@@ -116,11 +127,13 @@ TEST(KernelText, TellsAllThatAKernelDeclares) {
             "  bound by       memory latency\n"
             "  size.limit     largest number; an integer from 2 to 9007199254740992; default\n"
             "                 1000\n"
+            "  size.wheel     length of the wheel; a multiple of 6 from 6 to 210; default 30\n"
             "  size.pause_ms  rest between two, in ms; a number from 0 to 10; default 0.5\n"
             "  size.form      which sieve; one of plain, wheel; default wheel\n"
             "  work           counted in numbers; 1000 numbers by default\n"
             "  weak scaling   limit x workers\n"
-            "  memory         1.00 kB by default on one worker\n"
+            "  memory         1.00 kB by default on one worker; two ranks share 1.00 kB in\n"
+            "                 place (/dev/shm)\n"
             "  time           75 % under the interpreter lock, 25 % native code, 0 % waiting;\n"
             "                 interpreter.held_share of its computing is under the lock, 0.75\n"
             "                 unless set\n"
@@ -128,7 +141,7 @@ TEST(KernelText, TellsAllThatAKernelDeclares) {
             "  tolerance      none: it is an integer\n"
             "  source         Eratosthenes\n"
             "  to try it      --set size.form=plain --set size.limit=30 --set\n"
-            "                 size.pause_ms=0.25\n");
+            "                 size.pause_ms=0.25 --set size.wheel=12\n");
   EXPECT_THAT(kernel_text(kernel_that_does_not_grow(), Pen(false)),
               HasSubstr("  work           none to share out: what it measures is the result\n"));
 }
@@ -154,12 +167,13 @@ TEST(KernelJson, TellsAllThatAKernelDeclares) {
   EXPECT_EQ(json["memory_bytes"], 1000);
   EXPECT_EQ(json["held_share"], 0.75);
   EXPECT_EQ(json["time_use"]["native"], 0.25);
-  ASSERT_EQ(json["size"].size(), 3U);
+  ASSERT_EQ(json["size"].size(), 4U);
   EXPECT_EQ(json["size"][0].dump(),
             R"({"name":"limit","unit":"1","meaning":"largest number","default":1000,"minimum":2,)"
-            R"("maximum":9007199254740992,"integer":true})");
-  EXPECT_EQ(json["size"][2]["choices"], (std::vector<std::string>{"plain", "wheel"}));
-  EXPECT_EQ(json["trial"].dump(), R"({"limit":30,"pause_ms":0.25,"form":"plain"})");
+            R"("maximum":9007199254740992,"integer":true,"multiple_of":1})");
+  EXPECT_EQ(json["size"][1]["multiple_of"], 6);
+  EXPECT_EQ(json["size"][3]["choices"], (std::vector<std::string>{"plain", "wheel"}));
+  EXPECT_EQ(json["trial"].dump(), R"({"limit":30,"wheel":12,"pause_ms":0.25,"form":"plain"})");
 }
 
 TEST(KernelJson, HasNothingForWhatIsNotKnown) {

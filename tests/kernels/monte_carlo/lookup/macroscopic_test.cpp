@@ -25,13 +25,13 @@ TEST(MacroscopicCrossSections, HaveTheBitsOfTheDefinitionOnEachVectorTarget) {
   // From no nuclide to all, and energies before, between and behind the points.
   std::vector<PlacedLookup> lookups;
   std::vector<CrossSections> expected;
-  for (std::size_t count = 0; count <= 68; ++count) {
-    const double energy = static_cast<double>(count) / 67;
+  for (std::size_t present = 0; present <= 68; ++present) {
+    const double energy = static_cast<double>(present) / 67;
     lookups.push_back({.energy = energy,
-                       .densities = std::span(densities).first(count),
-                       .lower = std::span(lower).first(count)});
+                       .densities = std::span(densities).first(present),
+                       .lower = std::span(lower).first(present)});
     CrossSections sums{};
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < present; ++i) {
       add_interpolated(lower[i][0], lower[i][1], energy, densities[i], sums);
     }
     expected.push_back(sums);

@@ -46,10 +46,13 @@ std::optional<Size> enlarged(const KernelInfo& info, const Layout& layout, Size 
   return std::nullopt;
 }
 
-/// The least work by which rank 0 keeps `large` bytes or more: one integer of the trial size
-/// doubled as often as it takes, the others at their smallest. Nothing where none of them does it.
+/// A size by which rank 0 keeps `large` bytes or more: one integer of the trial size doubled as
+/// often as it takes, the others at their smallest. Of several, the integer that is doubled least:
+/// with one of which memory hardly grows, as the number of steps, a kernel would have to run long.
+/// Nothing where none of them does it.
 std::optional<Size> large_size(const KernelInfo& info, const Layout& layout) {
-  std::optional<Size> least;
+  std::optional<Size> chosen;
+  double least_growth = 0;
   for (const SizeParameter& by : info.parameters) {
     if (by.is_choice() || !by.integer) {
       continue;
@@ -61,11 +64,13 @@ std::optional<Size> large_size(const KernelInfo& info, const Layout& layout) {
       }
     }
     const std::optional<Size> found = enlarged(info, layout, size, by);
-    if (found && (!least || (info.work && info.work(*found) < info.work(*least)))) {
-      least = found;
+    const double growth = found ? found->real(by.name) / info.trial.real(by.name) : 0;
+    if (found && (!chosen || growth < least_growth)) {
+      chosen = found;
+      least_growth = growth;
     }
   }
-  return least;
+  return chosen;
 }
 
 /// Prepares a kernel and runs it once. It is kept, with all that it has.

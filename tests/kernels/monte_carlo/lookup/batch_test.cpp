@@ -16,10 +16,11 @@
 namespace scalelab {
 namespace {
 
-constexpr philox::Key key{1, particles_stream};
+constexpr philox::Key key_of_particles{1, particles_stream};
 
 Particle particle_of_number(std::int64_t number) {
-  const auto words = philox::numbers(philox::counter(static_cast<std::uint64_t>(number), 0), key);
+  const auto words =
+      philox::numbers(philox::counter(static_cast<std::uint64_t>(number), 0), key_of_particles);
   return particle_of(words[0], words[1], words[2]);
 }
 
@@ -49,7 +50,7 @@ std::uint64_t hash_by_linear_search(const NuclideGrids& grids, const Materials& 
 /// The hashes of these look-ups, so many at once.
 std::vector<std::uint64_t> hashes_of(const LookupTable& table, const Materials& materials,
                                      const Range& numbers, std::int64_t in_flight) {
-  LookupBatch batch(table, materials, key, in_flight);
+  LookupBatch batch(table, materials, key_of_particles, in_flight);
   std::vector<std::uint64_t> hashes;
   for (std::int64_t at = numbers.first; at < numbers.last; at += in_flight) {
     const auto some = batch.look_up({.first = at, .last = std::min(at + in_flight, numbers.last)});
@@ -82,7 +83,7 @@ TEST(LookupBatch, HasTheHashesOfTheDefinitionByEachGrid) {
       std::vector<std::uint64_t> expected;
       for (std::int64_t number = numbers.first; number < numbers.last; ++number) {
         expected.push_back(hash_by_linear_search(table.grids(), materials, number));
-        EXPECT_EQ(plain_lookup(synthetic, materials, key, number), expected.back());
+        EXPECT_EQ(plain_lookup(synthetic, materials, key_of_particles, number), expected.back());
       }
       expect_hashes(table, materials, numbers, expected);
     }

@@ -63,6 +63,9 @@ std::span<std::uint64_t> Block::edge(int colour, std::size_t side) noexcept {
 }
 
 void Block::set_up(const Range& strips) noexcept {
+  if (strips.empty()) {
+    return;  // its begin may be beyond the last row
+  }
   const auto first = static_cast<std::size_t>(strips.first * rows_of_strip);
   const auto last =
       static_cast<std::size_t>(std::min(strips.last * rows_of_strip, part_.rows.size()));
@@ -72,10 +75,10 @@ void Block::set_up(const Range& strips) noexcept {
       std::ranges::fill(column(colour, word).subspan(first, last - first),
                         beyond ? ~std::uint64_t{0} : part_.all_up(word));
     }
-    if (strips.first == 0 && !strips.empty()) {
+    if (strips.first == 0) {
       set_up_row(row_above(colour));
     }
-    if (strips.last == part_.strips() && !strips.empty()) {
+    if (strips.last == part_.strips()) {
       set_up_row(row_below(colour));
     }
   }

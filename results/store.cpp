@@ -44,6 +44,11 @@ bool saving_is_due(double since_last_s, double last_cost_s) {
   return since_last_s >= shortest_s && last_cost_s <= share * (since_last_s + last_cost_s);
 }
 
+bool snapshot_pays(std::int64_t in_file_bytes, std::int64_t in_journal_bytes) {
+  constexpr std::int64_t most_bytes = std::int64_t{16} << 20U;
+  return in_journal_bytes >= in_file_bytes && in_file_bytes + in_journal_bytes <= most_bytes;
+}
+
 class Store::Writer {
  public:
   Writer(OutputPlace place, RunIdentity identity, Results results)
@@ -107,10 +112,17 @@ class Store::Writer {
     save_when_due();
   }
 
-  void replace_point(std::size_t index, Point point) {
+  void replace_points(const std::vector<std::pair<std::size_t, Point>>& points) {
     check_open();
-    point_at(results_, static_cast<std::int64_t>(index)) = std::move(point);
-    save();
+    for (const auto& [index, point] : points) {
+      point_at(results_, static_cast<std::int64_t>(index));  // throws before any is replaced
+    }
+    for (const auto& [index, point] : points) {
+      results_.points[index] = point;
+    }
+    if (!points.empty()) {
+      save();
+    }
   }
 
   void set_analysis(std::vector<Column> analysis) {
@@ -179,13 +191,13 @@ class Store::Writer {
     double cost_s = 0;
   };
 
-  /// The file takes the longer to write the more it holds, so it must have as much to gain, and the
-  /// next time may take much longer than the last one.
+  /// The file takes the longer to write the more it holds: the next time may take much longer than
+  /// the last one.
   [[nodiscard]] bool snapshot_is_due() const {
     constexpr double s_per_byte = 1e-8;  // of the journal, in the file: about 100 MB a second
     const std::int64_t fresh = place_.journal->bytes();
     const double expected_s = s_per_byte * static_cast<double>(bytes_in_file_ + fresh);
-    return fresh >= bytes_in_file_ &&
+    return snapshot_pays(bytes_in_file_, fresh) &&
            saving_is_due(seconds_since(snapshot_.end), std::max(snapshot_.cost_s, expected_s));
   }
 
@@ -251,8 +263,8 @@ void Store::set_outcome(std::size_t point, PointStatus status, std::string reaso
   writer_->set_outcome({static_cast<std::int64_t>(point), status, std::move(reason)});
 }
 
-void Store::replace_point(std::size_t index, Point point) {
-  writer_->replace_point(index, std::move(point));
+void Store::replace_points(const std::vector<std::pair<std::size_t, Point>>& points) {
+  writer_->replace_points(points);
 }
 
 void Store::set_analysis(std::vector<Column> analysis) {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "results/file_error.hpp"
@@ -21,8 +23,8 @@ enum class WhenExists { refuse, overwrite };
 /// used by one thread at a time.
 ///
 /// What is done again and again costs as much as what is new, however much there is already: the
-/// journal is added to, and synced now and then. The file is written anew only when the journal has
-/// grown to what the file holds, so that all snapshots of a run together cost about twice the last.
+/// journal is added to, and synced now and then. The file is written anew in between only as long
+/// as that is quick (snapshot_pays): for those who look on with other programs.
 ///
 /// A Store that is destroyed without finish() leaves the snapshot and the journal, which
 /// read_results and resume put together. The path may be a symbolic link; the file that it leads to
@@ -66,10 +68,11 @@ class Store {
   /// Throws std::invalid_argument when there is no such point, FileError when it can't be written.
   void set_outcome(std::size_t point, PointStatus status, std::string reason);
 
-  /// Replaces a point, with a snapshot: what a job with more ranks knows of a point that was
-  /// skipped. Throws std::invalid_argument when there is no such point, FileError when it can't be
-  /// written.
-  void replace_point(std::size_t index, Point point);
+  /// Replaces points, with one snapshot: what a job with more ranks knows of points that were
+  /// skipped. Throws std::invalid_argument when there is no such point, and replaces none then;
+  /// FileError when it can't be written.
+  /// @param points each with its index; none at all are no reason for a snapshot
+  void replace_points(const std::vector<std::pair<std::size_t, Point>>& points);
 
   /// Replaces /analysis. It can be computed again, so it is only written with the next snapshot.
   /// Throws std::invalid_argument for columns that have not one row a point or share a name.
@@ -102,6 +105,14 @@ class Store {
 /// @param since_last_s seconds since it was done last
 /// @param last_cost_s seconds that it took then
 bool saving_is_due(double since_last_s, double last_cost_s);
+
+/// Whether writing the file anew in between is worth it: it has as much to gain as it holds, so
+/// that all snapshots of a run together cost about twice the last one, and it will be no larger
+/// than what is written in a fraction of a second, so that none costs more than that however much a
+/// run writes. What comes later is in the journal alone until the run ends.
+/// @param in_file_bytes what the journal held of that which is in the file
+/// @param in_journal_bytes what the journal holds
+bool snapshot_pays(std::int64_t in_file_bytes, std::int64_t in_journal_bytes);
 
 /// Reads a whole results file with its journal, all workers' rows included, into memory.
 /// ResultsFile (results/results_file.hpp) tells what is checked, and does without that memory.

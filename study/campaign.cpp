@@ -231,17 +231,19 @@ void check_resumable(const Results& stored, const std::vector<StudyRecord>& stud
 
 // A point that was skipped may have the ranks that it needs now, and the other way round.
 void adopt_placement(Store& store, const std::vector<PlannedPoint>& points) {
+  std::vector<std::pair<std::size_t, Point>> replaced;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const Point& stored = store.results().points[i];
     const Point& planned = points[i].record;
     const bool was_skipped = stored.status == PointStatus::skipped;
     const bool is_skipped = planned.status == PointStatus::skipped;
     if (was_skipped && !is_skipped) {
-      store.replace_point(i, planned);
+      replaced.emplace_back(i, planned);
     } else if (is_skipped && !was_skipped && stored.status != PointStatus::measured) {
       store.set_outcome(i, planned.status, planned.reason);
     }
   }
+  store.replace_points(replaced);
 }
 
 // " and a quota of 1.5": the smallest of the computers'; nothing where there is none.

@@ -190,17 +190,20 @@ TEST_F(StoreTest, RefusesResultsThatContradictThemselves) {
   EXPECT_TRUE(fs::is_empty(folder_.path()));
 }
 
-TEST_F(StoreTest, ReplacesAPoint) {
+TEST_F(StoreTest, ReplacesPoints) {
   Store store = Store::create(path_, example_results(), WhenExists::refuse);
   append_example(store, 3);
   Point other = example_point(1, "gemm", "n", 4096);
   other.status = PointStatus::planned;
 
-  store.replace_point(2, other);
+  store.replace_points({{0, other}, {2, other}});
 
+  EXPECT_EQ(read_results(path_).points[0], other);
   EXPECT_EQ(read_results(path_).points[2], other);
   EXPECT_EQ(read_results(path_), without_derived(store.results()));
-  EXPECT_THROW(store.replace_point(3, other), std::invalid_argument);
+  const Point kept = store.results().points[1];
+  EXPECT_THROW(store.replace_points({{1, other}, {3, other}}), std::invalid_argument);
+  EXPECT_EQ(store.results().points[1], kept);
 }
 
 TEST_F(StoreTest, ResumesWhereItWasKilled) {
@@ -441,6 +444,23 @@ TEST(SavingIsDue, AtMostOnePercentOfTheTime) {
   // A snapshot of 1 s every 100 s, itself included, is 1 %.
   EXPECT_FALSE(saving_is_due(98.9, 1.0));
   EXPECT_TRUE(saving_is_due(99.1, 1.0));
+}
+
+TEST(SnapshotPays, OnlyWhenTheFileGainsAsMuchAsItHolds) {
+  EXPECT_TRUE(snapshot_pays(0, 100));
+  EXPECT_FALSE(snapshot_pays(101, 100));
+  EXPECT_TRUE(snapshot_pays(100, 100));
+}
+
+// Whatever was written before: what it costs never grows beyond that of 16 MiB.
+TEST(SnapshotPays, OnlyWhileTheFileIsWrittenQuickly) {
+  constexpr std::int64_t mebibyte = 1 << 20;
+  EXPECT_TRUE(snapshot_pays(8 * mebibyte, 8 * mebibyte));
+  EXPECT_FALSE(snapshot_pays(8 * mebibyte, 8 * mebibyte + 1));
+  EXPECT_FALSE(snapshot_pays(0, 17 * mebibyte));
+  for (std::int64_t fresh = 1; fresh < 100000 * mebibyte; fresh *= 2) {
+    EXPECT_FALSE(snapshot_pays(16 * mebibyte, fresh));
+  }
 }
 
 TEST_F(StoreTest, KeepsSummariesInTheJournalAndInTheFile) {

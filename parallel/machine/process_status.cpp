@@ -11,31 +11,27 @@
 namespace scalelab {
 namespace {
 
-// The sum, in bytes, of the lines "Name:   123 kB" whose name begins with `prefix`. Empty when
-// there are none.
-std::optional<double> sum_of_lines(const std::string& path, const std::string& prefix) {
+// The bytes of the line "<name>   123 kB". Empty when there is none.
+std::optional<double> bytes_of_line(const std::string& path, const std::string& name) {
   constexpr double kibibyte = 1024;
   std::ifstream file(path);
-  std::optional<double> sum;
   for (std::string line; std::getline(file, line);) {
-    if (!line.starts_with(prefix)) {
-      continue;
-    }
-    std::istringstream words(line.substr(line.find(':') + 1));
     double amount = 0;
-    if (words >> amount) {
-      sum = sum.value_or(0) + amount * kibibyte;
+    if (line.starts_with(name) && std::istringstream(line.substr(name.size())) >> amount) {
+      return amount * kibibyte;
     }
   }
-  return sum;
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::optional<double> private_bytes(int id) {
   const std::string folder = "/proc/" + std::to_string(id) + "/";
-  const auto pages = sum_of_lines(folder + "smaps_rollup", "Private_");
-  const auto tables = sum_of_lines(folder + "status", "VmPTE:");
+  // Not Private_Clean: pages of a file that nobody else has mapped at the moment, as another
+  // program does that starts.
+  const auto pages = bytes_of_line(folder + "smaps_rollup", "Private_Dirty:");
+  const auto tables = bytes_of_line(folder + "status", "VmPTE:");
   return pages && tables ? std::optional(*pages + *tables) : std::nullopt;
 }
 

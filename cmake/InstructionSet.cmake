@@ -21,3 +21,19 @@ if(NOT DEFINED CACHE{SCALELAB_INSTRUCTION_SET})
   set(SCALELAB_INSTRUCTION_SET "${level}" CACHE STRING
       "Value of -march= for the kernels; empty for the compiler's default")
 endif()
+
+# Compiles a target whose sources are written in vectors (numerics/vectors/lanes.hpp): each is compiled for several
+# instruction sets, of which one is chosen when the program is run, and includes itself for that, so it stays on its
+# own. Numbers are rounded as they are written, whatever the instruction set.
+function(scalelab_has_vectors target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
+  target_compile_options(${target} PRIVATE -ffp-contract=off)
+  if(SCALELAB_WHOLE_FOLDERS AND SCALELAB_INSTRUCTION_SET STREQUAL "x86-64-v3")
+    # For AVX2 and what is wider only: half of the time. Highway takes AVX2 for granted where these are there too.
+    target_compile_options(${target} PRIVATE -march=${SCALELAB_INSTRUCTION_SET} -maes -mpclmul)
+  endif()
+  if(SCALELAB_SANITIZED)
+    # What is undefined is not looked for in them: clang takes minutes over what is unrolled then, not seconds.
+    target_compile_options(${target} PRIVATE -fno-sanitize=undefined)
+  endif()
+endfunction()

@@ -13,7 +13,7 @@
 namespace scalelab {
 namespace {
 
-using Setting = std::pair<std::string, std::string>;  // the key and its value
+using KeyAndValue = std::pair<std::string, std::string>;
 
 template <class Value>
 std::string optional_text(const std::optional<Value>& value) {
@@ -41,10 +41,10 @@ std::string kept_text(const KeptRows& kept) {
   return kept == KeptRows::of_samples(0) ? "summary" : fmt::format("{}", kept.samples_of_point);
 }
 
-std::vector<Setting> settings_of(const Config& config) {
-  std::vector<Setting> settings{{"study.title", config.title},
-                                {"study.kernel", config.kernel->name},
-                                {"study.scaling", std::string(to_string(config.scaling))}};
+std::vector<KeyAndValue> settings_of(const Config& config) {
+  std::vector<KeyAndValue> settings{{"study.title", config.title},
+                                    {"study.kernel", config.kernel->name},
+                                    {"study.scaling", std::string(to_string(config.scaling))}};
   for (const auto& [name, value] : config.size.values()) {
     settings.emplace_back(
         "size." + name, std::visit([](const auto& one) { return fmt::format("{}", one); }, value));
@@ -86,15 +86,15 @@ std::vector<Setting> settings_of(const Config& config) {
 }
 
 // The value of a key; only the sizes of two kernels have different keys.
-std::string value_of(const std::vector<Setting>& settings, std::string_view key) {
-  const auto found = std::ranges::find(settings, key, &Setting::first);
+std::string value_of(const std::vector<KeyAndValue>& settings, std::string_view key) {
+  const auto found = std::ranges::find(settings, key, &KeyAndValue::first);
   return found == settings.end() ? "not set" : found->second;
 }
 
 }  // namespace
 
 std::optional<std::string> first_difference(const Config& before, const Config& now) {
-  const std::vector<Setting> old = settings_of(before);
+  const std::vector<KeyAndValue> old = settings_of(before);
   for (const auto& [key, value] : settings_of(now)) {
     const std::string was = value_of(old, key);
     if (was != value) {

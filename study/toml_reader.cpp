@@ -36,7 +36,7 @@ std::string kind(const toml::node& node) {
 }
 
 // An integer of a config is one of 64 bits, and not every one of them is a double.
-std::string number_text(const toml::node& node) {
+std::string literal_text(const toml::node& node) {
   return node.is_integer() ? fmt::format("{}", node.as_integer()->get())
                            : exact_text(node.as_floating_point()->get());
 }
@@ -207,7 +207,7 @@ std::optional<double> TomlReader::number(const std::string& table, const std::st
   if (!is_within(*node, least, most)) {
     complain(table, key,
              fmt::format("{} must be from {} to {}, not {}", key, exact_text(least),
-                         exact_text(most), number_text(*node)));
+                         exact_text(most), literal_text(*node)));
     return std::nullopt;
   }
   return node->is_integer() ? static_cast<double>(node->as_integer()->get())
@@ -246,7 +246,7 @@ std::optional<std::vector<int>> TomlReader::integers(const std::string& table,
       document_->note_at(
           table, key, &element,
           fmt::format("{} must hold integers from {} to {} only, not {}", key, least, most,
-                      element.is_number() ? number_text(element) : kind(element)));
+                      element.is_number() ? literal_text(element) : kind(element)));
       return std::nullopt;
     }
     values.push_back(static_cast<int>(*value));

@@ -11,7 +11,7 @@ namespace scalelab {
 namespace {
 
 constexpr std::int64_t most_steps = 200;  // between two points of a series
-constexpr double resolution = 1e-9;       // of a relative throughput
+constexpr double smallest_loss = 1e-9;    // of a relative throughput
 
 struct Place {
   std::int64_t workers = 1;
@@ -73,7 +73,7 @@ std::vector<TheoryPoint> curve_through(Theory theory, std::vector<Place> places)
 
 bool differs_from_ideal(const std::vector<TheoryPoint>& points) {
   return std::any_of(points.begin(), points.end(), [](const TheoryPoint& point) {
-    return point.throughput < static_cast<double>(point.workers) - resolution;
+    return point.throughput < static_cast<double>(point.workers) - smallest_loss;
   });
 }
 

@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <stdexcept>
 
+#include "statistics/double_precision.hpp"
+
 namespace scalelab {
 namespace {
 
@@ -21,8 +23,8 @@ double trigamma_inverse(double y) {
   constexpr double precise_enough = 1e-9;
   double x = 0.5 + 1 / y;
   for (int iteration = 0; iteration < most_iterations; ++iteration) {
-    const double at = boost::math::trigamma(x);
-    const double step = at * (1 - at / y) / boost::math::polygamma(2, x);
+    const double at = boost::math::trigamma(x, DoublePrecision());
+    const double step = at * (1 - at / y) / boost::math::polygamma(2, x, DoublePrecision());
     x += step;
     if (std::abs(step) < precise_enough * x) {
       break;
@@ -38,12 +40,12 @@ RelativeError common_error(std::span<const RelativeError> errors, double all_deg
   double mean = 0;
   double expected_variance = 0;
   const auto log_variance = [](const RelativeError& error) {
-    return 2 * std::log(error.size) - boost::math::digamma(0.5 * error.degrees) +
+    return 2 * std::log(error.size) - boost::math::digamma(0.5 * error.degrees, DoublePrecision()) +
            std::log(0.5 * error.degrees);
   };
   for (const RelativeError& error : errors) {
     mean += log_variance(error) / count;
-    expected_variance += boost::math::trigamma(0.5 * error.degrees) / count;
+    expected_variance += boost::math::trigamma(0.5 * error.degrees, DoublePrecision()) / count;
   }
   double variance = 0;
   for (const RelativeError& error : errors) {
@@ -53,7 +55,8 @@ RelativeError common_error(std::span<const RelativeError> errors, double all_deg
     return {std::exp(0.5 * mean), all_degrees};
   }
   const double degrees = 2 * trigamma_inverse(variance - expected_variance);
-  return {std::exp(0.5 * (mean + boost::math::digamma(0.5 * degrees) - std::log(0.5 * degrees))),
+  return {std::exp(0.5 * (mean + boost::math::digamma(0.5 * degrees, DoublePrecision()) -
+                          std::log(0.5 * degrees))),
           std::min(degrees, all_degrees)};
 }
 

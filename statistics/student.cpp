@@ -5,6 +5,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "statistics/double_precision.hpp"
+
 namespace scalelab {
 
 double student_quantile(double p, double degrees) {
@@ -13,7 +15,7 @@ double student_quantile(double p, double degrees) {
         "a quantile of Student's t needs a probability inside (0.5, 1) and at least one degree of "
         "freedom");
   }
-  return quantile(boost::math::students_t(degrees), p);
+  return quantile(boost::math::students_t_distribution<double, DoublePrecision>(degrees), p);
 }
 
 }  // namespace scalelab

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "statistics/double_precision.hpp"
+
 namespace scalelab {
 
 double student_tail(double t, double degrees) {
@@ -15,8 +17,8 @@ double student_tail(double t, double degrees) {
   if (std::isinf(t)) {
     return 0;
   }
-  return boost::math::cdf(
-      boost::math::complement(boost::math::students_t_distribution<double>(degrees), t));
+  return boost::math::cdf(boost::math::complement(
+      boost::math::students_t_distribution<double, DoublePrecision>(degrees), t));
 }
 
 }  // namespace scalelab

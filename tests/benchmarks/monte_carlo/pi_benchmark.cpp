@@ -2,7 +2,7 @@
 
 // What kernel pi does in its innermost loop, beside plain loops: `ratio` says how many times as
 // long the plain loop takes, and `ns` what it takes a sample. The targets: 2 beside Random123's
-// Philox, 4 beside std::mt19937_64.
+// Philox, 4 beside std::mt19937_64: with the standard's distribution, and without it.
 #include <Random123/philox.h>
 #include <benchmark/benchmark.h>
 
@@ -44,23 +44,34 @@ void pi_beside_random123(benchmark::State& state) {
   compare_loops(state, samples, count_in_vectors, plain);
 }
 
-void pi_beside_mersenne_twister(benchmark::State& state) {
+/// Counts hits with a std::mt19937_64, of whose numbers `uniform` makes such from 0 to 1.
+template <class Uniform>
+void compare_with_mersenne_twister(benchmark::State& state, Uniform uniform) {
   std::mt19937_64 generator(1);
-  const auto plain = [&generator] {
-    const auto uniform = [&generator] { return static_cast<double>(generator() >> 11U) * 0x1p-53; };
+  compare_loops(state, samples, count_in_vectors, [&] {
     std::int64_t hits = 0;
     for (std::int64_t sample = 0; sample < samples; ++sample) {
-      const double x = uniform();
-      const double y = uniform();
+      const double x = uniform(generator);
+      const double y = uniform(generator);
       hits += x * x + y * y < 1 ? 1 : 0;
     }
     benchmark::DoNotOptimize(hits);
-  };
-  compare_loops(state, samples, count_in_vectors, plain);
+  });
+}
+
+void pi_beside_mersenne_twister(benchmark::State& state) {
+  compare_with_mersenne_twister(state, [](std::mt19937_64& generator) {
+    return static_cast<double>(generator() >> 11U) * 0x1p-53;
+  });
+}
+
+void pi_beside_uniform_real_distribution(benchmark::State& state) {
+  compare_with_mersenne_twister(state, std::uniform_real_distribution<double>());
 }
 
 BENCHMARK(pi_beside_random123)->UseManualTime();
 BENCHMARK(pi_beside_mersenne_twister)->UseManualTime();
+BENCHMARK(pi_beside_uniform_real_distribution)->UseManualTime();
 
 }  // namespace
 }  // namespace scalelab

@@ -29,7 +29,7 @@ function(scalelab_has_vectors target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
   target_compile_options(${target} PRIVATE -ffp-contract=off)
   if(SCALELAB_WHOLE_FOLDERS AND SCALELAB_INSTRUCTION_SET STREQUAL "x86-64-v3")
-    # For AVX2 and what is wider only: half of the time. Highway takes AVX2 for granted where these are there too.
+    # For AVX2 and what is wider only, in a fraction of the time. Highway takes AVX2 for granted where these are there too.
     target_compile_options(${target} PRIVATE -march=${SCALELAB_INSTRUCTION_SET} -maes -mpclmul)
     set_target_properties(${target} PROPERTIES DISABLE_PRECOMPILE_HEADERS ON)  # which are compiled for any processor
   endif()

@@ -25,5 +25,6 @@ function(scalelab_whole_house target)
     endforeach()
     set_target_properties(${folder} PROPERTIES EXPORT_COMPILE_COMMANDS OFF)
   endforeach()
+  # The property above does not tell that it is a library's, whose warnings are not ours.
   target_include_directories(${target} SYSTEM PRIVATE "${KAINJOW_MUSTACHE}")
 endfunction()

@@ -107,9 +107,9 @@ class Store {
 bool saving_is_due(double since_last_s, double last_cost_s);
 
 /// Whether writing the file anew in between is worth it: it has as much to gain as it holds, so
-/// that all snapshots of a run together cost about twice the last one, and it will be no larger
-/// than what is written in a fraction of a second, so that none costs more than that however much a
-/// run writes. What comes later is in the journal alone until the run ends.
+/// that all snapshots of a run together cost about twice the last one, and it will hold no more
+/// than 16 MiB of records, so that none costs more than that however much a run writes. What comes
+/// later is in the journal alone until the run ends.
 /// @param in_file_bytes what the journal held of that which is in the file
 /// @param in_journal_bytes what the journal holds
 bool snapshot_pays(std::int64_t in_file_bytes, std::int64_t in_journal_bytes);

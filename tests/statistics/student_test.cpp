@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <numbers>
 #include <stdexcept>
 
 namespace scalelab {
@@ -16,6 +18,14 @@ TEST(StudentQuantile, IsThatOfTheTables) {
   EXPECT_NEAR(student_quantile(0.975, 30), 2.042272, 1e-5);
   EXPECT_NEAR(student_quantile(0.95, 10), 1.812461, 1e-5);
   EXPECT_NEAR(student_quantile(0.995, 10), 3.169273, 1e-5);
+}
+
+// With three degrees of freedom the probability has a closed form. A dozen roundings apart.
+TEST(StudentQuantile, HasTheDigitsOfADouble) {
+  for (const double p : {0.51, 0.9, 0.975, 0.9999}) {
+    const double t = student_quantile(p, 3) / std::sqrt(3.0);
+    EXPECT_NEAR(0.5 + (t / (1 + t * t) + std::atan(t)) / std::numbers::pi, p, 1e-14);
+  }
 }
 
 TEST(StudentQuantile, NearsTheNormalOne) {

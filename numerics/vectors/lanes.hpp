@@ -68,20 +68,30 @@ HWY_INLINE WordsVector multiply_words(WordsVector a, WordsVector b) {
   return hn::Add(multiply_lower(a, b), hn::ShiftLeft<32>(crossed));
 }
 
-/// The lower halves divided by two; the upper halves are anything.
-HWY_INLINE WordsVector halve_lower(WordsVector a) {
+/// Both halves divided by 2^bits.
+template <int bits>
+HWY_INLINE WordsVector shift_halves_right(WordsVector a) {
 #if HWY_TARGET == HWY_SCALAR
-  return hn::ShiftRight<1>(hn::And(a, words_of(0xffffffff)));
+  constexpr std::uint64_t kept = 0xffffffffU >> static_cast<unsigned>(bits);
+  return hn::And(hn::ShiftRight<bits>(a), words_of(kept | kept << 32U));
 #else
   const hn::Repartition<std::uint32_t, Words> halves;
-  return hn::BitCast(Words(), hn::ShiftRight<1>(hn::BitCast(halves, a)));
+  return hn::BitCast(Words(), hn::ShiftRight<bits>(hn::BitCast(halves, a)));
 #endif
 }
 
 /// Whether a vector is blocks of four 32-bit words, [w0, w1, w2, w3], which can be put together as
-/// follows in one instruction each: a block is two lanes, each with a lower and an upper half.
+/// follows in one instruction each: a block is two lanes, each with a lower and an upper half. What
+/// isn't written for such vectors is left out by this, as Highway does it.
+#undef SCALELAB_VECTORS_HAVE_BLOCKS
 #if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_SSE4 || HWY_TARGET == HWY_SSSE3
-constexpr bool has_blocks = true;
+#define SCALELAB_VECTORS_HAVE_BLOCKS 1
+#else
+#define SCALELAB_VECTORS_HAVE_BLOCKS 0
+#endif
+constexpr bool has_blocks = SCALELAB_VECTORS_HAVE_BLOCKS == 1;
+
+#if SCALELAB_VECTORS_HAVE_BLOCKS
 using HalfWords = hn::Repartition<std::uint32_t, Words>;
 
 /// Of each block [a0, a1, a2, a3] and [b0, b1, b2, b3]: [a1, a3, b1, b3].
@@ -118,8 +128,6 @@ HWY_INLINE WordsVector upper_two_of_four(WordsVector a) {
   const auto halves = hn::BitCast(HalfWords(), a);
   return hn::BitCast(Words(), hn::InterleaveUpper(HalfWords(), halves, halves));
 }
-#else
-constexpr bool has_blocks = false;
 #endif
 
 /// Eight sums, of which each lane adds to one: to which, does not depend on how many lanes a vector

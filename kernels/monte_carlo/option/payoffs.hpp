@@ -44,8 +44,8 @@ class PayoffSums {
 
 /// Samples that are done together. A block's sums are added in one order and the blocks' exactly,
 /// so nothing depends on which blocks are added where.
-inline constexpr std::int64_t european_block = 480;
-inline constexpr std::int64_t asian_block = 96;
+inline constexpr std::int64_t european_block = 384;
+inline constexpr std::int64_t asian_block = 192;
 
 /// Adds the payoffs of these blocks of samples, of `samples` in all: the last block may be cut
 /// short. Samples 2 i and 2 i + 1 take the two normal deviates (numerics/random/vector_normal.hpp)

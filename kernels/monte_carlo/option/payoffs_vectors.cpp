@@ -9,21 +9,23 @@
 #include <hwy/foreach_target.h>
 
 #include "numerics/functions/vector_functions.hpp"
+#include "numerics/random/one_draw.hpp"
 #include "numerics/random/vector_normal.hpp"
-#include "numerics/random/vector_philox.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace scalelab::HWY_NAMESPACE {
 namespace {
 
 constexpr std::size_t vectors_of_row = most_lanes / lanes;
-// Vectors of counters that are under way at once: whole rows. Six are quickest, where they are
-// whole rows.
-constexpr std::size_t groups = vectors_of_row <= 2 ? 6 : 8;
+// Vectors of counters that are under way at once: whole rows.
+constexpr std::size_t groups =
+    OneDraw::best_groups % vectors_of_row == 0 ? OneDraw::best_groups : 8;
 static_assert(groups % vectors_of_row == 0);
 constexpr std::int64_t counters_together = groups * lanes;
 static_assert(european_block % (2 * counters_together) == 0);
 static_assert(asian_block % (2 * counters_together) == 0);
+// Where that matters, counters that are under way at once have the same upper 32 bits.
+static_assert(!has_blocks || items_of_one_upper_word % counters_together == 0);
 
 // The samples of a block that are there: the first `count` of them.
 class Present {
@@ -64,9 +66,9 @@ HWY_INLINE void european(const Contract& contract, std::int64_t first, std::int6
   RowSum calls;
   RowSum puts;
   for (std::int64_t counter = 0; counter < european_block / 2; counter += counters_together) {
+    const auto item = static_cast<std::uint64_t>(first + counter);
     PhiloxWords<groups> words;
-    set_counters(words, static_cast<std::uint64_t>(first + counter), 0);
-    encrypt(words, keys);
+    OneDraw(item, 0, keys).words(words, item);
     for (std::size_t group = 0; group < groups; ++group) {
       const NormalPair pair =
           normal_pair(words[0][group], words[1][group], words[2][group], words[3][group]);
@@ -97,6 +99,7 @@ HWY_INLINE void asian(const Contract& contract, std::int64_t first, std::int64_t
   const RealsVector zero = reals_of(0);
   RowSum rows[payoff_kinds];
   for (std::int64_t counter = 0; counter < asian_block / 2; counter += counters_together) {
+    const auto item = static_cast<std::uint64_t>(first + counter);
     RealsVector log_price[2][groups];
     RealsVector sum_of_logs[2][groups];
     RealsVector sum_of_prices[2][groups];
@@ -109,9 +112,7 @@ HWY_INLINE void asian(const Contract& contract, std::int64_t first, std::int64_t
     }
     for (std::int64_t step = 0; step < contract.steps; ++step) {
       PhiloxWords<groups> words;
-      set_counters(words, static_cast<std::uint64_t>(first + counter),
-                   static_cast<std::uint64_t>(step));
-      encrypt(words, keys);
+      OneDraw(item, static_cast<std::uint64_t>(step), keys).words(words, item);
       for (std::size_t group = 0; group < groups; ++group) {
         const NormalPair pair =
             normal_pair(words[0][group], words[1][group], words[2][group], words[3][group]);

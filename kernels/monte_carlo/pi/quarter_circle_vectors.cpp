@@ -3,53 +3,88 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/monte_carlo/pi/quarter_circle_vectors.cpp"
 #include <hwy/foreach_target.h>
 
-#include "numerics/random/first_draw.hpp"
+#include "numerics/random/one_draw.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace scalelab::HWY_NAMESPACE {
 namespace {
 
 // Vectors of counters that are under way at once.
-constexpr std::size_t groups = FirstDraw::best_groups;
+constexpr std::size_t groups = OneDraw::best_groups;
 constexpr std::uint64_t counters_together = groups * lanes;
 constexpr std::uint64_t counters_of_block =
     quarter_circle::block / quarter_circle::samples_per_counter;
 static_assert(counters_of_block % counters_together == 0);
 // Where that matters, counters that are under way at once have the same upper 32 bits.
-constexpr std::uint64_t with_the_same_upper_word = std::uint64_t{1} << 32U;
-static_assert(!has_blocks || with_the_same_upper_word % counters_together == 0);
+static_assert(!has_blocks || items_of_one_upper_word % counters_together == 0);
 
-HWY_INLINE WordsVector square_of_cell(WordsVector word) {
-  const WordsVector cell = hn::Or(halve_lower(word), words_of(1));
-  return multiply_lower(cell, cell);
+// Of the points whose coordinates are in the lower halves of lanes: below 2^62 in the circle, and
+// below 2^63 outside.
+HWY_INLINE WordsVector radius_squared(WordsVector x, WordsVector y) {
+  return hn::Add(multiply_lower(x, x), multiply_lower(y, y));
 }
 
-// 1 outside the circle, and 0 inside: squares are below 2^62.
-HWY_INLINE WordsVector miss(WordsVector a, WordsVector b) {
-  return hn::ShiftRight<62>(hn::Add(square_of_cell(a), square_of_cell(b)));
-}
+// Counts points outside the circle.
+class Misses {
+ public:
+  Misses() : count_(words_of(0)) {}
+
+  // Points for all words that paired_words() makes: one for each lane, or one for each half.
+  HWY_INLINE void add(WordsVector x_words, WordsVector y_words) {
+    const WordsVector x = cells(x_words);
+    const WordsVector y = cells(y_words);
+    const WordsVector lower = radius_squared(x, y);
+#if SCALELAB_VECTORS_HAVE_BLOCKS
+    const WordsVector upper = radius_squared(hn::ShiftRight<32>(x), hn::ShiftRight<32>(y));
+    // Neither half grows beyond 2^32: a lane takes no more than 2^32 points of one upper word.
+    count_ = hn::Add(count_, shift_halves_right<30>(upper_halves(lower, upper)));
+#else
+    count_ = hn::Add(count_, hn::ShiftRight<62>(lower));
+#endif
+  }
+
+  [[nodiscard]] HWY_INLINE std::uint64_t count() const {
+#if SCALELAB_VECTORS_HAVE_BLOCKS
+    const WordsVector in_lanes =
+        hn::Add(hn::ShiftRight<32>(count_), hn::And(count_, words_of(0xffffffff)));
+#else
+    const WordsVector in_lanes = count_;
+#endif
+    return hn::GetLane(hn::SumOfLanes(Words(), in_lanes));
+  }
+
+ private:
+  static HWY_INLINE WordsVector cells(WordsVector words) {
+    return hn::Or(shift_halves_right<1>(words), words_of(std::uint64_t{1} << 32U | 1U));
+  }
+
+  WordsVector count_;
+};
 
 std::uint64_t misses_of(std::uint64_t first, std::uint64_t last, philox::Key key) {
   const PhiloxKeys keys(key);
-  WordsVector misses = words_of(0);
+  std::uint64_t misses = 0;
   for (std::uint64_t counter = first; counter < last;) {
-    const FirstDraw draw(counter, keys);
-    const std::uint64_t end = std::min(last, (counter | (with_the_same_upper_word - 1)) + 1);
+    const OneDraw draw(counter, 0, keys);
+    const std::uint64_t end = std::min(last, (counter | (items_of_one_upper_word - 1)) + 1);
+    Misses of_upper_word;
     for (; counter < end; counter += counters_together) {
-      PhiloxWords<groups> words;
-      draw.words(words, counter);
-      for (std::size_t group = 0; group < groups; ++group) {
-        misses = hn::Add(misses, hn::Add(miss(words[0][group], words[1][group]),
-                                         miss(words[2][group], words[3][group])));
+      PairedWords<groups> words;
+      draw.paired_words<groups>(words, counter);
+      for (std::size_t vector = 0; vector < std::size(words[0]); ++vector) {
+        of_upper_word.add(words[0][vector], words[1][vector]);
+        of_upper_word.add(words[2][vector], words[3][vector]);
       }
     }
+    misses += of_upper_word.count();
   }
-  return hn::GetLane(hn::SumOfLanes(Words(), misses));
+  return misses;
 }
 
 }  // namespace

@@ -89,6 +89,21 @@ struct TimeUse {
   double wait = 0;    ///< waiting outside it
 };
 
+/// What one repetition asks of the computers, at the least: what its method needs, whatever its
+/// code does. Beside what the machine can do at best, it says how much of that was reached.
+struct Demand {
+  double flops = 0;  ///< additions and multiplications of doubles, of all workers together
+  /// Between caches and main memory, of all workers together: each array as often as the method
+  /// goes through it, were it too large for caches. A line that is only written counts once where
+  /// the kernel writes past caches, else twice.
+  double bytes = 0;
+  /// Loads from main memory of all workers together, each of which must be there before its worker
+  /// knows the address of its next one.
+  double dependent_loads = 0;
+  double messages = 0;       ///< that one rank sends one after the other; of that with most of them
+  double message_bytes = 0;  ///< that one rank sends; of that with most of them
+};
+
 /// What a kernel declares of itself.
 struct KernelInfo {
   std::string name{};   ///< its file's name; filled in by the catalogue
@@ -102,6 +117,10 @@ struct KernelInfo {
   /// values (Answer::values) are what it is run for, and no speedup is told.
   std::string work_unit{};
   std::function<double(const Size&)> work{};
+
+  /// What a size demands in a layout. Empty for a kernel that has no limit of this kind (waiting,
+  /// the interpreter lock) or none that is known.
+  std::function<Demand(const Size&, const Layout&)> demand{};
 
   /// The size whose work per worker is that of `one_worker` on one worker, as nearly as whole
   /// numbers allow. Used by weak scaling; the work that comes out is stored.

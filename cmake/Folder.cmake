@@ -20,14 +20,10 @@ function(scalelab_warns target)
     "// NOLINTNEXTLINE(bugprone-suspicious-include)")
 endfunction()
 
-# What is no part of a measurement is compiled with -O1, in two thirds of the time of -O3; where the sanitizers look,
-# without optimisation, in half of the time of -O1. Not where they fuzz, which takes long.
+# What is no part of a measurement is compiled with -O1, in two thirds of the time of -O3. (Where the sanitizers look,
+# nothing is optimised but vectors, in half of the time of -O1; not where they fuzz, which takes long.)
 add_library(scalelab_unmeasured INTERFACE)
-if(SCALELAB_SANITIZED)
-  target_compile_options(scalelab_unmeasured INTERFACE -O0)
-else()
-  target_compile_options(scalelab_unmeasured INTERFACE $<$<CONFIG:Release>:-O1>)
-endif()
+target_compile_options(scalelab_unmeasured INTERFACE $<$<CONFIG:Release>:-O1>)
 
 # The standard headers, fmt and JSON, read once by the compiler instead of once for each source. Only for sources that
 # are compiled with the same options as this one: GCC 12 crashes when the optimisation level differs, and takes

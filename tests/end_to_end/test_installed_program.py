@@ -7,6 +7,7 @@ import csv
 import json
 import os
 import pathlib
+import re
 import shutil
 import struct
 import subprocess
@@ -49,8 +50,14 @@ class InstalledProgram(ProgramTest):
                      "share/doc/scalelab/README.md", "share/doc/scalelab/docs/architecture.md"):
             self.assertTrue((self.prefix / name).is_file(), name)
         self.assertGreaterEqual(len(self.configs), 3)
-        self.assertNotIn(b"RUNPATH", subprocess.run(["readelf", "-d", self.program], capture_output=True,
-                                                    check=True).stdout)
+        # Of folders where libraries are, it names that of the BLAS at most, and none of the build.
+        found = re.findall(r"RUNPATH.*\[(.*)\]", subprocess.run(["readelf", "-d", self.program], capture_output=True,
+                                                               text=True, check=True).stdout)
+        self.assertLessEqual(len(found), 1)
+        for folder in found:
+            self.assertNotIn(":", folder)
+            self.assertFalse(pathlib.Path(folder).is_relative_to(os.environ["SCALELAB_BUILD"]), folder)
+            self.assertTrue(list(pathlib.Path(folder).glob("lib*bl*s.so")), folder)
 
     def test_it_tells_about_itself(self):
         listed = self.run_well("list")

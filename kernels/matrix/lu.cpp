@@ -57,7 +57,7 @@ constexpr double largest_residual = 16;  // HPL's
 
 // What a thread takes at once of the rest of the matrix: of its rows, which stay in the
 // second-level cache, and of its columns.
-constexpr std::int64_t tile_rows = 16 * elimination::strip_rows;
+constexpr std::int64_t tile_rows = 16 * elimination::most_strip_rows;
 constexpr std::int64_t tile_columns = 64;
 constexpr std::int64_t rows_of_substitution = 256;
 
@@ -70,8 +70,12 @@ class Lu final : public Kernel {
     system_.emplace(n_, process.seed());
     matrix_ = DistributedSystem(process, *grid_, *system_, n_, nb_);
     const std::int64_t width = std::min(n_, nb_);
-    panels_ = {FactoredPanel(matrix_.rows().size(), width),
-               FactoredPanel(matrix_.rows().size(), width)};
+    // Processors of several kinds take the longest strips of any of them.
+    const std::int64_t strip =
+        process.group().all_reduce(elimination::strip_rows(), reduction::maximum);
+    for (FactoredPanel& panel : panels_) {
+      panel = FactoredPanel(matrix_.rows().size(), width, strip);
+    }
     factorization_.emplace(grid_->column_group(), matrix_.rows(), width);
     exchange_ = RowExchange(matrix_.rows(), matrix_.local_columns(), width);
     x_.assign(static_cast<std::size_t>(n_), 0);
@@ -203,12 +207,12 @@ class Lu final : public Kernel {
   }
 
   // Of the rest of the matrix as this rank has it after `block`: some rows and columns less the
-  // product of multipliers and U. Rows begin at a whole strip.
+  // product of multipliers and U. Rows begin with a strip.
   void update(std::int64_t block, const Range& some_rows, const Range& some_columns) {
     const FactoredPanel& done = panel(block);
-    elimination::subtract_product(done.multipliers() + some_rows.first * done.columns(),
-                                  some_rows.size(), done.columns(),
-                                  exchange_.top().at(0, some_columns.first), some_columns.size(),
+    elimination::subtract_product(done.multipliers(some_rows.first), some_rows.size(),
+                                  done.columns(), exchange_.top().at(0, some_columns.first),
+                                  some_columns.size(),
                                   matrix_.at(rows().before(block + 1) + some_rows.first,
                                              columns().before(block + 1) + some_columns.first));
   }

@@ -31,23 +31,32 @@ struct Block {
   operator ConstBlock() const noexcept { return {.data = data, .stride = stride}; }
 };
 
-/// Rows of a packed block lie in strips of so many, one strip after another, and within a strip
-/// column by column: what the product reads one after the other. The last strip is filled up with
-/// zeros.
-inline constexpr std::int64_t strip_rows = 24;
+/// A block that is packed for the product: its rows lie in strips of `strip` rows, one strip after
+/// another, and within a strip column by column, which is how the product reads them. The last
+/// strip is filled up with zeros.
+struct PackedBlock {
+  const double* data = nullptr;
+  std::int64_t strip = 0;
+};
 
-/// How many doubles `rows` packed rows of `columns` columns take.
+/// How many rows a strip has that is best for this processor. Any processor takes the strips of one
+/// that has larger ones.
+[[nodiscard]] std::int64_t strip_rows();
+/// Every processor's strips divide this.
+inline constexpr std::int64_t most_strip_rows = 24;
+
+/// How many doubles `rows` packed rows of `columns` columns take, whatever the strips.
 [[nodiscard]] constexpr std::int64_t packed_size(std::int64_t rows, std::int64_t columns) noexcept {
-  return (rows + strip_rows - 1) / strip_rows * strip_rows * columns;
+  return (rows + most_strip_rows - 1) / most_strip_rows * most_strip_rows * columns;
 }
 
-/// Packs rows x columns entries of `from`.
-void pack(ConstBlock from, std::int64_t rows, std::int64_t columns, double* packed) noexcept;
+/// Packs rows x columns entries of `from` in strips of `strip` rows.
+void pack(ConstBlock from, std::int64_t rows, std::int64_t columns, std::int64_t strip,
+          double* packed) noexcept;
 
-/// C -= A B for a packed A, of m x k entries, B of k x n, C of m x n. To be called for parts that
-/// begin at whole strips.
-void subtract_product(const double* packed_a, std::int64_t m, std::int64_t k, ConstBlock b,
-                      std::int64_t n, Block c) noexcept;
+/// C -= A B for a packed A, of m x k entries, B of k x n, C of m x n.
+void subtract_product(PackedBlock a, std::int64_t m, std::int64_t k, ConstBlock b, std::int64_t n,
+                      Block c) noexcept;
 
 /// The same for an A that is kept by columns, as is best when k or n is small.
 void subtract_product(ConstBlock a, std::int64_t m, std::int64_t k, ConstBlock b, std::int64_t n,

@@ -19,7 +19,7 @@ namespace {
 
 using elimination::Block;
 using elimination::ConstBlock;
-using elimination::strip_rows;
+using elimination::PackedBlock;
 
 // What is kept in registers: so many vectors of rows of so many columns. Twelve sums hide the
 // latency of the additions, and leave room for what is multiplied, also where there are sixteen
@@ -28,7 +28,7 @@ constexpr std::int64_t vectors_together = 3;
 constexpr std::int64_t columns_together = 4;
 constexpr auto width = static_cast<std::int64_t>(lanes);
 constexpr std::int64_t rows_together = vectors_together * width;
-static_assert(strip_rows % rows_together == 0);
+static_assert(elimination::most_strip_rows % rows_together == 0);
 
 using Tile = RealsVector[vectors_together][columns_together];
 
@@ -126,12 +126,19 @@ HWY_INLINE void row_of_tiles(std::int64_t k, const double* a, std::int64_t a_ste
   }
 }
 
-void packed_product(const double* a, std::int64_t m, std::int64_t k, ConstBlock b, std::int64_t n,
+void packed_product(PackedBlock a, std::int64_t m, std::int64_t k, ConstBlock b, std::int64_t n,
                     Block c) {
-  for (std::int64_t row = 0; row < m; row += rows_together) {
-    row_of_tiles(k, a + row / strip_rows * strip_rows * k + row % strip_rows, strip_rows,
-                 std::min(rows_together, m - row), b, n, c.at(row, 0));
+  for (std::int64_t first = 0; first < m; first += a.strip) {
+    const std::int64_t rows = std::min(a.strip, m - first);
+    for (std::int64_t row = 0; row < rows; row += rows_together) {
+      row_of_tiles(k, a.data + first * k + row, a.strip, std::min(rows_together, rows - row), b, n,
+                   c.at(first + row, 0));
+    }
   }
+}
+
+std::int64_t rows_of_strip() {
+  return rows_together;
 }
 
 // The rows after the last whole tile are packed, so that none beyond them is read.
@@ -282,23 +289,21 @@ elimination::Largest next_column_of_panel(Block panel, std::int64_t rows, std::i
   return rows > 0 ? elimination::Largest{.row = 0, .value = column[0]} : elimination::Largest{};
 }
 
-void packed_strips(ConstBlock from, std::int64_t rows, std::int64_t columns, double* packed) {
-  for (std::int64_t row = 0; row < rows; row += strip_rows) {
+void packed_strips(ConstBlock from, std::int64_t rows, std::int64_t columns, std::int64_t strip,
+                   double* packed) {
+  for (std::int64_t row = 0; row < rows; row += strip) {
     const double* source = from.data + row;
-    if (row + strip_rows <= rows) {
-      for (std::int64_t j = 0; j < columns; ++j) {
-        for (std::int64_t i = 0; i < strip_rows; i += width) {
+    const bool whole = row + strip <= rows;
+    for (std::int64_t j = 0; j < columns; ++j) {
+      if (whole) {
+        for (std::int64_t i = 0; i < strip; i += width) {
           hn::StoreU(hn::LoadU(Reals(), source + i), Reals(), packed + i);
         }
-        source += from.stride;
-        packed += strip_rows;
+      } else {
+        std::fill(std::copy_n(source, rows - row, packed), packed + strip, 0.0);
       }
-    } else {
-      for (std::int64_t j = 0; j < columns; ++j) {
-        std::fill(std::copy_n(source, rows - row, packed), packed + strip_rows, 0.0);
-        source += from.stride;
-        packed += strip_rows;
-      }
+      source += from.stride;
+      packed += strip;
     }
   }
 }
@@ -317,6 +322,7 @@ HWY_AFTER_NAMESPACE();
 namespace scalelab {
 namespace {
 
+HWY_EXPORT(rows_of_strip);
 HWY_EXPORT(packed_strips);
 HWY_EXPORT(packed_product);
 HWY_EXPORT(plain_product);
@@ -326,14 +332,18 @@ HWY_EXPORT(scaled_column);
 
 }  // namespace
 
-void elimination::pack(ConstBlock from, std::int64_t rows, std::int64_t columns,
-                       double* packed) noexcept {
-  HWY_DYNAMIC_DISPATCH(packed_strips)(from, rows, columns, packed);
+std::int64_t elimination::strip_rows() {
+  return HWY_DYNAMIC_DISPATCH(rows_of_strip)();
 }
 
-void elimination::subtract_product(const double* packed_a, std::int64_t m, std::int64_t k,
-                                   ConstBlock b, std::int64_t n, Block c) noexcept {
-  HWY_DYNAMIC_DISPATCH(packed_product)(packed_a, m, k, b, n, c);
+void elimination::pack(ConstBlock from, std::int64_t rows, std::int64_t columns, std::int64_t strip,
+                       double* packed) noexcept {
+  HWY_DYNAMIC_DISPATCH(packed_strips)(from, rows, columns, strip, packed);
+}
+
+void elimination::subtract_product(PackedBlock a, std::int64_t m, std::int64_t k, ConstBlock b,
+                                   std::int64_t n, Block c) noexcept {
+  HWY_DYNAMIC_DISPATCH(packed_product)(a, m, k, b, n, c);
 }
 
 void elimination::subtract_product(ConstBlock a, std::int64_t m, std::int64_t k, ConstBlock b,

@@ -35,8 +35,8 @@ void copy_row(const double* from, std::int64_t from_step, double* to, std::int64
 
 }  // namespace
 
-FactoredPanel::FactoredPanel(std::int64_t rows, std::int64_t columns)
-    : memory_(static_cast<std::size_t>(size(rows, columns)) * sizeof(double)) {
+FactoredPanel::FactoredPanel(std::int64_t rows, std::int64_t columns, std::int64_t strip)
+    : memory_(static_cast<std::size_t>(size(rows, columns)) * sizeof(double)), strip_(strip) {
   resize(rows, columns);
 }
 
@@ -63,8 +63,16 @@ elimination::Block FactoredPanel::top() const noexcept {
   return {.data = all().data() + header(columns_), .stride = column_stride(columns_)};
 }
 
-double* FactoredPanel::multipliers() const noexcept {
+double* FactoredPanel::packed() const noexcept {
   return top().data + column_stride(columns_) * columns_;
+}
+
+elimination::PackedBlock FactoredPanel::multipliers(std::int64_t row) const noexcept {
+  return {.data = packed() + row * columns_, .strip = strip_};
+}
+
+void FactoredPanel::pack(elimination::ConstBlock from) const noexcept {
+  elimination::pack(from, rows_, columns_, strip_, packed());
 }
 
 PanelFactorization::PanelFactorization(Communicator column_group, const BlockCyclic& rows,
@@ -88,8 +96,7 @@ void PanelFactorization::factor(Worker& worker, std::int64_t block, elimination:
   const auto all = [&] {
     columns(worker, 0, width_);
     natively(worker, [&] {
-      const std::int64_t first = height_ - below;
-      elimination::pack(entries_.at(first, 0), below, width_, result.multipliers());
+      result.pack(entries_.at(height_ - below, 0));
       if (has_diagonal_) {
         for (std::int64_t j = 0; j < width_; ++j) {
           std::copy_n(top_.at(0, j).data, width_, entries_.at(0, j).data);

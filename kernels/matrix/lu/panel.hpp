@@ -27,8 +27,9 @@ namespace scalelab {
 class FactoredPanel {
  public:
   FactoredPanel() = default;
-  /// Room for a panel of up to `columns` columns with up to `rows` of a rank's rows below it.
-  FactoredPanel(std::int64_t rows, std::int64_t columns);
+  /// Room for a panel of up to `columns` columns with up to `rows` of a rank's rows below it,
+  /// packed in strips of so many rows, which are the same on all ranks.
+  FactoredPanel(std::int64_t rows, std::int64_t columns, std::int64_t strip);
 
   /// What it is from now on: of this size.
   void resize(std::int64_t rows, std::int64_t columns) noexcept;
@@ -38,7 +39,10 @@ class FactoredPanel {
   /// columns() x columns(): the unit lower triangle of multipliers below the diagonal, and the
   /// upper triangle U on and above it.
   [[nodiscard]] elimination::Block top() const noexcept;
-  [[nodiscard]] double* multipliers() const noexcept;
+  /// From one of this rank's rows below the panel on, which a strip of the longest begins with.
+  [[nodiscard]] elimination::PackedBlock multipliers(std::int64_t row) const noexcept;
+  /// Takes the multipliers of all rows.
+  void pack(elimination::ConstBlock from) const noexcept;
   [[nodiscard]] std::int64_t columns() const noexcept { return columns_; }
 
   /// All of it, one after another.
@@ -48,7 +52,10 @@ class FactoredPanel {
   [[nodiscard]] static std::int64_t size(std::int64_t rows, std::int64_t columns) noexcept;
 
  private:
+  [[nodiscard]] double* packed() const noexcept;
+
   PageMemory memory_;
+  std::int64_t strip_ = 0;
   std::int64_t rows_ = 0;
   std::int64_t columns_ = 0;
 };

@@ -69,19 +69,24 @@ TEST(Elimination, SubtractsAProductAsThePlainLoopDoes) {
                        std::to_string(n));
           Matrix a(m, k, 1);
           Matrix b(k, n, 2);
-          Matrix expected(m, n, 3);
-          Matrix by_columns = expected;
-          Matrix packed = expected;
+          const Matrix c(m, n, 3);
+          Matrix expected = c;
+          Matrix by_columns = c;
           plain_product(a, b, expected, target);
 
           elimination::subtract_product(elimination::ConstBlock(a.block()), m, k, b.block(), n,
                                         by_columns.block());
-          std::vector<double> strips(static_cast<std::size_t>(elimination::packed_size(m, k)), NAN);
-          elimination::pack(a.block(), m, k, strips.data());
-          elimination::subtract_product(strips.data(), m, k, b.block(), n, packed.block());
-
           EXPECT_EQ(by_columns.entries, expected.entries);
-          EXPECT_EQ(packed.entries, expected.entries);
+          for (const std::int64_t strip :
+               {elimination::strip_rows(), elimination::most_strip_rows}) {
+            Matrix packed = c;
+            std::vector<double> strips(static_cast<std::size_t>(elimination::packed_size(m, k)),
+                                       NAN);
+            elimination::pack(a.block(), m, k, strip, strips.data());
+            elimination::subtract_product({.data = strips.data(), .strip = strip}, m, k, b.block(),
+                                          n, packed.block());
+            EXPECT_EQ(packed.entries, expected.entries) << "strips of " << strip;
+          }
         }
       }
     }

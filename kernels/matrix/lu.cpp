@@ -426,7 +426,7 @@ KernelInfo lu() {
                       .unit = "1",
                       .meaning = "rows and columns of a block, and so the width of a panel",
                       .default_value = 128,
-                      .minimum = 1,
+                      .minimum = 8,
                       .maximum = 1024}},
       .work_unit = "flop",
       .work =

@@ -31,7 +31,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -41,6 +40,7 @@
 
 #include "kernels/growth.hpp"
 #include "kernels/kernel.hpp"
+#include "kernels/matrix/lu/back_substitution.hpp"
 #include "kernels/matrix/lu/block_cyclic.hpp"
 #include "kernels/matrix/lu/distributed_system.hpp"
 #include "kernels/matrix/lu/elimination.hpp"
@@ -59,14 +59,13 @@ constexpr double largest_residual = 16;  // HPL's
 // second-level cache, and of its columns.
 constexpr std::int64_t tile_rows = 16 * elimination::most_strip_rows;
 constexpr std::int64_t tile_columns = 64;
-constexpr std::int64_t rows_of_substitution = 256;
 
 class Lu final : public Kernel {
  public:
   explicit Lu(const Size& size) : n_(size.integer("n")), nb_(size.integer("nb")) {}
 
   void prepare(Process& process) override {
-    const ProcessGrid& grid = grid_.emplace(ProcessGrid::near_square(process.group()));
+    grid_.emplace(ProcessGrid::near_square(process.group()));
     system_.emplace(n_, process.seed());
     matrix_ = DistributedSystem(process, *grid_, *system_, n_, nb_);
     const std::int64_t width = std::min(n_, nb_);
@@ -78,17 +77,14 @@ class Lu final : public Kernel {
     }
     factorization_.emplace(grid_->column_group(), matrix_.rows(), width);
     exchange_ = RowExchange(matrix_.rows(), matrix_.local_columns(), width);
-    x_.assign(static_cast<std::size_t>(n_), 0);
+    substitution_ = BackSubstitution(matrix_);
     pivots_.assign(static_cast<std::size_t>(n_), 0);
-    if (grid.columns() > 1) {
-      passed_on_.resize(static_cast<std::size_t>(matrix_.rows().size()));
-    }
     tiles_taken_ = std::vector<std::atomic<std::int64_t>>(static_cast<std::size_t>(blocks()));
   }
 
   void reset(Process& process) override {
     matrix_.fill(process);
-    std::ranges::fill(x_, 0);
+    substitution_.reset();
     std::ranges::fill(pivots_, 0);
     std::ranges::fill(tiles_taken_, 0);
   }
@@ -102,8 +98,10 @@ class Lu final : public Kernel {
     }
     worker.barrier();
     for (std::int64_t block = 0; block < blocks(); ++block) {
-      exchange_and_solve(worker, block);
-      worker.barrier();
+      if (!has_whole_columns()) {
+        exchange_and_solve(worker, block);
+        worker.barrier();
+      }
       Request coming;
       if (leads && block + 1 < blocks()) {
         update_next_panel(worker, block);
@@ -116,11 +114,11 @@ class Lu final : public Kernel {
       }
       worker.barrier();
     }
-    substitute_back(worker);
+    substitution_.work(worker, *grid_, matrix_);
   }
 
   Answer answer(Process& process) override {
-    const std::vector<double> x = whole_solution();
+    const std::vector<double> x = substitution_.solution(*grid_);
     const SolutionError error = solution_error(process, *system_, n_, x);
     return {
         .value = checksum(),
@@ -142,6 +140,10 @@ class Lu final : public Kernel {
   [[nodiscard]] const BlockCyclic& rows() const noexcept { return matrix_.rows(); }
   [[nodiscard]] const BlockCyclic& columns() const noexcept { return matrix_.columns(); }
   [[nodiscard]] std::int64_t blocks() const noexcept { return rows().blocks(); }
+  // Whether this rank has all rows of its columns: then a thread does all that is to be done after
+  // a panel for some columns, and threads wait for each other once for a panel. Else rows come from
+  // other ranks first, for all columns at once.
+  [[nodiscard]] bool has_whole_columns() const noexcept { return grid_->rows() == 1; }
   [[nodiscard]] FactoredPanel& panel(std::int64_t block) noexcept {
     return panels_[static_cast<std::size_t>(block % 2)];
   }
@@ -181,29 +183,33 @@ class Lu final : public Kernel {
     const std::int64_t first = columns().before(block + 1);
     const std::int64_t count = matrix_.local_columns() - first;
     const elimination::Block rest = matrix_.at(0, first);
-    constexpr std::int64_t columns_together = 16;
+    constexpr std::int64_t grain = 16;
     if (grid_->rows() > 1 && count > 0) {
-      worker.team_for(count, columns_together, [&](const Range& piece) {
+      worker.team_for(count, grain, [&](const Range& piece) {
         worker.step();
         worker.native([&] { exchange_.pack(rest, piece); });
       });
       worker.funneled([&] { exchange_.gather(grid_->column_group()); });
     }
-    worker.team_for(count, columns_together, [&](const Range& piece) {
+    worker.team_for(count, grain, [&](const Range& piece) {
       worker.step();
-      worker.native([&] {
-        exchange_.make(rest, piece);
-        const FactoredPanel& done = panel(block);
-        const elimination::Block u = exchange_.top().at(0, piece.first);
-        elimination::solve_lower_unit(done.top(), done.columns(), u, piece.size());
-        if (rows().owns(block)) {
-          for (std::int64_t j = 0; j < piece.size(); ++j) {
-            std::copy_n(u.at(0, j).data, done.columns(),
-                        rest.at(rows().before(block), piece.first + j).data);
-          }
-        }
-      });
+      worker.native([&] { solve(block, piece); });
     });
+  }
+
+  // For some of the columns after the panel: their rows are exchanged, and those of U found.
+  void solve(std::int64_t block, const Range& some_columns) {
+    const elimination::Block rest = matrix_.at(0, columns().before(block + 1));
+    exchange_.make(block, rest, some_columns);
+    const FactoredPanel& done = panel(block);
+    const elimination::Block u = exchange_.top().at(0, some_columns.first);
+    elimination::solve_lower_unit(done.top(), done.columns(), u, some_columns.size());
+    if (rows().owns(block)) {
+      for (std::int64_t j = 0; j < some_columns.size(); ++j) {
+        std::copy_n(u.at(0, j).data, done.columns(),
+                    rest.at(rows().before(block), some_columns.first + j).data);
+      }
+    }
   }
 
   // Of the rest of the matrix as this rank has it after `block`: some rows and columns less the
@@ -225,7 +231,13 @@ class Lu final : public Kernel {
   void update_next_panel(Worker& worker, std::int64_t block) {
     const std::int64_t height = rows().size() - rows().before(block + 1);
     const Range next{.first = 0, .last = columns_of_next(block)};
-    for (std::int64_t row = 0; row < height && !next.empty(); row += tile_rows) {
+    if (next.empty()) {
+      return;
+    }
+    if (has_whole_columns()) {
+      worker.native([&] { solve(block, next); });
+    }
+    for (std::int64_t row = 0; row < height; row += tile_rows) {
       worker.step();
       worker.native(
           [&] { update(block, {.first = row, .last = std::min(height, row + tile_rows)}, next); });
@@ -238,18 +250,25 @@ class Lu final : public Kernel {
     const std::int64_t height = rows().size() - rows().before(block + 1);
     const std::int64_t left = columns_of_next(block);
     const std::int64_t width = matrix_.local_columns() - columns().before(block + 1) - left;
-    const std::int64_t across = grains_in(width, tile_columns);
-    const std::int64_t tiles = grains_in(height, tile_rows) * across;
+    const std::int64_t tile_height =
+        has_whole_columns() ? std::max<std::int64_t>(1, height) : tile_rows;
+    const std::int64_t tile_width =
+        has_whole_columns() ? columns_together(width, worker.threads()) : tile_columns;
+    const std::int64_t across = grains_in(width, tile_width);
+    const std::int64_t tiles = has_whole_columns() ? across : grains_in(height, tile_rows) * across;
     std::atomic<std::int64_t>& taken = tiles_taken_[static_cast<std::size_t>(block)];
-    const bool progresses = worker.thread() == 0 && grid_->columns() > 1 && block + 1 < blocks();
-    bool ended = !progresses;
+    bool ended = worker.thread() != 0 || grid_->columns() == 1 || block + 1 == blocks();
     for (std::int64_t tile = taken++; tile < tiles; tile = taken++) {
       worker.step();
       worker.native([&] {
-        const std::int64_t row = tile / across * tile_rows;
-        const std::int64_t column = tile % across * tile_columns;
-        update(block, {.first = row, .last = std::min(height, row + tile_rows)},
-               {.first = left + column, .last = left + std::min(width, column + tile_columns)});
+        const std::int64_t row = tile / across * tile_height;
+        const std::int64_t column = tile % across * tile_width;
+        const Range some_columns{.first = left + column,
+                                 .last = left + std::min(width, column + tile_width)};
+        if (has_whole_columns()) {
+          solve(block, some_columns);
+        }
+        update(block, {.first = row, .last = std::min(height, row + tile_height)}, some_columns);
       });
       if (!ended) {
         ended = worker.progress(coming);
@@ -257,93 +276,12 @@ class Lu final : public Kernel {
     }
   }
 
-  // U x = y, block by block from the last one: y, which is b after the elimination, is passed on
-  // along the grid's rows to whoever has the next block column.
-  void substitute_back(Worker& worker) {
-    for (std::int64_t block = blocks() - 1; block >= 0; --block) {
-      const int has_y = columns().owner(block + 1);
-      const int needs_y = columns().owner(block);
-      const auto length = static_cast<std::size_t>(rows().before(block + 1));
-      if (has_y != needs_y && worker.thread() == 0) {
-        pass_on(worker, std::span(right_side(), length), has_y, needs_y);
-      }
-      if (needs_y != grid_->column()) {
-        continue;
-      }
-      if (worker.thread() == 0) {
-        solve_block(worker, block);
-      }
-      worker.barrier();
-      const elimination::Block u = matrix_.at(0, columns().before(block));
-      const double* x = &x_[static_cast<std::size_t>(block * nb_)];
-      worker.team_for(rows().before(block), rows_of_substitution, [&](const Range& piece) {
-        worker.step();
-        worker.native([&] {
-          double* y = right_side();
-          for (std::int64_t j = columns().width(block) - 1; j >= 0; --j) {
-            const double* column = u.at(0, j).data;
-            for (std::int64_t i = piece.first; i < piece.last; ++i) {
-              y[i] -= column[i] * x[j];
-            }
-          }
-        });
-      });
-      worker.barrier();
-    }
-  }
-
-  // Where this rank has y: in the matrix's last column, or where it is received.
-  [[nodiscard]] double* right_side() noexcept {
-    return matrix_.has_right_side() ? matrix_.at(0, matrix_.local_columns() - 1).data
-                                    : passed_on_.data();
-  }
-
-  void pass_on(Worker& worker, std::span<double> y, int from, int to) {
-    Request passing;
-    if (grid_->column() == from) {
-      passing = worker.start([&] { return grid_->row_group().i_send(y, to); });
-    } else if (grid_->column() == to) {
-      passing = worker.start([&] { return grid_->row_group().i_receive(y, from); });
-    }
-    worker.finish(passing);
-  }
-
-  // x of one block, on all ranks that have its columns.
-  void solve_block(Worker& worker, std::int64_t block) {
-    const std::int64_t width = columns().width(block);
-    const std::span<double> x = std::span(x_).subspan(static_cast<std::size_t>(block * nb_),
-                                                      static_cast<std::size_t>(width));
-    if (rows().owns(block)) {
-      worker.native([&] {
-        const elimination::Block u = matrix_.at(rows().before(block), columns().before(block));
-        std::copy_n(right_side() + rows().before(block), width, x.begin());
-        for (std::int64_t j = width - 1; j >= 0; --j) {
-          const double* column = u.at(0, j).data;
-          const double xj = x[static_cast<std::size_t>(j)] / column[j];
-          x[static_cast<std::size_t>(j)] = xj;
-          for (std::int64_t i = 0; i < j; ++i) {
-            x[static_cast<std::size_t>(i)] -= column[i] * xj;
-          }
-        }
-      });
-    }
-    if (grid_->rows() > 1) {
-      Request request =
-          worker.start([&] { return grid_->column_group().i_broadcast(x, rows().owner(block)); });
-      worker.finish(request);
-    }
-  }
-
-  // On every rank: a block is known to the ranks that have its columns, and zero elsewhere.
-  std::vector<double> whole_solution() {
-    std::vector<std::uint64_t> bits(x_.size());
-    std::ranges::transform(x_, bits.begin(),
-                           [](double value) { return std::bit_cast<std::uint64_t>(value); });
-    grid_->row_group().all_reduce(bits, reduction::sum);
-    std::vector<double> x(x_.size());
-    std::ranges::transform(bits, x.begin(),
-                           [](std::uint64_t value) { return std::bit_cast<double>(value); });
-    return x;
+  // So many that each thread takes several times what is left of them, and none too few.
+  static std::int64_t columns_together(std::int64_t width, std::int64_t threads) {
+    constexpr std::int64_t least = 16;
+    constexpr std::int64_t times = 6;
+    return threads == 1 ? tile_columns
+                        : std::clamp(width / (threads * times) / 4 * 4, least, tile_columns);
   }
 
   // Of all pivots in turn, below 2^53.
@@ -364,9 +302,8 @@ class Lu final : public Kernel {
   std::array<FactoredPanel, 2> panels_;  // of even and of odd blocks
   std::optional<PanelFactorization> factorization_;
   RowExchange exchange_;
-  std::vector<double> x_;
+  BackSubstitution substitution_;
   std::vector<std::int64_t> pivots_;
-  std::vector<double> passed_on_;                       // y, where b is in other ranks' columns
   std::vector<std::atomic<std::int64_t>> tiles_taken_;  // of the rest after each block
 };
 
@@ -381,7 +318,7 @@ double bytes_of_rank(const Size& size, const Layout& layout, int rank) {
   std::int64_t doubles = DistributedSystem::size(rows, local_columns) +
                          2 * FactoredPanel::size(rows.size(), width) +
                          RowExchange::size(rows, local_columns, width);
-  doubles += 3 * n + 2 * rows.size();  // x, its sum over ranks, pivots; y and b
+  doubles += BackSubstitution::size(rows) + n + rows.size();  // pivots and b
   return sizeof(double) * static_cast<double>(doubles);
 }
 

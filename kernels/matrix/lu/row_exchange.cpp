@@ -38,8 +38,8 @@ elimination::Block RowExchange::top() const noexcept {
 
 void RowExchange::set(std::int64_t block, std::span<const std::int64_t> pivots,
                       std::int64_t columns) {
-  moves_ = RowMoves(block * rows_.nb, pivots);
-  columns_ = columns;
+  RowMoves& moves = moves_[static_cast<std::size_t>(block % 2)];
+  moves = RowMoves(block * rows_.nb, pivots);
   if (rows_.parts == 1) {
     return;
   }
@@ -51,10 +51,10 @@ void RowExchange::set(std::int64_t block, std::span<const std::int64_t> pivots,
       own_given_.push_back(rows_.local(row));
     }
   };
-  for (const std::int64_t row : moves_.sources()) {
+  for (const std::int64_t row : moves.sources()) {
     give(row, rows_.owner(row / rows_.nb));
   }
-  for (const RowMoves::Displaced& row : moves_.displaced()) {
+  for (const RowMoves::Displaced& row : moves.displaced()) {
     give(row.from, rows_.owner(block));
   }
   std::ranges::transform(given_, counts_.begin(),
@@ -81,9 +81,10 @@ void RowExchange::gather(Communicator& column_group) {
                             std::span(received_).first(static_cast<std::size_t>(all)), counts_);
 }
 
-void RowExchange::make(elimination::Block rest, const Range& columns) {
-  const auto& sources = moves_.sources();
-  const auto& displaced = moves_.displaced();
+void RowExchange::make(std::int64_t block, elimination::Block rest, const Range& columns) const {
+  const RowMoves& moves = moves_[static_cast<std::size_t>(block % 2)];
+  const auto& sources = moves.sources();
+  const auto& displaced = moves.displaced();
   if (rows_.parts == 1) {
     for (std::int64_t j = columns.first; j < columns.last; ++j) {
       double* column = rest.at(0, j).data;

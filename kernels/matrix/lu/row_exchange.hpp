@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,7 +25,8 @@ class RowExchange {
   /// For up to `columns` of a rank's columns, and panels of up to `width` columns.
   RowExchange(const BlockCyclic& rows, std::int64_t columns, std::int64_t width);
 
-  /// What is to be done: for the panel of a block and its pivots, in that many columns.
+  /// What is to be done: for the panel of a block and its pivots, in that many columns. Where one
+  /// rank has whole columns, make() may go on meanwhile for the block before.
   void set(std::int64_t block, std::span<const std::int64_t> pivots, std::int64_t columns);
 
   /// Packs what this rank gives of some columns; `rest` is the first of the columns, from this
@@ -34,9 +35,9 @@ class RowExchange {
   /// Sends it to all ranks of the column. Collective.
   void gather(Communicator& column_group);
 
-  /// Makes top() and the replaced rows of some columns. Where there are several ranks in a column,
-  /// after gather().
-  void make(elimination::Block rest, const Range& columns);
+  /// Makes top() and the replaced rows of some columns, for the panel of a block. Where there are
+  /// several ranks in a column, after gather().
+  void make(std::int64_t block, elimination::Block rest, const Range& columns) const;
 
   /// The topmost rows of all columns.
   [[nodiscard]] elimination::Block top() const noexcept;
@@ -52,9 +53,9 @@ class RowExchange {
   std::vector<double> sent_;
   std::vector<double> received_;
 
+  std::array<RowMoves, 2> moves_;  // of even and of odd blocks
+
   // Of the panel under way.
-  RowMoves moves_;
-  std::int64_t columns_ = 0;
   std::vector<std::int64_t> given_;      // how many rows each rank gives
   std::vector<std::int64_t> own_given_;  // which those of this rank are, by their places here
   std::vector<std::int64_t> counts_;     // how many entries each rank gives

@@ -237,12 +237,16 @@ Demand demand_of_stencil(const Size& size, const Layout& layout) {
   const double of_point = stores_of(size) == Stores::streaming ? 4 : 5;
   Demand demand{.flops = times * (5 * size.real("radius") * active_points(size) + points),
                 .bytes = rounds * of_point * sizeof(double) * points};
-  for (int rank = 0; rank < layout.ranks; ++rank) {
-    const stencil::Part part = part_of_rank(size, layout, rank);
-    demand.messages = std::max(demand.messages, rounds * stencil::Halo::messages(part));
-    demand.message_bytes =
-        std::max(demand.message_bytes, rounds * stencil::Halo::message_bytes(part));
+  const auto grid =
+      stencil::grid_of(size.integer("n"), static_cast<int>(size.integer("radius")), layout.ranks);
+  if (!grid) {
+    return demand;  // it is refused
   }
+  // A block in the middle has the most neighbours.
+  const int middle = (grid->rows > 2 ? grid->columns : 0) + (grid->columns > 2 ? 1 : 0);
+  const stencil::Part part = part_of_rank(size, layout, middle);
+  demand.messages = rounds * stencil::Halo::messages(part);
+  demand.message_bytes = rounds * stencil::Halo::message_bytes(part);
   return demand;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "kernels/matrix/transpose/parcels.hpp"
 
+#include <algorithm>
 #include <span>
 
 namespace scalelab::transpose {
@@ -72,8 +73,18 @@ Parcels::Parcels(Process& process, std::int64_t n) {
 }
 
 double Parcels::bytes(std::int64_t n, int rank, int ranks) {
-  const Room room = room_of_parcels(n, rank, ranks);
-  return sizeof(double) * (static_cast<double>(room.sent) + static_cast<double>(room.received));
+  const Range own = columns_of(n, rank, ranks);
+  if (own.empty()) {
+    return 0;
+  }
+  // As if all others had as many columns as rank 0: asked for each rank of many, this may not take
+  // as long as there are ranks.
+  const std::int64_t largest = columns_of(n, 0, ranks).size();
+  const std::int64_t others = std::min<std::int64_t>(ranks, grains_in(n, largest)) - 1;
+  return static_cast<double>(sizeof(double)) *
+         (static_cast<double>(pitch_of(own.size())) * static_cast<double>(n - own.size()) +
+          static_cast<double>(pitch_of(largest)) * static_cast<double>(own.size()) *
+              static_cast<double>(others));
 }
 
 }  // namespace scalelab::transpose

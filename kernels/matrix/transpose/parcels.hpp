@@ -30,7 +30,7 @@ class Parcels {
   /// Of an n x n matrix. Throws std::bad_alloc.
   Parcels(Process& process, std::int64_t n);
 
-  /// What the buffers of a rank take, in bytes.
+  /// What the buffers of a rank take, in bytes, within a few percent.
   [[nodiscard]] static double bytes(std::int64_t n, int rank, int ranks);
 
   [[nodiscard]] std::size_t size() const noexcept { return parcels_.size(); }

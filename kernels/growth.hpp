@@ -19,6 +19,16 @@ inline auto in_proportion(std::string parameter) {
   };
 }
 
+/// This parameter times the square root of the workers, rounded to a whole number; for work that is
+/// proportional to its square.
+inline auto with_square_root(std::string parameter) {
+  return [parameter = std::move(parameter)](const Size& one_worker, int workers) {
+    Size size = one_worker;
+    size.set(parameter, std::round(one_worker.real(parameter) * std::sqrt(workers)));
+    return size;
+  };
+}
+
 /// This parameter times the cube root of the workers, rounded to a whole number; for work that is
 /// proportional to its cube.
 inline auto with_cube_root(std::string parameter) {

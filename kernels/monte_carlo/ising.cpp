@@ -26,12 +26,12 @@
 #include <string>
 #include <vector>
 
+#include "kernels/fingerprint.hpp"
 #include "kernels/interpreted_loop.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/monte_carlo/ising/block.hpp"
 #include "kernels/monte_carlo/ising/decomposition.hpp"
 #include "kernels/monte_carlo/ising/energy_check.hpp"
-#include "kernels/monte_carlo/ising/fingerprint.hpp"
 #include "kernels/monte_carlo/ising/halo.hpp"
 #include "kernels/monte_carlo/ising/replay.hpp"
 #include "kernels/monte_carlo/ising/run_length.hpp"
@@ -127,7 +127,7 @@ class Ising final : public Kernel {
     const std::int64_t wrong = wrong_spins(process);
 
     Answer answer{
-        .value = ising::as_double(fingerprint_of_all(process)),
+        .value = fingerprint_as_double(fingerprint_of_all(process)),
         .verified = updated == l_ * l_ * sweeps_ && wrong == 0 && energy.verified,
         .check = fmt::format("{} of {} updates done, {} spins differ from their last update by its "
                              "definition (must be 0), {}",
@@ -277,8 +277,8 @@ class Ising final : public Kernel {
     }
     sum = process.group().all_reduce(sum, reduction::sum);
     for (std::size_t i = 0; i < up_.size(); ++i) {
-      sum += ising::fingerprint(2, i, static_cast<std::uint64_t>(antiparallel_[i]));
-      sum += ising::fingerprint(3, i, static_cast<std::uint64_t>(up_[i]));
+      sum += fingerprint(2, i, static_cast<std::uint64_t>(antiparallel_[i]));
+      sum += fingerprint(3, i, static_cast<std::uint64_t>(up_[i]));
     }
     return sum;
   }

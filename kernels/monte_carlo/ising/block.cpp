@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "kernels/monte_carlo/ising/fingerprint.hpp"
+#include "kernels/fingerprint.hpp"
 
 namespace scalelab::ising {
 namespace {
@@ -186,8 +186,8 @@ std::uint64_t Block::fingerprint(const Range& strips) const noexcept {
     for (std::int64_t word = 0; word < part_.words.size(); ++word) {
       const auto rows = column(colour, word);
       for (std::int64_t row = strips.first * rows_of_strip; row < last; ++row) {
-        sum += ising::fingerprint(static_cast<std::uint32_t>(colour), part_.place(row, word),
-                                  rows[static_cast<std::size_t>(row)]);
+        sum += scalelab::fingerprint(static_cast<std::uint32_t>(colour), part_.place(row, word),
+                                     rows[static_cast<std::size_t>(row)]);
       }
     }
   }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "kernels/fingerprint.hpp"
 #include "kernels/monte_carlo/ising/decomposition.hpp"
 #include "kernels/monte_carlo/ising/run_length.hpp"
 #include "tests/kernels/monte_carlo/ising/plain_lattice.hpp"
@@ -34,13 +35,13 @@ double answer_of_plain_loop(std::int64_t l, std::int64_t sweeps, double temperat
   std::uint64_t measurement = 0;
   for (std::int64_t number = 0; number < 2 * sweeps; ++number) {
     if (number % 2 == 1 && number / 2 >= sweeps / 4) {
-      sum += ising::fingerprint(2, measurement, static_cast<std::uint64_t>(plain.antiparallel()));
-      sum += ising::fingerprint(3, measurement, static_cast<std::uint64_t>(plain.spins_up()));
+      sum += fingerprint(2, measurement, static_cast<std::uint64_t>(plain.antiparallel()));
+      sum += fingerprint(3, measurement, static_cast<std::uint64_t>(plain.spins_up()));
       ++measurement;
     }
     plain.update({.number = number, .key = {seed, 0x69730001}, .acceptance = &acceptance});
   }
-  return ising::as_double(sum + plain.fingerprint_of_words());
+  return fingerprint_as_double(sum + plain.fingerprint_of_words());
 }
 
 // Every spin, and each measurement, of lattices that are cut in all ways: with less rows than

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "kernels/monte_carlo/ising/fingerprint.hpp"
+#include "kernels/fingerprint.hpp"
 #include "kernels/monte_carlo/ising/metropolis.hpp"
 
 namespace scalelab::ising {

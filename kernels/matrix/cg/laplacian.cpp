@@ -26,7 +26,10 @@ std::int64_t nonzeros_before(const Part& part, std::int64_t line) {
 }  // namespace
 
 Laplacian::Laplacian(const Part& part)
-    : part_(part), starts_(part.rows() + 1), values_(part.nonzeros()), columns_(part.nonzeros()) {}
+    : part_(part),
+      starts_(part.rows() + 1),
+      values_(part.nonzeros() + 1),
+      columns_(part.nonzeros()) {}
 
 double Laplacian::bytes(const Part& part) noexcept {
   return static_cast<double>(part.rows() + 1) * sizeof(std::int64_t) +
@@ -72,10 +75,8 @@ void Laplacian::fill(const Range& lines) noexcept {
 }
 
 void Laplacian::multiply(const Range& lines, const double* x, double* y) const noexcept {
-  const std::int64_t* const starts = starts_.data();
-  for (std::int64_t row = lines.first * part_.box.nx; row < lines.last * part_.box.nx; ++row) {
-    y[row] = dot(starts[row], starts[row + 1], x);
-  }
+  const std::int64_t nx = part_.box.nx;
+  multiply_rows(rows(), {.first = lines.first * nx, .last = lines.last * nx}, x, y);
 }
 
 double Laplacian::diagonal(std::int64_t row) const noexcept {

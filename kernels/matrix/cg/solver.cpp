@@ -33,7 +33,7 @@ Solver::Solver(const Part& part, const Task& task)
       matrix_(part),
       x_(part.rows()),
       r_(part.rows()),
-      p_(part.all_rows()),
+      p_(part.all_rows() + 1),  // of which a product may read one more
       ap_(part.rows()),
       z_(preconditioned() ? part.all_rows() : 0) {
   if (preconditioned()) {

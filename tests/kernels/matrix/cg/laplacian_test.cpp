@@ -14,8 +14,8 @@ namespace {
 /// A vector of the box as the part has it: own rows, then ghosts.
 std::vector<double> with_ghosts(const Part& part, const std::vector<double>& all) {
   const std::int64_t nx = part.box.nx;
-  std::vector<double> own(static_cast<std::size_t>(part.all_rows()), std::nan(""));
-  if (own.empty()) {
+  std::vector<double> own(static_cast<std::size_t>(part.all_rows() + 1), std::nan(""));
+  if (part.lines() == 0) {
     return own;  // a rank without lines has no neighbours either
   }
   for (std::int64_t z = -1; z <= part.z.size(); ++z) {
@@ -96,6 +96,18 @@ TEST_P(LaplacianOf, HasTheBitsOfTheWholeMatrixHoweverItIsCut) {
         EXPECT_EQ(own[static_cast<std::size_t>(row)], y[in_box]) << in_box;
       }
     }
+  }
+}
+
+// By vectors where columns follow each other, and one by one.
+TEST_P(LaplacianOf, HasTheBitsOfRowsOneByOne) {
+  const Part part = whole(GetParam());
+  Laplacian matrix(part);
+  matrix.fill({.first = 0, .last = part.lines()});
+  const std::vector<double> x = some_numbers(part.rows(), false);
+  const std::vector<double> y = product_of(part, x);
+  for (std::int64_t row = 0; row < part.rows(); ++row) {
+    EXPECT_EQ(y[static_cast<std::size_t>(row)], matrix.row_times(row, x.data()));
   }
 }
 

@@ -16,16 +16,15 @@ constexpr std::size_t lanes_of_run = 4;
 using Run = hn::CappedTag<double, lanes_of_run>;
 constexpr bool has_runs = hn::MaxLanes(Run()) == lanes_of_run;
 
-HWY_INLINE bool are_a_run(const std::int32_t* columns) {
-  return columns[1] - columns[0] == 1 && columns[2] - columns[0] == 2;
-}
-
 void multiply_rows(const cg::SparseRows& matrix, const Range& rows, const double* x, double* y) {
   for (std::int64_t row = rows.first; row < rows.last; ++row) {
     std::int64_t j = matrix.starts[row];
     const std::int64_t last = matrix.starts[row + 1];
     double sums[lanes_of_run] = {};
     if constexpr (has_runs) {
+      const auto are_a_run = [](const std::int32_t* columns) {
+        return columns[1] - columns[0] == 1 && columns[2] - columns[0] == 2;
+      };
       auto of_runs = hn::Zero(Run());
       for (; j + 3 <= last && are_a_run(matrix.columns + j); j += 3) {
         // Products are rounded before they are added, as rest_of_row() does it.

@@ -14,10 +14,11 @@ const LimitRecord* find_limit(const Results& results, LimitScope scope, std::int
   return found == results.limits.end() ? nullptr : &*found;
 }
 
-/// What so many workers on one computer reach at most, of what one core reaches and all do.
+/// What so many workers on one computer reach at most, of what one core reaches and all do. All do
+/// no less than one, whatever disturbed them.
 double of_workers(double one_core, double all_cores, double workers, std::int64_t cores) {
-  return workers >= static_cast<double>(cores) ? all_cores
-                                               : std::min(workers * one_core, all_cores);
+  const double all = all_cores < one_core ? one_core : all_cores;  // NaN stays
+  return workers >= static_cast<double>(cores) ? all : std::min(workers * one_core, all);
 }
 
 }  // namespace

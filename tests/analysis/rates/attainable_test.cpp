@@ -55,6 +55,13 @@ TEST(Attainable, OfAllCoresAndOfMoreWorkersIsWhatAllDoTogether) {
   }
 }
 
+TEST(Attainable, OfAllCoresIsNoLessThanThatOfOne) {
+  Results results = one_computer();
+  results.limits[1].flop_rate = 40e9;  // disturbed
+  EXPECT_DOUBLE_EQ(of_point(results, 4, 1).flop_rate, 50e9);
+  EXPECT_DOUBLE_EQ(of_point(results, 1, 2).flop_rate, 50e9);
+}
+
 /// One core that was disturbed when it was alone does not lower what all were seen to do.
 TEST(Attainable, OfAllCoresIsNotBoundByOneThatWasDisturbed) {
   Results results = one_computer();

@@ -2,6 +2,7 @@
 #include "analysis/rates/attainable.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 namespace scalelab {
@@ -15,10 +16,16 @@ const LimitRecord* find_limit(const Results& results, LimitScope scope, std::int
 }
 
 /// What so many workers on one computer reach at most, of what one core reaches and all do. All do
-/// no less than one, whatever disturbed them.
+/// no less than one, whatever disturbed them. NaN where it takes what was not measured.
 double of_workers(double one_core, double all_cores, double workers, std::int64_t cores) {
-  const double all = all_cores < one_core ? one_core : all_cores;  // NaN stays
-  return workers >= static_cast<double>(cores) ? all : std::min(workers * one_core, all);
+  const double all = all_cores < one_core ? one_core : all_cores;
+  if (workers >= static_cast<double>(cores)) {
+    return all;
+  }
+  if (workers <= 1) {
+    return one_core;
+  }
+  return std::isnan(all) || workers * one_core > all ? all : workers * one_core;
 }
 
 }  // namespace

@@ -102,6 +102,11 @@ TEST(Attainable, IsUnknownInWhatWasNotMeasured) {
   const Attainable most = of_point(results, 4, 1);
   EXPECT_FALSE(most.bandwidth.is_known());
   EXPECT_DOUBLE_EQ(most.flop_rate, 160e9);
+  EXPECT_FALSE(of_point(results, 2, 1).bandwidth.is_known()) << "two may share what all share";
+  EXPECT_DOUBLE_EQ(of_point(results, 1, 1).bandwidth, 10e9) << "one core was measured";
+  results.limits[0].flop_rate = MaybeReal();
+  EXPECT_FALSE(of_point(results, 2, 1).flop_rate.is_known());
+  EXPECT_DOUBLE_EQ(of_point(results, 4, 1).flop_rate, 160e9);
 }
 
 }  // namespace

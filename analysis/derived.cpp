@@ -15,6 +15,7 @@
 
 #include "analysis/laws/law_columns.hpp"
 #include "analysis/losses/losses.hpp"
+#include "analysis/rates/rate_columns.hpp"
 
 namespace scalelab {
 namespace {
@@ -267,7 +268,9 @@ std::vector<Column> common_columns(const Results& results,
                                    const std::vector<StudyAnalysis>& studies) {
   Table table(results, studies);
   add_common_columns(table, results, studies);
-  return table.take();
+  std::vector<Column> columns = table.take();
+  std::ranges::move(rate_columns(results, studies), std::back_inserter(columns));
+  return columns;
 }
 
 std::vector<Column> derive(const Results& results, const std::vector<StudyAnalysis>& studies) {

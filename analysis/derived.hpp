@@ -20,10 +20,10 @@ std::vector<Column> derive(const Results& results, const std::vector<StudyAnalys
 
 /// The columns that every kernel has: samples, median and
 /// interval of the time, speedup, efficiency, Karp-Flatt serial fraction, the baseline's point, the
-/// time shares, the load balance, what of the efficiency was lost to each cause, and how the
-/// interpreter locks were used. Where something is not available the value is not-a-number, or -1
-/// for `baseline`. Each column has its unit and a phrase that says what it is. Throws
-/// std::invalid_argument as analyse() does.
+/// time shares, the load balance, what of the efficiency was lost to each cause, how the
+/// interpreter locks were used, and rates beside the machine's limits (rates/rate_columns.hpp).
+/// Where something is not available the value is not-a-number, or -1 for `baseline`. Each column
+/// has its unit and a phrase that says what it is. Throws std::invalid_argument as analyse() does.
 std::vector<Column> common_columns(const Results& results,
                                    const std::vector<StudyAnalysis>& studies);
 

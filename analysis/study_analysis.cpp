@@ -21,6 +21,8 @@ std::vector<StudyAnalysis> analyse(const Results& results, const WorkerRows& row
     study.theory = theory_curves(results, study, study.series);
     study.slow_nodes = slow_nodes(results, study);
     study.values = std::move(values[i]);
+    study.rates = rates_of(results, study);
+    study.roofline = roofline_of(results, study, study.rates);
     study.limits = limits_of(results, study);
     study.findings = findings_of(results, study, study.series, study.values, efficiency_wanted);
   }

@@ -9,6 +9,8 @@
 #include "analysis/locks/theory_curves.hpp"
 #include "analysis/losses/slow_nodes.hpp"
 #include "analysis/measured_values.hpp"
+#include "analysis/rates/point_rate.hpp"
+#include "analysis/rates/roofline.hpp"
 #include "analysis/scaling.hpp"
 #include "analysis/series.hpp"
 #include "results/point_names.hpp"
@@ -30,6 +32,8 @@ struct StudyAnalysis : StudyScaling {
   std::vector<TheoryCurve> theory;    ///< what theory expects of locks and waiting
   std::vector<SlowNode> slow_nodes;   ///< computers that take longer than others
   std::vector<MeasuredValue> values;  ///< what its kernel measured of its own
+  std::vector<PointRate> rates;       ///< of each of `points`, beside what the machine allows
+  Roofline roofline;                  ///< empty where there is nothing to draw
   Limits limits;                      ///< what limits the trust in all this
   Findings findings;                  ///< what stands out
 };

@@ -12,6 +12,7 @@
 #include "report/tables/point_columns.hpp"
 #include "report/words/summary.hpp"
 #include "results/point_names.hpp"
+#include "results/schema/record_fields.hpp"
 
 namespace scalelab {
 namespace {
@@ -81,6 +82,19 @@ Json point(const Results& results, const StudyAnalysis& study, std::size_t numbe
   return json;
 }
 
+/// What the machine can do at best: the rows of /limits.
+Json limits(const Results& results) {
+  Json json = Json::array();
+  for (std::size_t i = 0; i < results.limits.size(); ++i) {
+    Json row;
+    for (const Field<LimitRecord>& field : limit_fields()) {
+      row[field.header.name] = json_cell(field.gather(results.limits), i);
+    }
+    json.push_back(std::move(row));
+  }
+  return json;
+}
+
 Json baseline(const Results& results, const StudyAnalysis& study) {
   if (!study.baseline) {
     return nullptr;
@@ -102,6 +116,7 @@ void add_file(Json& json, const Results& results, const std::vector<StudyAnalysi
   json["scalelab_version"] = results.provenance.scalelab_version;
   json["git_commit"] = results.provenance.git_commit;
   json["command_line"] = results.provenance.command_line;
+  json["limits"] = limits(results);
   json["studies"] = Json::array();
   for (const StudyAnalysis& study : studies) {
     const StudyRecord& record = results.studies[study.study];

@@ -12,6 +12,7 @@
 #include "report/tables/lock_table.hpp"
 #include "report/tables/loss_table.hpp"
 #include "report/tables/point_table.hpp"
+#include "report/tables/rate_table.hpp"
 #include "report/tables/value_table.hpp"
 #include "report/words/summary.hpp"
 #include "words/quantities.hpp"
@@ -55,7 +56,7 @@ Items items_of(const std::string& name, const std::vector<std::string>& texts) {
 
 PageValues table_values(const PointTable& table, std::string_view of) {
   PageValues values;
-  for (const std::string_view which : {"points", "losses", "locks", "values"}) {
+  for (const std::string_view which : {"points", "rates", "losses", "locks", "values"}) {
     values.named[fmt::format("of_{}", which)] = which == of;
   }
   values.named["has_oversubscribed"] = std::any_of(
@@ -88,6 +89,7 @@ Items tables_of(const Results& results, const StudyAnalysis& study) {
     }
   };
   add("points", point_table(results, study));
+  add("rates", rate_table(results, study));
   add("losses", loss_table(results, study));
   add("locks", lock_table(results, study));
   add("values", value_table(results, study));
@@ -105,10 +107,12 @@ PageValues figure_values(const Results& results, const StudyAnalysis& study, Fig
   }
   const std::string prefix = fmt::format("s{}_{}_", study.study + 1, name_of(kind));
   const std::string label =
-      fmt::format("{}: {} against workers", results.studies[study.study].title, name_of(kind));
+      fmt::format("{}: {}{}", results.studies[study.study].title, name_of(kind),
+                  kind == FigureKind::roofline ? "" : " against workers");
   return {{{"figure", std::string(name_of(kind))},
            {"svg",
             inline_svg(draw_figure(results, study, kind, ImageFormat::svg).image, prefix, label)},
+           {"has_roofs", kind == FigureKind::roofline},
            {"has_theory", bound || repairman},
            {"has_bound", bound},
            {"has_repairman", repairman}}};
@@ -124,10 +128,8 @@ PageValues study_values(const Results& results, const StudyAnalysis& study) {
                      {"headline", summary.headline}}};
   add_list(values, "sentences", items_of("sentence", summary.sentences));
   Items figures;
-  if (has_figures(study)) {
-    for (const FigureKind kind : {FigureKind::speedup, FigureKind::efficiency, FigureKind::time}) {
-      figures.push_back(figure_values(results, study, kind));
-    }
+  for (const FigureKind kind : figures_of(study)) {
+    figures.push_back(figure_values(results, study, kind));
   }
   add_list(values, "figures", std::move(figures));
   add_list(values, "tables", tables_of(results, study));
@@ -136,7 +138,33 @@ PageValues study_values(const Results& results, const StudyAnalysis& study) {
   return values;
 }
 
-void add_machine(PageValues& values, const MachineRecord& machine) {
+/// "-" stands for what was not measured, or has no meaning.
+Items limit_items(const Results& results) {
+  const auto amount = [](MaybeReal value, const char* unit) {
+    return value.is_known() ? quantity_text(value, unit) : std::string("-");
+  };
+  Items items;
+  for (const LimitRecord& limit : results.limits) {
+    const ShownUnit flops = rate_unit("flop", limit.flop_rate);
+    items.push_back(
+        {{{"limits_of", std::string(to_string(limit.scope))},
+          {"on", limit.scope == LimitScope::job
+                     ? count_text(static_cast<std::size_t>(limit.nodes), "node")
+                     : node_name(results.machine, limit.node)},
+          {"at_work", std::to_string(limit.cores)},
+          {"dgemm", limit.flop_rate.is_known()
+                        ? digits_text(limit.flop_rate * flops.per_stored) + " " + flops.name
+                        : "-"},
+          {"triad", amount(limit.bandwidth, "byte s-1")},
+          {"load", amount(limit.load_s, "s")},
+          {"message", amount(limit.message_s, "s")},
+          {"messages", amount(limit.message_bandwidth, "byte s-1")}}});
+  }
+  return items;
+}
+
+void add_machine(PageValues& values, const Results& results) {
+  const MachineRecord& machine = results.machine;
   Items nodes;
   for (const NodeRecord& node : machine.nodes) {
     constexpr double gibibyte = 1024.0 * 1024.0 * 1024.0;
@@ -154,6 +182,7 @@ void add_machine(PageValues& values, const MachineRecord& machine) {
     facts.push_back({{{"fact", name}, {"value", value}}});
   }
   add_list(values, "facts", std::move(facts));
+  add_list(values, "limits", limit_items(results));
   values.named["clock_resolution"] = seconds_text(machine.clock_resolution_s);
   values.named["clock_overhead"] = seconds_text(machine.clock_overhead_s);
 }
@@ -198,13 +227,14 @@ const std::vector<ValueName>& value_names() {
           {text_called("number"), text_called("study_title"), text_called("kernel"),
            text_called("scaling"), text_called("headline"),
            list_called("sentences", {text_called("sentence")}),
-           list_called("figures",
-                       {text_called("figure"), markup_called("svg"), flag_called("has_theory"),
-                        flag_called("has_bound"), flag_called("has_repairman")}),
+           list_called("figures", {text_called("figure"), markup_called("svg"),
+                                   flag_called("has_roofs"), flag_called("has_theory"),
+                                   flag_called("has_bound"), flag_called("has_repairman")}),
            list_called(
                "tables",
-               {flag_called("of_points"), flag_called("of_losses"), flag_called("of_locks"),
-                flag_called("of_values"), flag_called("has_oversubscribed"),
+               {flag_called("of_points"), flag_called("of_rates"), flag_called("of_losses"),
+                flag_called("of_locks"), flag_called("of_values"),
+                flag_called("has_oversubscribed"),
                 list_called("columns", {text_called("heading"), flag_called("is_number")}),
                 list_called("rows", {flag_called("is_baseline"), flag_called("is_oversubscribed"),
                                      list_called("cells", {text_called("cell"),
@@ -215,6 +245,9 @@ const std::vector<ValueName>& value_names() {
                             text_called("hardware_threads"), text_called("memory"),
                             text_called("allowed_cpus")}),
       list_called("facts", {text_called("fact"), text_called("value")}),
+      list_called("limits", {text_called("limits_of"), text_called("on"), text_called("at_work"),
+                             text_called("dgemm"), text_called("triad"), text_called("load"),
+                             text_called("message"), text_called("messages")}),
       text_called("clock_resolution"),
       text_called("clock_overhead"),
       text_called("created"),
@@ -234,7 +267,7 @@ PageValues page_values(const Results& results, const std::vector<StudyAnalysis>&
     of_studies.push_back(study_values(results, study));
   }
   add_list(values, "studies", std::move(of_studies));
-  add_machine(values, results.machine);
+  add_machine(values, results);
   add_provenance(values, results);
   return values;
 }

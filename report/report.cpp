@@ -85,11 +85,7 @@ class Writer {
 
   void write_figures(ImageFormat format) {
     for (const StudyAnalysis& study : studies_) {
-      if (!has_figures(study)) {
-        continue;
-      }
-      for (const FigureKind kind :
-           {FigureKind::speedup, FigureKind::efficiency, FigureKind::time}) {
+      for (const FigureKind kind : figures_of(study)) {
         const Figure figure = draw_figure(results_, study, kind, format);
         write_file(fmt::format("{}_{}_{}_{}.{}", stem_, study.study + 1,
                                in_file_name(results_.studies[study.study].kernel), name_of(kind),

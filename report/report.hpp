@@ -30,7 +30,7 @@ struct WrittenReport {
 
 /// Writes the results in each of the formats into `directory`, which is created when it is missing:
 ///   <stem>.html, <stem>.txt, <stem>.csv, <stem>.json
-///   <stem>_<study, counted from 1>_<kernel>_<speedup|efficiency|time>.<svg|pdf|png>
+///   <stem>_<study, counted from 1>_<kernel>_<speedup|efficiency|time|roofline>.<svg|pdf|png>
 /// A study without a measured point has no figures. Existing files of these names are replaced.
 /// In a file's name, the kernel's, which comes from the results, is reduced to letters, digits,
 /// "_",

@@ -10,10 +10,12 @@
 #include "report/figures/figure.hpp"
 #include "report/figures/gnuplot.hpp"
 #include "report/figures/pen.hpp"
+#include "report/figures/roofline_figure.hpp"
 #include "report/figures/text_plot.hpp"
 #include "report/tables/lock_table.hpp"
 #include "report/tables/loss_table.hpp"
 #include "report/tables/point_table.hpp"
+#include "report/tables/rate_table.hpp"
 #include "report/tables/table_text.hpp"
 #include "report/tables/value_table.hpp"
 #include "report/words/summary.hpp"
@@ -44,6 +46,15 @@ std::string plot_text(const Results& results, const StudyAnalysis& study, std::s
     return draw_text_plot(results, study, columns);
   } catch (const GnuplotMissing& missing) {
     return wrapped(fmt::format("No plot: {}.", missing.what()), "", "", columns);
+  }
+}
+
+/// That gnuplot is missing was said where the plot should be.
+std::string roofline_text(const Results& results, const StudyAnalysis& study, std::size_t columns) {
+  try {
+    return draw_text_roofline(results, study, columns);
+  } catch (const GnuplotMissing&) {
+    return "";
   }
 }
 
@@ -80,6 +91,7 @@ std::string study_text(const Results& results, const StudyAnalysis& study, const
   for (const std::string& line : points_without_row(results, study)) {
     text += paragraph(line, "", "    ");
   }
+  text += titled_table("Rates", rate_table(results, study), pen);
   text += titled_table("Where the efficiency went (points)", loss_table(results, study), pen);
   text += titled_table("Interpreter lock", lock_table(results, study), pen);
   text += titled_table("What the kernel measured", value_table(results, study), pen);
@@ -89,6 +101,9 @@ std::string study_text(const Results& results, const StudyAnalysis& study, const
   if (table.rows.size() > 1 && has_figures(study)) {
     text += "\n";
     text += plot_text(results, study, pen.columns());
+  }
+  if (!study.roofline.points.empty() && pen.columns() >= fewest_plot_columns) {
+    text += "\n" + roofline_text(results, study, pen.columns());
   }
   text += "\n";
   for (std::size_t i = 1; i < summary.sentences.size(); ++i) {

@@ -168,6 +168,12 @@ void append_rows(Results& all, Results& part, std::int64_t first_order) {
   for (NodeRecord& node : part.machine.nodes) {
     node.topology += node.topology < 0 ? 0 : first_node;
   }
+  for (StudyRecord& study : part.studies) {
+    study.first_node += first_node;
+  }
+  for (LimitRecord& limit : part.limits) {
+    limit.node += first_node;
+  }
   for (WorkerSummary& summary : part.summaries) {
     summary.sample += first_order;
     summary.node += first_node;
@@ -178,6 +184,7 @@ void append_rows(Results& all, Results& part, std::int64_t first_order) {
   move_to_end(all.samples, part.samples);
   move_to_end(all.workers, part.workers);
   move_to_end(all.summaries, part.summaries);
+  move_to_end(all.limits, part.limits);
 }
 
 }  // namespace

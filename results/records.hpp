@@ -9,6 +9,7 @@
 
 #include "results/schema/maybe_real.hpp"
 #include "words/gil_policy.hpp"
+#include "words/limit_scope.hpp"
 #include "words/lock_scope.hpp"
 #include "words/model.hpp"
 #include "words/placement_policy.hpp"
@@ -74,6 +75,10 @@ struct StudyRecord {
 
   PlacementPolicy placement = PlacementPolicy::compact;
 
+  /// Index into MachineRecord::nodes: the first of the nodes of the job that measured the study,
+  /// on which its points are.
+  std::int64_t first_node = 0;
+
   bool operator==(const StudyRecord&) const = default;
 };
 
@@ -111,6 +116,22 @@ struct MachineRecord {
   bool operator==(const MachineRecord&) const = default;
 };
 
+/// What part of a job's computers can do at best, as measured once (docs/limits.md). What was not
+/// measured, or has no meaning there, is unknown.
+struct LimitRecord {
+  LimitScope scope = LimitScope::core;
+  std::int64_t node = 0;   ///< index into MachineRecord::nodes: the computer, or the job's first
+  std::int64_t nodes = 1;  ///< computers that were at work at once
+  std::int64_t cores = 1;  ///< cores that were at work at once, of all of them
+  MaybeReal bandwidth{};   ///< byte/s between caches and main memory, of all those cores: the triad
+  MaybeReal flop_rate{};   ///< 1/s, of all those cores: a dense product of doubles
+  MaybeReal load_s{};      ///< that each core waits for a load which names the next one's address
+  MaybeReal message_s{};  ///< of one short message between two ranks: in the node, or between nodes
+  MaybeReal message_bandwidth{};  ///< byte/s in one direction, likewise
+
+  bool operator==(const LimitRecord&) const = default;
+};
+
 /// One combination of model, ranks, threads, nodes, lock policy, schedule and size.
 struct Point {
   std::int64_t study = 0;  ///< index into Results::studies
@@ -138,6 +159,14 @@ struct Point {
   MaybeReal lock_share{};
   MaybeReal native_share{};
   MaybeReal wait_share{};
+
+  // What one sample demands of the computers at the least (kernels/kernel.hpp, Demand); unknown
+  // where the kernel doesn't say.
+  MaybeReal demand_flops{};
+  MaybeReal demand_bytes{};            ///< between caches and main memory
+  MaybeReal demand_dependent_loads{};  ///< from main memory
+  MaybeReal demand_messages{};         ///< of the rank that sends most
+  MaybeReal demand_message_bytes{};    ///< likewise
 
   bool operator==(const Point&) const = default;
 };
@@ -248,6 +277,7 @@ struct Results {
   std::vector<Sample> samples;
   std::vector<WorkerSample> workers;     ///< of each sample all of its workers, or none
   std::vector<WorkerSummary> summaries;  ///< of samples without rows in `workers`
+  std::vector<LimitRecord> limits;       ///< of the machine; empty where they were not measured
   /// Derived, one row a point. Empty until it was computed; never read from a file.
   std::vector<Column> analysis;
 

@@ -136,6 +136,18 @@ class Store::Writer {
     }
   }
 
+  void set_limits(std::vector<LimitRecord> limits) {
+    check_open();
+    for (const LimitRecord& limit : limits) {
+      if (!std::in_range<std::size_t>(limit.node) ||
+          static_cast<std::size_t>(limit.node) >= results_.machine.nodes.size()) {
+        throw std::invalid_argument(fmt::format("limits of node {}, but there are {}", limit.node,
+                                                results_.machine.nodes.size()));
+      }
+    }
+    results_.limits = std::move(limits);
+  }
+
   void save() {
     check_open();
     if (waits_for_sample_) {
@@ -269,6 +281,10 @@ void Store::replace_points(const std::vector<std::pair<std::size_t, Point>>& poi
 
 void Store::set_analysis(std::vector<Column> analysis) {
   writer_->set_analysis(std::move(analysis));
+}
+
+void Store::set_limits(std::vector<LimitRecord> limits) {
+  writer_->set_limits(std::move(limits));
 }
 
 void Store::save() {

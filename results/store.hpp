@@ -78,6 +78,10 @@ class Store {
   /// Throws std::invalid_argument for columns that have not one row a point or share a name.
   void set_analysis(std::vector<Column> analysis);
 
+  /// Replaces /limits, which is written with the next snapshot. Throws std::invalid_argument for
+  /// limits of a computer that is not in /machine.
+  void set_limits(std::vector<LimitRecord> limits);
+
   /// Writes a snapshot now. Afterwards the journal holds nothing but its first record.
   void save();
 

@@ -14,6 +14,7 @@
 #include <optional>
 #include <utility>
 
+#include "limits/machine_limits.hpp"
 #include "parallel/clock/clock.hpp"
 #include "parallel/communication/rooted.hpp"
 #include "parallel/memory/shared_memory.hpp"
@@ -21,6 +22,7 @@
 #include "results/point_names.hpp"
 #include "study/config_difference.hpp"
 #include "study/kept_points.hpp"
+#include "study/limit_records.hpp"
 #include "study/machine_record.hpp"
 #include "study/prepared_point.hpp"
 #include "study/standstill_watch.hpp"
@@ -441,6 +443,7 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     release(prepared, prepared.begin()->first);
   }
   standstill.close();
+  measure_machine(lead ? &*lead : nullptr, progress);
   RunEnd result;
   if (lead) {
     recorder_->finish(request.derive(recorder_->results()));
@@ -455,6 +458,25 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
 bool Campaign::sync_before_the_end() noexcept {
   const std::scoped_lock guard(recorder_mutex_);
   return recorder_ != nullptr && recorder_->sync_before_the_end();
+}
+
+// Measures what the machine can do at best, if rank 0, which leads the run, finds that due.
+// Collective.
+void Campaign::measure_machine(const Lead* lead, Progress& progress) {
+  std::array<std::int64_t, 1> due{};
+  if (lead != nullptr && lead->outcome() == RunOutcome::finished) {
+    due[0] = limits_are_due(recorder_->results(), configs_) ? 1 : 0;
+  }
+  job_->announce_numbers(due);
+  if (due[0] == 0) {
+    return;
+  }
+  progress.say("measuring what this machine can do at best: a few seconds (measure.limits)");
+  const MachineLimits limits = measure_limits(
+      *job_, job_->leads() ? workers_on_computers(points_, job_->places()) : std::vector<int>());
+  if (lead != nullptr) {
+    recorder_->set_limits(limit_records(limits));
+  }
 }
 
 void Campaign::open_results(const RunRequest& request, MachineRecord machine) {

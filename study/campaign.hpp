@@ -92,6 +92,7 @@ class Campaign {
   bool sync_before_the_end() noexcept;
 
  private:
+  void measure_machine(const Lead* lead, Progress& progress);
   void open_results(const RunRequest& request, MachineRecord machine);
 
   Job* job_;

@@ -176,8 +176,9 @@ KeptRows read_worker_rows(TomlReader& reader) {
 }
 
 Measure read_measure(TomlReader& reader) {
-  reader.expect_keys("measure", {"confidence", "relative_width", "min_repeats", "max_repeats",
-                                 "max_seconds", "stall_seconds", "warmup", "seed", "worker_rows"});
+  reader.expect_keys("measure",
+                     {"confidence", "relative_width", "min_repeats", "max_repeats", "max_seconds",
+                      "stall_seconds", "warmup", "seed", "worker_rows", "limits"});
   constexpr double most_repeats = 1'000'000;
   constexpr double longest_s = 10.0 * 365 * 86400;
   Measure measure;
@@ -206,6 +207,7 @@ Measure read_measure(TomlReader& reader) {
       reader.number("measure", "seed", 0, std::numeric_limits<std::uint32_t>::max(), true)
           .value_or(measure.seed));
   measure.worker_rows = read_worker_rows(reader);
+  measure.limits = reader.flag("measure", "limits");
   if (measure.min_repeats > measure.max_repeats) {
     reader.complain("measure", "min_repeats",
                     fmt::format("min_repeats ({}) must not be above max_repeats ({})",

@@ -55,6 +55,9 @@ struct Measure {
   int warmup = 1;  ///< samples of each point that warm up, in each job
   std::uint32_t seed = 1;
   KeptRows worker_rows{};
+  /// Whether what the machine can do at best is measured at the end; nothing: where samples took
+  /// long enough (study/limit_records.hpp).
+  std::optional<bool> limits{};
 };
 
 /// One study, checked: everything in it is legal and its kernel exists.

@@ -82,6 +82,7 @@ std::vector<KeyAndValue> settings_of(const Config& config) {
   settings.emplace_back("measure.warmup", fmt::format("{}", measure.warmup));
   settings.emplace_back("measure.seed", fmt::format("{}", measure.seed));
   settings.emplace_back("measure.worker_rows", kept_text(measure.worker_rows));
+  // Not measure.limits: whoever goes on with a file may have them measured after all.
   return settings;
 }
 

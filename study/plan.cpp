@@ -65,6 +65,14 @@ PlannedPoint make_point(const Config& config, std::size_t study, const Layout& l
     record.work = config.kernel->work(point.size);
     record.work_unit = config.kernel->work_unit;
   }
+  if (config.kernel->demand) {
+    const Demand demand = config.kernel->demand(point.size, layout);
+    record.demand_flops = demand.flops;
+    record.demand_bytes = demand.bytes;
+    record.demand_dependent_loads = demand.dependent_loads;
+    record.demand_messages = demand.messages;
+    record.demand_message_bytes = demand.message_bytes;
+  }
   if (config.kernel->time_use) {
     const double held_share =
         config.interpreter.held_share.value_or(config.kernel->held_share.value_or(1));

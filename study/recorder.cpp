@@ -121,6 +121,11 @@ void Recorder::set_outcome(std::size_t point, PointStatus status, const std::str
   store_.set_outcome(point, status, reason);
 }
 
+void Recorder::set_limits(std::vector<LimitRecord> limits) {
+  const std::scoped_lock guard(mutex_);
+  store_.set_limits(std::move(limits));
+}
+
 void Recorder::finish(std::vector<Column> analysis) {
   const std::scoped_lock guard(mutex_);
   store_.set_analysis(std::move(analysis));

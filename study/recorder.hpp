@@ -36,6 +36,9 @@ class Recorder {
 
   void set_outcome(std::size_t point, PointStatus status, const std::string& reason);
 
+  /// Keeps what the machine can do at best, which is saved with finish().
+  void set_limits(std::vector<LimitRecord> limits);
+
   /// Saves with the derived table and ends the file's journal; nothing is recorded afterwards.
   void finish(std::vector<Column> analysis);
 

@@ -192,6 +192,18 @@ std::optional<std::string> TomlReader::text(const std::string& table, const std:
   return node->as_string()->get();
 }
 
+std::optional<bool> TomlReader::flag(const std::string& table, const std::string& key) {
+  const toml::node* node = document_->find(table, key);
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  if (!node->is_boolean()) {
+    complain(table, key, fmt::format("{} must be true or false, not {}", key, kind(*node)));
+    return std::nullopt;
+  }
+  return node->as_boolean()->get();
+}
+
 std::optional<double> TomlReader::number(const std::string& table, const std::string& key,
                                          double least, double most, bool integer) {
   const toml::node* node = document_->find(table, key);

@@ -33,6 +33,9 @@ class TomlReader {
 
   std::optional<std::string> text(const std::string& table, const std::string& key);
 
+  /// true or false.
+  std::optional<bool> flag(const std::string& table, const std::string& key);
+
   /// A number from `least` to `most`, both legal; a whole number if `integer`.
   std::optional<double> number(const std::string& table, const std::string& key, double least,
                                double most, bool integer);

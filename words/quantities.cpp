@@ -43,6 +43,24 @@ ShownUnit shown_unit(const std::string& unit, double typical) {
   return {unit == "1" ? "" : unit, 1};
 }
 
+ShownUnit rate_unit(const std::string& work_unit, double typical) {
+  if (work_unit == "byte") {
+    return with_prefix(typical, 1e3, "B/s", "B/s");
+  }
+  if (work_unit == "flop") {
+    return with_prefix(typical, 1e3, "flop/s", "flop/s");
+  }
+  constexpr std::array<std::pair<double, std::string_view>, 3> times = {
+      {{1e9, "ns"}, {1e6, "us"}, {1e3, "ms"}}};
+  const std::string plural = work_unit.ends_with('s') ? work_unit : work_unit + "s";
+  for (const auto& [factor, time] : times) {
+    if (typical >= factor) {
+      return {fmt::format("{}/{}", plural, time), 1 / factor};
+    }
+  }
+  return {plural + "/s", 1};
+}
+
 TimeUnit time_unit(double seconds) {
   if (!(seconds > 0) || seconds >= 0.1) {
     return {"s", 1};

@@ -33,6 +33,11 @@ struct ShownUnit {
 /// as large as `typical`: "ms" for s, "M/s" for s-1, "kB" for byte, nothing for 1.
 ShownUnit shown_unit(const std::string& unit, double typical);
 
+/// What a person reads beside so many units of work a second: "Gflop/s", "GB/s" for bytes; of other
+/// things, which are counted, "samples/s", or as many in a ms, us or ns.
+/// @param work_unit singular: "flop", "sample"
+ShownUnit rate_unit(const std::string& work_unit, double typical);
+
 /// "185 1/s", "5.27 ms": a measured number in its stored unit as a person reads it; a count as it
 /// is.
 std::string quantity_text(double value, const std::string& unit);

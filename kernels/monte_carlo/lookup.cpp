@@ -235,6 +235,36 @@ double bytes_of_lookup_rank(const Size& size, const Layout& layout, int rank) {
          layout.threads * LookupBatch::bytes(size.integer("nuclides"), size.integer("in_flight"));
 }
 
+// What a look-up needs, in the mean over the materials as they are met, of a table that is too
+// large for caches: both points of each nuclide, a cache line each; the lines of the row that says
+// where they are; and, of the search for that row, the last one. Each of these steps waits for the
+// one before, but for as many look-ups at once as are in flight. A search in a nuclide's own grid
+// ends at the points themselves.
+Demand demand_of_lookup(const Size& size, const Layout& /*layout*/) {
+  constexpr double line_bytes = sizeof(GridPoint);
+  constexpr double flops_of_share = 3;
+  constexpr double flops_of_reaction = 5;
+  constexpr std::uint32_t words = 1000;  // that stand for all: as fine as materials are met
+  const Materials materials(size.integer("nuclides"), 0);
+  double nuclides = 0;
+  double row_lines = 0;
+  for (std::uint32_t i = 0; i < words; ++i) {
+    const std::uint32_t word = i * (0xffffffffU / words) + 0xffffffffU / (2 * words);
+    const std::size_t material = Materials::met_by(word);
+    nuclides += static_cast<double>(materials.nuclides_of(material).size()) / words;
+    row_lines += static_cast<double>(materials.row_touches_of(material).size()) / words;
+  }
+  const TableShape::Grid grid = shape_of(size).grid;
+  const double steps = grid == TableShape::Grid::unionized ? 3
+                       : grid == TableShape::Grid::hash    ? 2
+                                                           : 1;
+  const double lines = 2 * nuclides + (steps > 1 ? row_lines : 0) + (steps > 2 ? 1 : 0);
+  const double lookups = size.real("lookups");
+  return {.flops = lookups * nuclides * (flops_of_share + reactions * flops_of_reaction),
+          .bytes = lookups * lines * line_bytes,
+          .dependent_loads = lookups * steps / size.real("in_flight")};
+}
+
 }  // namespace
 
 namespace kernels {
@@ -287,6 +317,7 @@ KernelInfo lookup() {
             .maximum = static_cast<double>(LookupBatch::most_in_flight)}},
       .work_unit = "lookup",
       .work = [](const Size& size) { return size.real("lookups"); },
+      .demand = demand_of_lookup,
       .grow = growth::in_proportion("lookups"),
       .growth = "lookups x workers",
       .trial = Size({{"lookups", 3'001},

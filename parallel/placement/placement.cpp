@@ -155,6 +155,26 @@ std::int64_t Placement::memory_bytes() const {
   return bytes;
 }
 
+CacheBytes Placement::last_cache() const {
+  constexpr std::array<hwloc_obj_type_t, 4> levels{HWLOC_OBJ_L4CACHE, HWLOC_OBJ_L3CACHE,
+                                                   HWLOC_OBJ_L2CACHE, HWLOC_OBJ_L1CACHE};
+  CacheBytes bytes;
+  for (const hwloc_obj_type_t level : levels) {
+    hwloc_obj* cache = nullptr;
+    while ((cache = hwloc_get_next_obj_by_type(topology_->handle(), level, cache)) != nullptr) {
+      if (hwloc_bitmap_intersects(cache->cpuset, topology_->allowed.get()) != 0) {
+        const auto size = static_cast<std::int64_t>(cache->attr->cache.size);
+        bytes.of_one = std::max(bytes.of_one, size);
+        bytes.of_all += size;
+      }
+    }
+    if (bytes.of_all > 0) {
+      break;
+    }
+  }
+  return bytes;
+}
+
 std::string Placement::cpu_model() const {
   hwloc_obj* package = hwloc_get_obj_by_type(topology_->handle(), HWLOC_OBJ_PACKAGE, 0);
   const char* model =

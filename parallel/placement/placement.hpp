@@ -20,6 +20,12 @@ struct ObservedPlace {
   bool pinned = false;     ///< whether its affinity mask lies within one core
 };
 
+/// The largest caches that an allowed core has: the last before main memory. 0 is unknown.
+struct CacheBytes {
+  std::int64_t of_one = 0;  ///< of one such cache
+  std::int64_t of_all = 0;  ///< of all that allowed cores have, together
+};
+
 /// What one computer looks like to one process, and where its threads may run. Wraps hwloc.
 class Placement {
  public:
@@ -54,8 +60,9 @@ class Placement {
   [[nodiscard]] int hardware_threads() const;       ///< processing units among the allowed
   [[nodiscard]] int numa_nodes() const;             ///< memory domains with allowed units
   [[nodiscard]] std::int64_t memory_bytes() const;  ///< that this process may use
-  [[nodiscard]] std::string cpu_model() const;      ///< "unknown" where nothing tells
-  [[nodiscard]] std::string topology_xml() const;   ///< hwloc's own export
+  [[nodiscard]] CacheBytes last_cache() const;
+  [[nodiscard]] std::string cpu_model() const;     ///< "unknown" where nothing tells
+  [[nodiscard]] std::string topology_xml() const;  ///< hwloc's own export
 
   /// The processing units, by the operating system's numbers, for the workers of `ranks` ranks on
   /// this computer with `threads` threads each: the threads of the first rank, then those of the

@@ -34,6 +34,7 @@ Quantity quantity_of(const StudyAnalysis& study, FigureKind kind) {
     case FigureKind::efficiency:
       return {&PointAnalysis::efficiency, percent};
     case FigureKind::time:
+    case FigureKind::roofline:
       break;
   }
   return {&PointAnalysis::time_s, time_unit(longest_time(study)).per_second};
@@ -50,6 +51,7 @@ std::string y_label(const Results& results, const StudyAnalysis& study, FigureKi
     case FigureKind::efficiency:
       return fmt::format("efficiency (%) against {}", over);
     case FigureKind::time:
+    case FigureKind::roofline:
       break;
   }
   return fmt::format("median time ({})", time_unit(longest_time(study)).name);

@@ -24,10 +24,6 @@ constexpr std::size_t side_by_side = 3;  // letters that fit before the next tic
 constexpr std::size_t widest_plot = 79;
 constexpr std::size_t before_label = 5;
 
-char letter_of(std::size_t curve) {
-  return curve_letters[curve % curve_letters.size()];
-}
-
 /// The letters that belong in one character's place. gnuplot would print the last one over the
 /// others.
 struct Mark {
@@ -43,7 +39,7 @@ std::vector<Mark> marks_of(const PlotData& data) {
       const int row = static_cast<int>(std::lround(point.value / data.y_end * plot_rows));
       const std::pair key(point.workers, row);
       Mark& mark = marks.try_emplace(key, Mark{point.workers, point.value, ""}).first->second;
-      mark.letters += letter_of(i);
+      mark.letters += letter_of_curve(i);
     }
   }
   std::vector<Mark> result;
@@ -59,8 +55,7 @@ std::vector<Mark> marks_of(const PlotData& data) {
 std::string key_of(const PlotData& data, bool any_star, std::size_t columns) {
   std::string key;
   for (std::size_t i = 0; i < data.curves.size(); ++i) {
-    key += fmt::format("   {} {}\n", letter_of(i),
-                       shortened_to(visible(data.curves[i].label), columns - before_label));
+    key += text_key(letter_of_curve(i), data.curves[i].label, columns);
   }
   if (any_star) {
     key += fmt::format("   * more than {} of these\n", side_by_side);
@@ -71,9 +66,19 @@ std::string key_of(const PlotData& data, bool any_star, std::size_t columns) {
   return key;
 }
 
-/// gnuplot fills lines with spaces and starts with a blank page.
-std::string without_blanks(const std::string& plot) {
-  std::istringstream lines(plot);
+}  // namespace
+
+char letter_of_curve(std::size_t curve) {
+  return curve_letters[curve % curve_letters.size()];
+}
+
+std::size_t text_plot_width(std::size_t columns) {
+  return std::min(columns - 1, widest_plot);
+}
+
+std::string text_drawn_by(const std::string& script) {
+  // gnuplot fills lines with spaces and starts with a blank page.
+  std::istringstream lines(run_gnuplot(script));
   std::string text;
   for (std::string line; std::getline(lines, line);) {
     const std::size_t end = line.find_last_not_of(" \f\r");
@@ -84,13 +89,14 @@ std::string without_blanks(const std::string& plot) {
   return text;
 }
 
-}  // namespace
+std::string text_key(char letter, const std::string& label, std::size_t width) {
+  return fmt::format("   {} {}\n", letter, shortened_to(visible(label), width - before_label));
+}
 
 std::string draw_text_plot(const Results& results, const StudyAnalysis& study,
                            std::size_t columns) {
   const PlotData data = plot_data(results, study, FigureKind::speedup);
-  // One column is left free: gnuplot writes a little beyond its size.
-  const std::size_t width = std::min(columns - 1, widest_plot);
+  const std::size_t width = text_plot_width(columns);
   std::string script =
       fmt::format("set encoding utf8\nset terminal dumb noenhanced mono size {},24\n", width);
   script += fmt::format("set title {} noenhanced\n",
@@ -106,7 +112,7 @@ std::string draw_text_plot(const Results& results, const StudyAnalysis& study,
   script += datablock("$ideal", data.ideal);
   script +=
       data.ideal.empty() ? "plot NaN notitle\n" : "plot $ideal using 1:2 with points pt '.'\n";
-  return without_blanks(run_gnuplot(script)) + key_of(data, any_star, width);
+  return text_drawn_by(script) + key_of(data, any_star, width);
 }
 
 }  // namespace scalelab

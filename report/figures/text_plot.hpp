@@ -12,6 +12,18 @@ namespace scalelab {
 /// Columns that a plot in plain text needs to be one.
 inline constexpr std::size_t fewest_plot_columns = 40;
 
+/// The letter that stands for a curve.
+char letter_of_curve(std::size_t curve);
+
+/// How wide a plot is on a terminal of so many columns: one is left free, since gnuplot writes a
+/// little beyond its size.
+std::size_t text_plot_width(std::size_t columns);
+
+/// What gnuplot draws in text, without blank lines and blanks at the ends of lines, and the line of
+/// its key that says what a letter stands for. run_gnuplot() says what is thrown.
+std::string text_drawn_by(const std::string& script);
+std::string text_key(char letter, const std::string& label, std::size_t width);
+
 /// The speedup of a study in plain ASCII, narrower than `columns`, which are fewest_plot_columns at
 /// least, and at most 79 columns wide, drawn by gnuplot: a letter for each curve, letters side by
 /// side where curves meet, dots for the ideal. The study must have a baseline. Throws

@@ -12,6 +12,7 @@
 
 #include "report/words/caveats.hpp"
 #include "report/words/law_words.hpp"
+#include "report/words/rate_words.hpp"
 #include "results/point_names.hpp"
 #include "words/quantities.hpp"
 
@@ -70,10 +71,13 @@ class SummaryWriter {
     }
     Summary summary;
     const PointAnalysis* best = findings_.best ? &study_.points[*findings_.best] : nullptr;
-    summary.headline = headline(best);
+    summary.headline = headline(best) + slow_headline(study_);
     summary.sentences.push_back(baseline_text() + "; " + best_text(best) + ".");
     std::vector<std::string> sentences = law_sentences(study_);
     sentences.insert(sentences.begin(), efficiency_sentence());
+    std::vector<std::string> rates = rate_sentences(results_, study_);
+    sentences.insert(sentences.begin(), std::make_move_iterator(rates.begin()),
+                     std::make_move_iterator(rates.end()));
     sentences.push_back(lock_sentence());
     sentences.push_back(slow_node_sentence());
     sentences.push_back(caveat_sentence());

@@ -256,7 +256,9 @@ Snapshot SnapshotFile::read_but_workers() const {
   results.provenance = provenance_of(root_);
   set_machine_attributes(results.machine, file_.attributes("/machine"));
   for (const GroupLayout& group : schema()) {
-    if (group.name == workers_name || group.name == summaries_name || !group.sinks) {
+    const bool is_large = group.name == workers_name || group.name == summaries_name;
+    const bool is_left_out = group.only_with_rows && !file_.has(group.name);
+    if (is_large || is_left_out || !group.sinks) {
       continue;
     }
     const std::size_t rows = file_.rows(group.name, group.first_column);

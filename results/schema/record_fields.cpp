@@ -184,6 +184,8 @@ const std::vector<Field<StudyRecord>>& study_fields() {
             &StudyRecord::free_threaded_overhead, 2),
       field("placement", "1", "where workers are put: spread, compact or none",
             &StudyRecord::placement, 3),
+      field("first_node", "1", "row of /machine: the first computer of the job that measured it",
+            &StudyRecord::first_node, 5),
   };
   return fields;
 }
@@ -253,7 +255,41 @@ const std::vector<Field<Point>>& point_fields() {
               "share of its time that one worker alone computes outside the lock",
               &Point::native_share, 2),
         field("wait_share", "1", "share of its time that one worker alone waits outside the lock",
-              &Point::wait_share, 2)}});
+              &Point::wait_share, 2),
+        field("demand_flops", "1",
+              "floating-point operations that a sample needs; NaN where the kernel doesn't say",
+              &Point::demand_flops, 5),
+        field("demand_bytes", "byte",
+              "bytes that a sample moves between caches and main memory at the least",
+              &Point::demand_bytes, 5),
+        field("demand_dependent_loads", "1",
+              "loads from main memory of a sample, each of which names the next one's address",
+              &Point::demand_dependent_loads, 5),
+        field("demand_messages", "1", "messages of a sample that the busiest rank sends",
+              &Point::demand_messages, 5),
+        field("demand_message_bytes", "byte", "bytes of a sample that the busiest rank sends",
+              &Point::demand_message_bytes, 5)}});
+  return fields;
+}
+
+const std::vector<Field<LimitRecord>>& limit_fields() {
+  static const std::vector<Field<LimitRecord>> fields = {
+      field("scope", "1", "of what it is: one core, the cores of a node, or the job",
+            &LimitRecord::scope, 5),
+      field("node", "1", "row of /machine: the computer, or the job's first", &LimitRecord::node,
+            5),
+      field("nodes", "1", "computers that were at work at once", &LimitRecord::nodes, 5),
+      field("cores", "1", "cores that were at work at once", &LimitRecord::cores, 5),
+      field("bandwidth", "byte s-1", "triad with streaming stores, of all those cores together",
+            &LimitRecord::bandwidth, 5),
+      field("flop_rate", "s-1", "dense product of doubles, of all those cores together",
+            &LimitRecord::flop_rate, 5),
+      field("load_s", "s", "a dependent load from main memory, of each of those cores",
+            &LimitRecord::load_s, 5),
+      field("message_s", "s", "a short message between two ranks", &LimitRecord::message_s, 5),
+      field("message_bandwidth", "byte s-1", "long messages between two ranks, in one direction",
+            &LimitRecord::message_bandwidth, 5),
+  };
   return fields;
 }
 

@@ -19,5 +19,6 @@ const std::vector<Field<Point>>& identity_fields();
 const std::vector<Field<Sample>>& sample_fields();
 const std::vector<Field<WorkerSample>>& worker_fields();
 const std::vector<Field<WorkerSummary>>& summary_fields();
+const std::vector<Field<LimitRecord>>& limit_fields();
 
 }  // namespace scalelab

@@ -144,6 +144,9 @@ const std::vector<GroupLayout>& schema() {
       fixed_group<NodeRecord>(
           "machine", "node", [](Results & all) -> auto& { return all.machine.nodes; },
           [](const Results& all) -> auto& { return all.machine.nodes; }, node_fields(), true),
+      fixed_group<LimitRecord>(
+          "limits", "limit", [](Results & all) -> auto& { return all.limits; },
+          [](const Results& all) -> auto& { return all.limits; }, limit_fields(), false, true),
       fixed_group<StudyRecord>(
           "config", "study", [](Results & all) -> auto& { return all.studies; },
           [](const Results& all) -> auto& { return all.studies; }, study_fields(), true),

@@ -26,7 +26,10 @@ namespace scalelab {
 ///  4: columns are chunked, shuffled and deflated, text that repeats has a fixed length; /machine
 ///     tells which of its topologies is whose; the root has lost_events; /worker_summaries has what
 ///     was kept of samples whose workers' rows were not
-constexpr std::int64_t schema_version = 4;
+///  5: /points says what a sample demands of the computers, /limits what these can do at best,
+///  where
+///     that was measured; /config tells on which computers a study was measured
+constexpr std::int64_t schema_version = 5;
 
 /// The oldest layout that this version reads.
 constexpr std::int64_t oldest_schema_version = 1;
@@ -54,7 +57,7 @@ struct GroupLayout {
   bool only_with_rows = false;
 };
 
-/// points, samples, workers, worker_summaries, machine, config and analysis.
+/// points, samples, workers, worker_summaries, machine, limits, config and analysis.
 const std::vector<GroupLayout>& schema();
 
 /// The root's attributes for these results.

@@ -76,6 +76,12 @@ class Row {
     }
   }
 
+  void unknown_or_above_zero(std::string_view column, MaybeReal value) const {
+    if (value.is_known()) {
+      above_zero(column, value);
+    }
+  }
+
  private:
   [[nodiscard]] std::string name(std::string_view column) const {
     return fmt::format("/{}/{}", group_, column);
@@ -128,6 +134,7 @@ void check_node(const Results& results, std::size_t number) {
 }
 
 void check_study(const StudyRecord& study, std::size_t number) {
+  Row("config", number).at_least("first_node", study.first_node, 0);
   if (!(study.confidence > 0 && study.confidence < 1)) {
     refuse("/config/confidence", number, study.confidence, "is not between 0 and 1");
   }
@@ -155,11 +162,29 @@ void check_point(const Results& results, std::size_t number) {
   row.unknown_or_not_negative("lock_share", point.lock_share);
   row.unknown_or_not_negative("native_share", point.native_share);
   row.unknown_or_not_negative("wait_share", point.wait_share);
+  row.unknown_or_not_negative("demand_flops", point.demand_flops);
+  row.unknown_or_not_negative("demand_bytes", point.demand_bytes);
+  row.unknown_or_not_negative("demand_dependent_loads", point.demand_dependent_loads);
+  row.unknown_or_not_negative("demand_messages", point.demand_messages);
+  row.unknown_or_not_negative("demand_message_bytes", point.demand_message_bytes);
   for (const auto& [parameter, value] : point.size) {
     if (const auto* number_of = std::get_if<double>(&value)) {
       row.finite(parameter, *number_of);
     }
   }
+}
+
+void check_limit(const Results& results, std::size_t number) {
+  const LimitRecord& limit = results.limits[number];
+  const Row row("limits", number);
+  row.below("node", limit.node, results.machine.nodes.size(), "row of /machine");
+  row.at_least("nodes", limit.nodes, 1);
+  row.at_least("cores", limit.cores, 1);
+  row.unknown_or_above_zero("bandwidth", limit.bandwidth);
+  row.unknown_or_above_zero("flop_rate", limit.flop_rate);
+  row.unknown_or_above_zero("load_s", limit.load_s);
+  row.unknown_or_above_zero("message_s", limit.message_s);
+  row.unknown_or_above_zero("message_bandwidth", limit.message_bandwidth);
 }
 
 void check_sample_values(const Results& results, std::size_t number) {
@@ -213,6 +238,9 @@ void check_validity(const Results& results) {
   }
   for (std::size_t i = 0; i < results.samples.size(); ++i) {
     check_sample_values(results, i);
+  }
+  for (std::size_t i = 0; i < results.limits.size(); ++i) {
+    check_limit(results, i);
   }
   check_orders(results.samples);
 }

@@ -46,25 +46,26 @@ TEST(Derive, HasTheColumnsOfTheFormatInOrder) {
   }
   EXPECT_THAT(
       names,
-      ElementsAre("samples", "median_s", "median_low_s", "median_high_s", "speedup", "speedup_low",
-                  "speedup_high", "efficiency", "efficiency_low", "efficiency_high", "karp_flatt",
-                  "karp_flatt_low", "karp_flatt_high", "gustafson", "gustafson_low",
-                  "gustafson_high", "baseline", "busy_share", "lock_wait_share",
-                  "communication_share", "barrier_wait_share", "blocked_share", "load_balance",
-                  "lost_compute", "lost_lock", "lost_imbalance", "lost_communication",
-                  "lost_barrier", "lost_blocked", "lost_start_skew", "lost_end_skew",
-                  "parallel_efficiency", "communication_efficiency", "computation_scaling",
-                  "instruction_scaling", "ipc_scaling", "process_efficiency",
-                  "process_load_balance", "load_balance_within_nodes", "load_balance_between_nodes",
-                  "process_communication_efficiency", "thread_efficiency", "thread_load_balance",
-                  "thread_serialisation", "lock_held_share", "lock_switches_per_s",
-                  "lock_requests_per_s", "lock_longest_wait_s", "law_curve", "law_verdict", "law",
-                  "law_t1_s", "law_t1_s_low", "law_t1_s_high", "law_sigma", "law_sigma_low",
-                  "law_sigma_high", "law_kappa", "law_kappa_low", "law_kappa_high",
-                  "law_reduction_s", "law_reduction_s_low", "law_reduction_s_high",
-                  "law_serial_share", "law_serial_share_low", "law_serial_share_high",
-                  "law_peak_workers", "law_peak_workers_low", "law_peak_workers_high",
-                  "law_speedup", "law_speedup_low", "law_speedup_high", "law_chance"));
+      ElementsAre(
+          "samples", "median_s", "median_low_s", "median_high_s", "speedup", "speedup_low",
+          "speedup_high", "efficiency", "efficiency_low", "efficiency_high", "karp_flatt",
+          "karp_flatt_low", "karp_flatt_high", "gustafson", "gustafson_low", "gustafson_high",
+          "baseline", "busy_share", "lock_wait_share", "communication_share", "barrier_wait_share",
+          "blocked_share", "load_balance", "lost_compute", "lost_lock", "lost_imbalance",
+          "lost_communication", "lost_barrier", "lost_blocked", "lost_start_skew", "lost_end_skew",
+          "parallel_efficiency", "communication_efficiency", "computation_scaling",
+          "instruction_scaling", "ipc_scaling", "process_efficiency", "process_load_balance",
+          "load_balance_within_nodes", "load_balance_between_nodes",
+          "process_communication_efficiency", "thread_efficiency", "thread_load_balance",
+          "thread_serialisation", "lock_held_share", "lock_switches_per_s", "lock_requests_per_s",
+          "lock_longest_wait_s", "work_rate", "flop_rate", "flops_per_byte", "limit", "limit_s",
+          "limit_share", "limit_share_low", "limit_share_high", "law_curve", "law_verdict", "law",
+          "law_t1_s", "law_t1_s_low", "law_t1_s_high", "law_sigma", "law_sigma_low",
+          "law_sigma_high", "law_kappa", "law_kappa_low", "law_kappa_high", "law_reduction_s",
+          "law_reduction_s_low", "law_reduction_s_high", "law_serial_share", "law_serial_share_low",
+          "law_serial_share_high", "law_peak_workers", "law_peak_workers_low",
+          "law_peak_workers_high", "law_speedup", "law_speedup_low", "law_speedup_high",
+          "law_chance"));
 }
 
 TEST(Derive, HasOneRowAPointInTheOrderOfTheFile) {

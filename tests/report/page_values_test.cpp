@@ -60,6 +60,7 @@ void add_names_of_lists(const std::vector<ValueName>& names, std::set<std::strin
 
 TEST(PageValues, AreThoseThatHaveNames) {
   Results results = testing::realistic_results();
+  results.limits = {{.scope = LimitScope::core, .bandwidth = 2e10, .flop_rate = 5e10}};
   std::set<std::string> seen;
   EXPECT_EQ(difference(page_values(results, analyse(results)), value_names(), "", seen), "");
   EXPECT_EQ(difference(page_values({}, {}), value_names(), "", seen), "");

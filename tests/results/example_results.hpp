@@ -33,6 +33,11 @@ inline Point example_point(std::int64_t study, const std::string& kernel,
   point.lock_share = 0.25;
   point.native_share = 0.625;
   point.wait_share = 0.125;
+  point.demand_flops = 3e9;
+  point.demand_bytes = 2.5e8;
+  point.demand_dependent_loads = 1e6;
+  point.demand_messages = 12;
+  point.demand_message_bytes = 4096;
   return point;
 }
 
@@ -107,6 +112,24 @@ inline std::vector<WorkerSummary> example_summaries(std::int64_t order) {
   return {first, second};
 }
 
+/// The limits of one core, of a node and of a job of two.
+inline std::vector<LimitRecord> example_limits() {
+  LimitRecord core{.scope = LimitScope::core, .node = 0};
+  core.bandwidth = 2.2e10;
+  core.flop_rate = 5e10;
+  core.load_s = 9e-8;
+  LimitRecord node{.scope = LimitScope::node, .node = 1, .cores = 64};
+  node.bandwidth = 2e11;
+  node.flop_rate = 2.5e12;
+  node.load_s = 1.2e-7;
+  node.message_s = 5e-7;
+  node.message_bandwidth = 8e9;
+  LimitRecord job{.scope = LimitScope::job, .node = 0, .nodes = 2, .cores = 66};
+  job.message_s = 2e-6;
+  job.message_bandwidth = 1.2e10;
+  return {core, node, job};
+}
+
 /// Results with something in every group: two studies, two nodes, three points of two kernels,
 /// three samples with values of their kernels' own, six workers' rows and an analysis of each
 /// column type.
@@ -138,6 +161,7 @@ inline Results example_results() {
     study.free_threaded_overhead = 1.1;
     study.placement = PlacementPolicy::spread;
   }
+  results.studies[1].first_node = 1;
   results.machine.nodes = {
       {"node1", "A CPU", 2, 4, 17179869184, "0-3", "<topology/>"},
       {"node2", "A CPU", 64, 128, 1099511627776, "0,2-5", std::string(100000, 'x')}};
@@ -173,11 +197,13 @@ inline Results example_results() {
   return results;
 }
 
-/// The example, and a fourth sample whose workers were summed up.
+/// The example, a fourth sample whose workers were summed up, and limits of the machine: all tables
+/// that a file may have.
 inline Results example_with_summaries() {
   Results results = example_results();
   results.samples.push_back(example_sample(1, 3));
   results.summaries = example_summaries(3);
+  results.limits = example_limits();
   return results;
 }
 

@@ -108,15 +108,17 @@ class Layout : public ::testing::Test {
 
 TEST_F(Layout, HasTheGroups) {
   EXPECT_THAT(names_in(file_), ElementsAre("points", "samples", "workers", "worker_summaries",
-                                           "machine", "config", "analysis"));
+                                           "machine", "limits", "config", "analysis"));
 }
 
 TEST_F(Layout, HasTheColumnsOfPoints) {
-  EXPECT_THAT(columns("points"),
-              ElementsAre("point", "study", "kernel", "scaling", "model", "nodes", "ranks",
-                          "threads", "workers", "gil", "schedule", "oversubscribed", "work",
-                          "work_unit", "status", "reason", "cores", "locks", "lock_share",
-                          "native_share", "wait_share", "n", "samples"));
+  EXPECT_THAT(
+      columns("points"),
+      ElementsAre("point", "study", "kernel", "scaling", "model", "nodes", "ranks", "threads",
+                  "workers", "gil", "schedule", "oversubscribed", "work", "work_unit", "status",
+                  "reason", "cores", "locks", "lock_share", "native_share", "wait_share",
+                  "demand_flops", "demand_bytes", "demand_dependent_loads", "demand_messages",
+                  "demand_message_bytes", "n", "samples"));
 }
 
 TEST_F(Layout, HasTheColumnsOfSamples) {
@@ -156,7 +158,10 @@ TEST_F(Layout, HasTheColumnsOfMachineConfigAndAnalysis) {
       columns("config"),
       ElementsAre("study", "title", "kernel", "scaling", "path", "toml", "overrides", "confidence",
                   "lock_scope", "switch_interval_s", "tick_every", "subinterpreters", "held_share",
-                  "step_s", "free_threaded_overhead", "placement"));
+                  "step_s", "free_threaded_overhead", "placement", "first_node"));
+  EXPECT_THAT(columns("limits"),
+              ElementsAre("limit", "scope", "node", "nodes", "cores", "bandwidth", "flop_rate",
+                          "load_s", "message_s", "message_bandwidth"));
   EXPECT_THAT(columns("analysis"), ElementsAre("point", "count", "median_s", "fitted", "advice"));
 }
 
@@ -173,8 +178,8 @@ TEST_F(Layout, UsesPlainTypes) {
   EXPECT_EQ(samples["gemm_rate"], "float64");
   EXPECT_EQ(samples["gil"], "text of one length");
   EXPECT_EQ(types("config")["toml"], "text");
-  for (const char* group :
-       {"points", "samples", "workers", "worker_summaries", "machine", "config", "analysis"}) {
+  for (const char* group : {"points", "samples", "workers", "worker_summaries", "machine", "limits",
+                            "config", "analysis"}) {
     for (const auto& [name, type] : types(group)) {
       EXPECT_NE(type, "other") << group << "/" << name;
     }
@@ -186,7 +191,7 @@ TEST_F(Layout, AttachesOneScaleToEveryColumnOfAGroup) {
       {"points", "point"},          {"samples", "sample"},
       {"workers", "worker_sample"}, {"worker_summaries", "worker_summary"},
       {"machine", "node"},          {"config", "study"},
-      {"analysis", "point"}};
+      {"limits", "limit"},          {"analysis", "point"}};
   for (const auto& [group, dimension] : dimensions) {
     const hid_t scale = open_column(group, dimension);
     EXPECT_GT(H5DSis_scale(scale), 0) << group;
@@ -212,11 +217,12 @@ TEST_F(Layout, NumbersTheRowsOfADimension) {
 }
 
 TEST_F(Layout, GivesEveryColumnAUnitAndADescription) {
-  for (const char* group :
-       {"points", "samples", "workers", "worker_summaries", "machine", "config", "analysis"}) {
+  for (const char* group : {"points", "samples", "workers", "worker_summaries", "machine", "limits",
+                            "config", "analysis"}) {
     for (const std::string& name : columns(group)) {
       const hid_t column = open_column(group, name);
-      EXPECT_THAT(attribute(column, "units"), ::testing::MatchesRegex("1|s|byte|s-1")) << name;
+      EXPECT_THAT(attribute(column, "units"), ::testing::MatchesRegex("1|s|byte|s-1|byte s-1"))
+          << name;
       EXPECT_GT(attribute(column, "long_name").size(), 2U) << name;
       H5Dclose(column);
     }
@@ -249,7 +255,7 @@ TEST_F(Layout, HasTheAttributesOfTheRoot) {
   const hid_t id = H5Aopen(file_, "schema_version", H5P_DEFAULT);
   H5Aread(id, H5T_NATIVE_INT64, &version);
   H5Aclose(id);
-  EXPECT_EQ(version, 4);
+  EXPECT_EQ(version, 5);
 }
 
 TEST_F(Layout, KeepsFactsAndClockAsAttributesOfMachine) {
@@ -330,7 +336,7 @@ TEST(LongColumns, AreChunkedAndWhereTheyRepeatThemselvesShuffledAndDeflated) {
   EXPECT_EQ(read_results(path), without_derived(many_samples()));
 }
 
-TEST(WorkerSummaries, AreLeftOutWhereThereAreNone) {
+TEST(WorkerSummariesAndLimits, AreLeftOutWhereThereAreNone) {
   const TemporaryFolder folder;
   const std::string path = folder / "out.h5";
   write_results(path, example_results(), WhenExists::refuse);
@@ -399,12 +405,12 @@ TEST(ForeignFile, IsRefusedWithANewerLayout) {
   const TemporaryFolder folder;
   const std::string path = folder / "out.h5";
   write_results(path, example_results(), WhenExists::refuse);
-  set_version(path, 5);
+  set_version(path, 6);
   try {
     read_results(path);
     FAIL() << "nothing was thrown";
   } catch (const FileError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("has layout 5, but this scalelab reads layouts 1 to 4"));
+    EXPECT_THAT(error.what(), HasSubstr("has layout 6, but this scalelab reads layouts 1 to 5"));
   }
 }
 

@@ -44,6 +44,19 @@ TEST(Merge, ShiftsEveryIndex) {
   EXPECT_EQ(all.workers[7].node, 3);
 }
 
+TEST(Merge, KeepsTheLimitsOfEachPartAndWhereItsStudiesWereMeasured) {
+  Results part = example_results();
+  part.limits = example_limits();
+  const Results all = merge({part, part});
+  ASSERT_EQ(all.limits.size(), 6U);
+  EXPECT_EQ(all.limits[1].node, 1);
+  EXPECT_EQ(all.limits[4].node, 3);
+  EXPECT_EQ(all.limits[4].bandwidth, part.limits[1].bandwidth);
+  EXPECT_EQ(all.studies[1].first_node, 1);
+  EXPECT_EQ(all.studies[2].first_node, 2);
+  EXPECT_EQ(all.studies[3].first_node, 3);
+}
+
 TEST(Merge, KeepsOrdersApartWhereSomeAreMissing) {
   Results first = example_results();
   first.samples.erase(first.samples.begin() + 1);  // orders 0 and 2 are left

@@ -157,6 +157,18 @@ TEST_F(StoreTest, WritesTheAnalysisWithTheNextSnapshot) {
   H5Fclose(file);
 }
 
+TEST_F(StoreTest, WritesLimitsWithTheNextSnapshot) {
+  Store store = Store::create(path_, example_results(), WhenExists::refuse);
+  std::vector<LimitRecord> of_nobody = example_limits();
+  of_nobody.front().node = 2;
+  EXPECT_THROW(store.set_limits(of_nobody), std::invalid_argument);
+
+  store.set_limits(example_limits());
+  store.finish();
+
+  EXPECT_EQ(read_results(path_).limits, example_limits());
+}
+
 TEST_F(StoreTest, RefusesAnAnalysisThatDoesNotFit) {
   Store store = Store::create(path_, example_results(), WhenExists::refuse);
   const Column short_column = {"median_s", "s", "median", std::vector<double>{1}};
@@ -465,7 +477,9 @@ TEST(SnapshotPays, OnlyWhileTheFileIsWrittenQuickly) {
 
 TEST_F(StoreTest, KeepsSummariesInTheJournalAndInTheFile) {
   {
-    Store store = Store::create(path_, example_results(), WhenExists::refuse);
+    Results initial = example_results();
+    initial.limits = example_limits();
+    Store store = Store::create(path_, initial, WhenExists::refuse);
     EXPECT_THROW(store.append(example_sample(1, 3), {}, example_summaries(4)),
                  std::invalid_argument);
     store.append(example_sample(1, 3), {}, example_summaries(3));

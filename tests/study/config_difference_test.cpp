@@ -72,5 +72,10 @@ TEST(ConfigDifference, IsSeenInTheRowsThatAreKept) {
             "measure.worker_rows is 3 and was not set");
 }
 
+/// Whoever goes on with a file may have limits measured after all.
+TEST(ConfigDifference, IsNotInWhetherLimitsAreMeasured) {
+  EXPECT_EQ(difference(plain_text, {"measure.limits=true"}), std::nullopt);
+}
+
 }  // namespace
 }  // namespace scalelab

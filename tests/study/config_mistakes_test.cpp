@@ -100,8 +100,10 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"key_of_warmup", 18, "warm_up = 1", "s.toml:18:1", "(did you mean 'warmup'?)"},
         Mistake{"nothing_near", 18, "temperature = 1", "s.toml:18:1",
                 "unknown key 'temperature' in [measure]: expected 'confidence', 'relative_width', "
-                "'min_repeats', 'max_repeats', 'max_seconds', 'stall_seconds', 'warmup', 'seed' or "
-                "'worker_rows'"},
+                "'min_repeats', 'max_repeats', 'max_seconds', 'stall_seconds', 'warmup', "
+                "'seed', 'worker_rows' or 'limits'"},
+        Mistake{"limits", 18, "limits = 1", "s.toml:18:10",
+                "limits must be true or false, not an integer"},
         Mistake{"table", 12, "[mesure]", "s.toml:12:2",
                 "unknown table 'mesure': expected 'study', 'size', 'sweep', 'placement', "
                 "'interpreter' or 'measure' (did you mean 'measure'?)"},

@@ -218,5 +218,11 @@ TEST(Config, SaysOfHowManySamplesTheRowsOfWorkersAreKept) {
   EXPECT_EQ(kept("3"), KeptRows::of_samples(3));
 }
 
+TEST(Config, SaysWhetherLimitsAreMeasured) {
+  EXPECT_EQ(parse_config("s.toml", shortest, {}).measure.limits, std::nullopt);
+  EXPECT_EQ(parse_config("s.toml", shortest, {"measure.limits=true"}).measure.limits, true);
+  EXPECT_EQ(parse_config("s.toml", shortest, {"measure.limits=false"}).measure.limits, false);
+}
+
 }  // namespace
 }  // namespace scalelab

@@ -42,5 +42,20 @@ TEST(Quantities, AreWrittenAsAPersonWould) {
   EXPECT_EQ(count_text(0, "point"), "0 points");
 }
 
+std::string rate_text(const std::string& work_unit, double rate) {
+  const ShownUnit unit = rate_unit(work_unit, rate);
+  return digits_text(rate * unit.per_stored) + " " + unit.name;
+}
+
+TEST(Rates, HaveAUnitThatSuits) {
+  EXPECT_EQ(rate_text("flop", 4.12e10), "41.2 Gflop/s");
+  EXPECT_EQ(rate_text("flop", 2.5e6), "2.50 Mflop/s");
+  EXPECT_EQ(rate_text("byte", 2.2e10), "22.0 GB/s");
+  EXPECT_EQ(rate_text("sample", 7.25e8), "725 samples/us");
+  EXPECT_EQ(rate_text("spin update", 3.1e9), "3.10 spin updates/ns");
+  EXPECT_EQ(rate_text("lookup", 4500), "4.50 lookups/ms");
+  EXPECT_EQ(rate_text("task", 12), "12.0 tasks/s");
+}
+
 }  // namespace
 }  // namespace scalelab

@@ -56,6 +56,15 @@ TEST(Placement, DescribesTheComputer) {
   EXPECT_NE(placement.topology_xml().find("<topology"), std::string::npos);
 }
 
+TEST(Placement, KnowsTheLastCacheOfTheCoresThatItMayUse) {
+  Placement computer("package:2 l3:1(size=8388608) l2:4(size=1048576) core:1 pu:1");
+  EXPECT_EQ(computer.last_cache().of_one, 8 << 20);
+  EXPECT_EQ(computer.last_cache().of_all, 16 << 20);
+  computer.allow({"0-3"});  // of the first package
+  EXPECT_EQ(computer.last_cache().of_all, 8 << 20);
+  EXPECT_EQ(Placement("core:2 pu:1").last_cache().of_all, 0) << "unknown";
+}
+
 TEST(Placement, AllowsAtFirstWhatIsOfferedToIt) {
   const Placement placement;
   EXPECT_EQ(placement.allowed(), placement.offered());

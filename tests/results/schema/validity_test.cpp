@@ -198,6 +198,29 @@ TEST(Validity, NamesWhatCanNotBeAmongSummaries) {
               HasSubstr("is no mean of values from -1 to"));
 }
 
+TEST(Validity, NamesWhatCanNotBeAmongLimits) {
+  const auto refused = [](const std::function<void(LimitRecord&)>& change) {
+    return refusal([&](Results& all) {
+      all.limits = example_limits();
+      change(all.limits[1]);
+    });
+  };
+  EXPECT_EQ(refused([](LimitRecord&) {}), "nothing");
+  EXPECT_EQ(refused([](LimitRecord& limit) { limit.load_s = nan; }), "nothing") << "not measured";
+  EXPECT_THAT(refused([](LimitRecord& limit) { limit.node = 2; }),
+              HasSubstr("/limits/node, row 1: 2 names no row of /machine"));
+  EXPECT_THAT(refused([](LimitRecord& limit) { limit.cores = 0; }),
+              HasSubstr("/limits/cores, row 1: 0 is below 1"));
+  EXPECT_THAT(refused([](LimitRecord& limit) { limit.bandwidth = 0; }),
+              HasSubstr("/limits/bandwidth, row 1: 0 is not above 0"));
+  EXPECT_THAT(refused([](LimitRecord& limit) { limit.flop_rate = infinity; }),
+              HasSubstr("/limits/flop_rate, row 1: inf is not a finite number"));
+  EXPECT_THAT(refusal([](Results& all) { all.points[1].demand_bytes = -1; }),
+              HasSubstr("/points/demand_bytes, row 1: -1 is negative"));
+  EXPECT_THAT(refusal([](Results& all) { all.studies[1].first_node = -1; }),
+              HasSubstr("/config/first_node, row 1: -1 is below 0"));
+}
+
 TEST(Validity, AllowsSamplesInAnyOrder) {
   EXPECT_EQ(refusal([](Results& all) { std::swap(all.samples[0], all.samples[2]); }), "nothing");
 }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-3-Clause
+
+/// What kernels say that they demand of the computers.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <initializer_list>
+
+#include "kernels/catalogue.hpp"
+
+namespace scalelab {
+namespace {
+
+Demand demand_of(const char* kernel, const Size& size, const Layout& layout) {
+  return find_kernel(kernel)->demand(size, layout);
+}
+
+TEST(Demand, OfEachKernelIsSomethingAndFinite) {
+  for (const KernelInfo& info : catalogue()) {
+    if (!info.demand) {
+      continue;
+    }
+    for (const Layout& layout :
+         {Layout{}, Layout{.ranks = 1, .threads = 4}, Layout{.ranks = 4, .threads = 1},
+          Layout{.ranks = 6, .threads = 2}}) {
+      const Demand demand = info.demand(default_size(info), layout);
+      double sum = 0;
+      for (const double part : {demand.flops, demand.bytes, demand.dependent_loads, demand.messages,
+                                demand.message_bytes}) {
+        EXPECT_GE(part, 0) << info.name << " as " << to_string(layout);
+        sum += part;
+      }
+      EXPECT_TRUE(std::isfinite(sum) && sum > 0) << info.name << " as " << to_string(layout);
+      EXPECT_EQ(demand.messages > 0, demand.message_bytes > 0) << info.name;
+      if (layout.ranks == 1) {
+        EXPECT_EQ(demand.messages, 0) << info.name << ": nobody is there to send to";
+      }
+    }
+  }
+}
+
+TEST(Demand, OfAProductOnOneRankIsThatOfItsMatrices) {
+  const Demand demand = demand_of("gemm", Size({{"n", 4}}), {.ranks = 1, .threads = 2});
+  EXPECT_EQ(demand.flops, 2 * 4 * 4 * 4);
+  EXPECT_EQ(demand.bytes, 4 * 4 * 4 * 8) << "A and B read, C read and written";
+  EXPECT_EQ(demand.dependent_loads, 0);
+}
+
+TEST(Demand, OfAProductOnSeveralRanksHasTheirBlocksSent) {
+  const Demand demand = demand_of("gemm", Size({{"n", 4}}), {.ranks = 4, .threads = 1});
+  EXPECT_EQ(demand.bytes, (2 + 2 + 2) * 4 * 4 * 8) << "two ranks read each entry of A and of B";
+  EXPECT_EQ(demand.messages, 2) << "its block of A, its block of B";
+  EXPECT_EQ(demand.message_bytes, 2 * (2 * 2 * 8));
+}
+
+TEST(Demand, OfLookUpsWaitsLessWithMoreInFlight) {
+  Size size = default_size(*find_kernel("lookup"));
+  size.set("lookups", 1000);
+  size.set("in_flight", 1);
+  const Demand alone = demand_of("lookup", size, {});
+  EXPECT_EQ(alone.dependent_loads, 3000) << "the search, the row, the points";
+  size.set("in_flight", 10);
+  EXPECT_EQ(demand_of("lookup", size, {}).dependent_loads, 300);
+  EXPECT_EQ(demand_of("lookup", size, {}).bytes, alone.bytes);
+  size.set("grid", "nuclide");
+  EXPECT_LT(demand_of("lookup", size, {}).bytes, alone.bytes) << "there is no row";
+}
+
+}  // namespace
+}  // namespace scalelab

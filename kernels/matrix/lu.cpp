@@ -259,19 +259,24 @@ class Lu final : public Kernel {
     std::atomic<std::int64_t>& taken = tiles_taken_[static_cast<std::size_t>(block)];
     bool ended = worker.thread() != 0 || grid_->columns() == 1 || block + 1 == blocks();
     for (std::int64_t tile = taken++; tile < tiles; tile = taken++) {
-      worker.step();
-      worker.native([&] {
-        const std::int64_t row = tile / across * tile_height;
-        const std::int64_t column = tile % across * tile_width;
-        const Range some_columns{.first = left + column,
-                                 .last = left + std::min(width, column + tile_width)};
-        if (has_whole_columns()) {
-          solve(block, some_columns);
+      const std::int64_t first = tile / across * tile_height;
+      const std::int64_t column = tile % across * tile_width;
+      const Range some_columns{.first = left + column,
+                               .last = left + std::min(width, column + tile_width)};
+      if (has_whole_columns()) {
+        worker.step();
+        worker.native([&] { solve(block, some_columns); });
+      }
+      // A part of it at a time, since messages get on only when MPI is called.
+      const std::int64_t last = std::min(height, first + tile_height);
+      for (std::int64_t row = first; row < last; row += tile_rows) {
+        worker.step();
+        worker.native([&] {
+          update(block, {.first = row, .last = std::min(last, row + tile_rows)}, some_columns);
+        });
+        if (!ended) {
+          ended = worker.progress(coming);
         }
-        update(block, {.first = row, .last = std::min(height, row + tile_height)}, some_columns);
-      });
-      if (!ended) {
-        ended = worker.progress(coming);
       }
     }
   }

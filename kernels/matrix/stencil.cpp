@@ -254,11 +254,12 @@ Demand demand_of_stencil(const Size& size, const Layout& layout) {
 std::string what_stencil_refuses(const Size& size, const Layout& layout) {
   const std::int64_t n = size.integer("n");
   const auto radius = static_cast<int>(size.integer("radius"));
-  if (n <= 2 * radius) {
+  const std::int64_t diameter = 2 * size.integer("radius");
+  if (n <= diameter) {
     return fmt::format(
         "a grid of n = {} has no point that is {} or more from all its edges: use n >= {}, or "
         "radius <= {}",
-        n, radius, 2 * radius + 1, (n - 1) / 2);
+        n, radius, diameter + 1, (n - 1) / 2);
   }
   if (stencil::grid_of(n, radius, layout.ranks)) {
     return {};

@@ -156,6 +156,14 @@ FitnessFinding judge_vectors(const FitnessFacts& facts) {
                  "kernels compute one number at a time here, several times slower than elsewhere");
 }
 
+FitnessFinding judge_blas(const FitnessFacts& facts) {
+  const bool none = facts.blas.name == "Eigen";
+  return finding(
+      "BLAS", none ? Grade::mind : Grade::fine,
+      none ? "none in this build: products by " + to_string(facts.blas) : to_string(facts.blas),
+      "dense products take longer than they would: build with OpenBLAS or BLIS");
+}
+
 FitnessFinding judge_openmp(const FitnessFacts& facts) {
   const auto setting = [&facts](const std::string& name) {
     const auto found = facts.openmp.find(name);
@@ -199,7 +207,7 @@ NodeFitness judge(const FitnessFacts& facts, const FitnessLimits& limits) {
       .findings = {judge_cores(facts), judge_smt(facts), judge_quota(facts), judge_governor(facts),
                    judge_turbo(facts), judge_clock(facts, limits), judge_noise(facts, limits),
                    judge_load(facts, limits), judge_memory(facts, limits), judge_mpi(facts),
-                   judge_openmp(facts), judge_vectors(facts)}};
+                   judge_openmp(facts), judge_vectors(facts), judge_blas(facts)}};
 }
 
 Grade worst_grade(const std::vector<NodeFitness>& nodes) {

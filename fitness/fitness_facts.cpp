@@ -34,6 +34,7 @@ FitnessFacts facts_of_this_computer(Job& job, double seconds) {
   facts.mpi = software_facts()["mpi"];
   facts.mpi_ranks = job.ranks();
   facts.vectors = vector_target();
+  facts.blas = dense::library();
 
   // Others first, in silence; OpenMP last, since its threads may go on spinning.
   facts.other_load = load_of_others(

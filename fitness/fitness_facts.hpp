@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "numerics/dense/product.hpp"
 #include "parallel/job/job.hpp"
 #include "parallel/machine/noise_probe.hpp"
 
@@ -39,6 +40,7 @@ struct FitnessFacts {
   int openmp_threads_got = 0;
   std::map<std::string, std::string> openmp;  ///< settings, as the runtime reports them
   std::string vectors;                        ///< see numerics/vectors/vector_target.hpp
+  dense::Library blas;                        ///< what computes dense products
 };
 
 /// Looks at every computer of the job, in the order of the ranks, for about `seconds` twice: once

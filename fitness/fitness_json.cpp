@@ -60,36 +60,44 @@ FitnessFacts facts_of(const json& data) {
   data.at("openmp_threads_got").get_to(facts.openmp_threads_got);
   data.at("openmp").get_to(facts.openmp);
   data.at("vectors").get_to(facts.vectors);
+  const json& blas = data.at("blas");
+  facts.blas = {.name = blas.at("name").get<std::string>(),
+                .version = blas.at("version").get<std::string>(),
+                .kernel = blas.at("kernel").get<std::string>()};
   return facts;
 }
 
 }  // namespace
 
 std::string to_json(const FitnessFacts& facts) {
-  return json{{"hostname", facts.hostname},
-              {"cpu", facts.cpu},
-              {"machine_cores", facts.machine_cores},
-              {"cores", facts.cores},
-              {"hardware_threads", facts.hardware_threads},
-              {"numa_nodes", facts.numa_nodes},
-              {"quota", or_null(facts.quota)},
-              {"governor", facts.governor},
-              {"turbo", turbo_text(facts.turbo)},
-              {"clock_resolution_s", facts.clock_resolution_s},
-              {"clock_overhead_s", facts.clock_overhead_s},
-              {"noise", of_noise(facts.noise)},
-              {"other_load", or_null(facts.other_load)},
-              {"load_average", or_null(facts.load_average)},
-              {"memory_bytes", facts.memory_bytes},
-              {"memory_available_bytes", or_null(facts.memory_available_bytes)},
-              {"mpi", facts.mpi},
-              {"mpi_ranks", facts.mpi_ranks},
-              {"mpi_nodes", facts.mpi_nodes},
-              {"bound_to", facts.bound_to},
-              {"openmp_threads_asked", facts.openmp_threads_asked},
-              {"openmp_threads_got", facts.openmp_threads_got},
-              {"openmp", facts.openmp},
-              {"vectors", facts.vectors}}  // A processor may call itself what is no UTF-8.
+  return json{
+      {"hostname", facts.hostname},
+      {"cpu", facts.cpu},
+      {"machine_cores", facts.machine_cores},
+      {"cores", facts.cores},
+      {"hardware_threads", facts.hardware_threads},
+      {"numa_nodes", facts.numa_nodes},
+      {"quota", or_null(facts.quota)},
+      {"governor", facts.governor},
+      {"turbo", turbo_text(facts.turbo)},
+      {"clock_resolution_s", facts.clock_resolution_s},
+      {"clock_overhead_s", facts.clock_overhead_s},
+      {"noise", of_noise(facts.noise)},
+      {"other_load", or_null(facts.other_load)},
+      {"load_average", or_null(facts.load_average)},
+      {"memory_bytes", facts.memory_bytes},
+      {"memory_available_bytes", or_null(facts.memory_available_bytes)},
+      {"mpi", facts.mpi},
+      {"mpi_ranks", facts.mpi_ranks},
+      {"mpi_nodes", facts.mpi_nodes},
+      {"bound_to", facts.bound_to},
+      {"openmp_threads_asked", facts.openmp_threads_asked},
+      {"openmp_threads_got", facts.openmp_threads_got},
+      {"openmp", facts.openmp},
+      {"vectors", facts.vectors},
+      {"blas",
+       {{"name", facts.blas.name}, {"version", facts.blas.version}, {"kernel", facts.blas.kernel}}}}
+      // A processor may call itself what is no UTF-8.
       .dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "numerics/dense/product.hpp"
 #include "numerics/vectors/vector_target.hpp"
 #include "parallel/clock/clock.hpp"
 #include "parallel/communication/rooted.hpp"
@@ -111,6 +112,7 @@ MachineRecord record_machine(Job& job) {
   machine.facts = software_facts();
   machine.facts["mpi_ranks"] = std::to_string(job.ranks());
   machine.facts["vectors"] = vector_target();
+  machine.facts["blas"] = to_string(dense::library());
   machine.facts["computers"] = std::to_string(job.places().computers());
   return machine;
 }

@@ -10,14 +10,14 @@
 /// universal matrix multiplication algorithm", Concurrency: Practice and Experience 9, 1997): each
 /// rank keeps one block of A, B and C; for each panel of k, the ranks that have it broadcast their
 /// columns of A along the grid's rows and their rows of B along its columns, and everyone adds the
-/// panel's product to its own block of C. Blocks may differ by one in size, so any n and any number
-/// of ranks will do. The threads of a rank share the tiles of its block of C.
+/// panel's product to its own block of C. The next panel is on its way meanwhile. Blocks may differ
+/// by one in size, so any n and any number of ranks will do. The threads of a rank share the tiles
+/// of its block of C; each multiplies a tile by a call of the BLAS, which computes on that thread.
 ///
 /// A and B hold integers from -1 to 2, so every product is exact and C is the same to the last bit
 /// for every layout. Under an interpreter lock the product of a tile is native code outside the
 /// lock, as numpy.matmul is.
 #include <fmt/format.h>
-#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -30,19 +30,16 @@
 
 #include "kernels/growth.hpp"
 #include "kernels/kernel.hpp"
+#include "kernels/matrix/gemm/panel_broadcast.hpp"
 #include "kernels/matrix/gemm/product_check.hpp"
 #include "kernels/matrix/gemm/tile_grid.hpp"
 #include "kernels/matrix/integer_entries.hpp"
+#include "numerics/dense/product.hpp"
 #include "numerics/random/philox.hpp"
 #include "parallel/communication/process_grid.hpp"
 
 namespace scalelab {
 namespace {
-
-using ColumnMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColMajor>;
-using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
-constexpr std::int64_t panel_width = 256;  // of k: what one broadcast carries
 
 constexpr std::uint32_t stream_a = 0x67650001;
 constexpr std::uint32_t stream_b = 0x67650002;
@@ -66,7 +63,7 @@ class Gemm final : public Kernel {
   explicit Gemm(const Size& size) : n_(size.integer("n")) {}
 
   void prepare(Process& process) override {
-    const ProcessGrid& grid = grid_.emplace(ProcessGrid::near_square(process.group()));
+    ProcessGrid& grid = grid_.emplace(ProcessGrid::near_square(process.group()));
     seed_ = process.seed();
 
     rows_ = share_of(n_, grid.row(), grid.rows());
@@ -76,15 +73,12 @@ class Gemm final : public Kernel {
     a_ = Block(rows_.size(), inner_of_a_.size());
     b_ = Block(inner_of_b_.size(), columns_.size());
     c_ = Block(rows_.size(), columns_.size());
-    const std::int64_t width = std::min(panel_width, n_);
-    if (grid.columns() > 1) {
-      received_a_ = Block(rows_.size(), width);
-    }
-    if (grid.rows() > 1) {
-      received_b_ = Block(width, columns_.size());
-    }
     process.on_team([&](int thread) { fill(thread, process.threads()); });
-    tiles_ = tile_grid(rows_.size(), columns_.size(), process.threads());
+    panels_.emplace(
+        grid, n_,
+        PanelBroadcast::Blocks{
+            .a = a_.span(), .b = b_.span(), .rows = rows_.size(), .columns = columns_.size()});
+    tiles_ = tile_grid(rows_.size(), columns_.size(), process.threads(), process.schedule());
     check_.prepare(process, n_, block_of_a(), block_of_b());
     prepare_entries(process);
   }
@@ -99,16 +93,23 @@ class Gemm final : public Kernel {
   }
 
   void work(Worker& worker) override {
-    for (std::int64_t k = 0; k < n_;) {
-      const Range panel{.first = k, .last = panel_end(k)};
-      if (grid_->rows() * grid_->columns() > 1) {
-        worker.funneled([&] { broadcast(panel); });
+    const bool communicates = panels_->communicates();
+    for (std::size_t panel = 0; panel < panels_->panels(); ++panel) {
+      if (communicates) {
+        worker.funneled([&] { panels_->arrive(panel); });
       }
+      bool more = false;  // than one tile was this thread's
       worker.team_for(tiles_.tiles(), [&](std::int64_t tile) {
+        if (communicates && more && worker.thread() == 0) {
+          worker.progress(*panels_);
+        }
+        more = true;
         worker.step();
-        worker.native([&] { multiply(panel, tile); });
+        worker.native([&] { multiply(panels_->panel(panel), tile); });
       });
-      k = panel.last;
+    }
+    if (communicates) {
+      worker.funneled([&] { panels_->end(); });
     }
   }
 
@@ -138,67 +139,17 @@ class Gemm final : public Kernel {
     double value = 0;
   };
 
-  // Where the panel that begins at k ends: no panel crosses from one owner to the next. A rank
-  // alone takes all at once and leaves the blocking to Eigen.
-  [[nodiscard]] std::int64_t panel_end(std::int64_t k) const {
-    if (grid_->rows() * grid_->columns() == 1) {
-      return n_;
-    }
-    return std::min({k + panel_width,
-                     share_of(n_, owner(k, grid_->columns()), grid_->columns()).last,
-                     share_of(n_, owner(k, grid_->rows()), grid_->rows()).last});
-  }
-
-  // Which of `parts` shares index k is in.
-  [[nodiscard]] int owner(std::int64_t k, int parts) const {
-    int part = static_cast<int>(k * parts / n_);
-    while (share_of(n_, part, parts).last <= k) {
-      ++part;
-    }
-    while (share_of(n_, part, parts).first > k) {
-      --part;
-    }
-    return part;
-  }
-
-  // The panel's columns of A: contiguous, because A is kept by columns.
-  [[nodiscard]] std::span<double> panel_of_a(const Range& panel) const {
-    const auto length = static_cast<std::size_t>(panel.size() * rows_.size());
-    if (owner(panel.first, grid_->columns()) != grid_->column()) {
-      return received_a_.span().first(length);
-    }
-    const auto start = static_cast<std::size_t>((panel.first - inner_of_a_.first) * rows_.size());
-    return a_.span().subspan(start, length);
-  }
-
-  // The panel's rows of B: contiguous, because B is kept by rows.
-  [[nodiscard]] std::span<double> panel_of_b(const Range& panel) const {
-    const auto length = static_cast<std::size_t>(panel.size() * columns_.size());
-    if (owner(panel.first, grid_->rows()) != grid_->row()) {
-      return received_b_.span().first(length);
-    }
-    const auto start =
-        static_cast<std::size_t>((panel.first - inner_of_b_.first) * columns_.size());
-    return b_.span().subspan(start, length);
-  }
-
-  void broadcast(const Range& panel) {
-    if (grid_->columns() > 1) {
-      grid_->row_group().broadcast(panel_of_a(panel), owner(panel.first, grid_->columns()));
-    }
-    if (grid_->rows() > 1) {
-      grid_->column_group().broadcast(panel_of_b(panel), owner(panel.first, grid_->rows()));
-    }
-  }
-
-  void multiply(const Range& panel, std::int64_t tile) {
+  void multiply(const PanelBroadcast::Panel& panel, std::int64_t tile) {
     const Range rows = tiles_.rows_of(tile);
     const Range columns = tiles_.columns_of(tile);
-    const Eigen::Map<const ColumnMajor> a(panel_of_a(panel).data(), rows_.size(), panel.size());
-    const Eigen::Map<const RowMajor> b(panel_of_b(panel).data(), panel.size(), columns_.size());
-    Eigen::Map<ColumnMajor> c(c_.values.get(), rows_.size(), columns_.size());
-    c.block(rows.first, columns.first, rows.size(), columns.size()).noalias() +=
-        a.middleRows(rows.first, rows.size()) * b.middleCols(columns.first, columns.size());
+    const dense::ConstView a(panel.a + rows.first, rows.size(), panel.width, rows_.size());
+    const dense::ConstView b(panel.b + columns.first, columns.size(), panel.width, columns_.size());
+    double* first_of_c = c_.values.get() + columns.first * rows_.size() + rows.first;
+    dense::multiply_add(1, a, dense::Transposed{b},
+                        {.data = first_of_c,
+                         .rows = rows.size(),
+                         .columns = columns.size(),
+                         .stride = rows_.size()});
   }
 
   // Each thread fills the part that its tiles are likely to use.
@@ -300,8 +251,7 @@ class Gemm final : public Kernel {
   Block a_;           // by columns
   Block b_;           // by rows
   Block c_;           // by columns
-  Block received_a_;
-  Block received_b_;
+  std::optional<PanelBroadcast> panels_;
   TileGrid tiles_;  // of C
   ProductCheck check_;
   std::vector<Entry> entries_;
@@ -314,27 +264,23 @@ double bytes_of_a_rank(const Size& size, const Layout& layout) {
   const GridShape grid = near_square_shape(layout.ranks);
   const std::int64_t height = share_of(n, 0, grid.rows).size();
   const std::int64_t width = share_of(n, 0, grid.columns).size();
-  const std::int64_t panel = std::min(panel_width, n);
-  const std::int64_t received =
-      (grid.columns > 1 ? height * panel : 0) + (grid.rows > 1 ? panel * width : 0);
-  return sizeof(double) * static_cast<double>(3 * height * width + received) +
-         ProductCheck::bytes(n);
+  return static_cast<double>(sizeof(double)) * static_cast<double>(3 * height * width) +
+         PanelBroadcast::bytes(n, grid, height, width) + ProductCheck::bytes(n);
 }
 
-// Each rank needs all rows of A that its block of C has, and all such columns of B, and adds to
-// that block. What isn't its own of them is sent to it, so that as much is sent on the average.
-Demand demand_of_gemm(const Size& size, const Layout& layout) {
+// A and B once, and C for each panel once more: it is too large for caches, and has a part of each
+// sum after each panel. A panel passes along a row or a column of p ranks by p - 1 messages.
+Demand demand_of(const Size& size, const Layout& layout) {
   const double n = size.real("n");
   const GridShape grid = near_square_shape(layout.ranks);
-  const double columns = static_cast<double>(grid.columns);
-  const double rows = static_cast<double>(grid.rows);
-  const double panels = std::max({std::ceil(n / static_cast<double>(panel_width)), columns, rows});
-  const double foreign_of_a = 1 - 1 / columns;
-  const double foreign_of_b = 1 - 1 / rows;
-  return {.flops = 2 * std::pow(n, 3),
-          .bytes = sizeof(double) * n * n * (columns + rows + 2),
-          .messages = panels * (foreign_of_a + foreign_of_b),
-          .message_bytes = sizeof(double) * n * n * (foreign_of_a / rows + foreign_of_b / columns)};
+  const double panels = std::ceil(n / PanelBroadcast::widest_panel);
+  const double sent_of_a = 1 - 1.0 / grid.columns;
+  const double sent_of_b = 1 - 1.0 / grid.rows;
+  constexpr double bytes = sizeof(double);
+  return {.flops = 2 * n * n * n,
+          .bytes = bytes * n * n * (2 + 2 * panels),
+          .messages = panels * (sent_of_a + sent_of_b),
+          .message_bytes = bytes * n * n * (sent_of_a / grid.rows + sent_of_b / grid.columns)};
 }
 
 }  // namespace
@@ -353,7 +299,7 @@ KernelInfo gemm() {
                       .maximum = 200'000}},
       .work_unit = "flop",
       .work = [](const Size& size) { return 2 * std::pow(size.real("n"), 3); },
-      .demand = demand_of_gemm,
+      .demand = demand_of,
       .grow = growth::with_cube_root("n"),
       .growth = "n x cube root of workers",
       .trial = Size({{"n", 300}}),

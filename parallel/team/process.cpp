@@ -9,6 +9,10 @@ int Process::threads() const noexcept {
   return team_->threads();
 }
 
+Schedule Process::schedule() const noexcept {
+  return team_->schedule();
+}
+
 const InterpreterSettings& Process::interpreter() const noexcept {
   return team_->interpreter();
 }

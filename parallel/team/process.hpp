@@ -8,6 +8,7 @@
 #include "parallel/communication/communicator.hpp"
 #include "parallel/lock/interpreters.hpp"
 #include "parallel/machine/process_status.hpp"
+#include "words/schedule.hpp"
 
 namespace scalelab {
 
@@ -29,6 +30,9 @@ class Process {
 
   /// The study's seed, the same for every point.
   [[nodiscard]] std::uint32_t seed() const noexcept { return seed_; }
+
+  /// Who takes which part of a loop in the timed part.
+  [[nodiscard]] Schedule schedule() const noexcept;
 
   /// What the study says of the interpreter; the same for every point.
   [[nodiscard]] const InterpreterSettings& interpreter() const noexcept;

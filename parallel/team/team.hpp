@@ -55,6 +55,7 @@ class Team {
   void close();
 
   [[nodiscard]] int threads() const noexcept { return options_.threads; }
+  [[nodiscard]] Schedule schedule() const noexcept { return options_.schedule; }
   [[nodiscard]] const InterpreterSettings& interpreter() const noexcept {
     return options_.interpreter;
   }

@@ -10,7 +10,7 @@ from program import ProgramTest
 from side_by_side import SideBySide
 
 SUBJECTS = ["cores", "SMT", "quota", "governor", "turbo", "clock", "noise", "load", "memory", "MPI", "OpenMP",
-            "vectors"]
+            "vectors", "BLAS"]
 
 
 def load_tests(_loader, tests, _pattern):

@@ -33,6 +33,7 @@ inline FitnessFacts fit_computer() {
                   {"OMP_PROC_BIND", "FALSE"},
                   {"OMP_WAIT_POLICY", "PASSIVE"}};
   facts.vectors = "AVX2";
+  facts.blas = {.name = "OpenBLAS", .version = "0.3.21", .kernel = "Zen"};
   return facts;
 }
 

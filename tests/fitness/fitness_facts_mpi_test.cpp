@@ -31,6 +31,7 @@ TEST(FitnessFacts, AreGatheredOnceForEachComputer) {
     EXPECT_EQ(facts.openmp_threads_got, facts.openmp_threads_asked);
     EXPECT_TRUE(facts.openmp.contains("OMP_WAIT_POLICY"));
     EXPECT_NE(facts.vectors, "");
+    EXPECT_EQ(facts.blas, dense::library());
     for (const std::string& mask : facts.bound_to) {
       EXPECT_NE(mask, "");
     }

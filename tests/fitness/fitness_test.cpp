@@ -175,6 +175,14 @@ TEST(Judge, MindsAProcessorWithoutVectors) {
   EXPECT_EQ(grade_of_only(facts, "vectors"), Grade::mind);
 }
 
+TEST(Judge, MindsABuildWithoutBlas) {
+  FitnessFacts facts = fit_computer();
+  EXPECT_EQ(finding(facts, "BLAS").text, "OpenBLAS 0.3.21 (Zen)");
+  facts.blas = {.name = "Eigen", .version = "3.4.0", .kernel = "AVX"};
+  EXPECT_EQ(grade_of_only(facts, "BLAS"), Grade::mind);
+  EXPECT_THAT(finding(facts, "BLAS").text, HasSubstr("products by Eigen 3.4.0 (AVX)"));
+}
+
 TEST(WorstGrade, IsThatOfTheWorstComputer) {
   FitnessFacts noisy = fit_computer();
   noisy.noise[0].lost_share = 0.5;
@@ -195,6 +203,7 @@ TEST(FitnessFactsJson, KeepsEveryFact) {
   EXPECT_FALSE(fitness_facts_from_json(text).load_average);
   EXPECT_EQ(fitness_facts_from_json(text).noise.size(), 4U);
   EXPECT_EQ(fitness_facts_from_json(text).openmp, facts.openmp);
+  EXPECT_EQ(fitness_facts_from_json(text).blas, facts.blas);
 }
 
 TEST(FitnessFactsJson, RefusesWhatIsNone) {

@@ -93,11 +93,11 @@ TEST_P(EveryKernelRun, HasTheAnswerOfOneWorkerWhenItHasGrown) {
 
 /// The answer after `work` was called instead of the kernel's own, by one worker.
 template <class Work>
-Answer answer_after(const KernelInfo& info, Work&& work) {
+Answer answer_after(const KernelInfo& info, int threads, Work&& work) {
   const RankGroup alone = make_group(test_job(), {0});
   Answer answer;
   if (alone.member()) {
-    Team team(test_job(), alone, {});
+    Team team(test_job(), alone, {.threads = threads});
     Process process(team, alone.communicator, 1);
     const auto kernel = info.create(info.trial);
     kernel->prepare(process);
@@ -111,7 +111,7 @@ Answer answer_after(const KernelInfo& info, Work&& work) {
 }
 
 TEST_P(EveryKernelRun, NoticesThatNothingWasDone) {
-  const Answer answer = answer_after(info_, [](Kernel& /*kernel*/) {});
+  const Answer answer = answer_after(info_, 1, [](Kernel& /*kernel*/) {});
   EXPECT_FALSE(answer.verified) << answer.check;
 }
 
@@ -121,7 +121,7 @@ TEST_P(EveryKernelRun, NoticesThatAWorkerDidNothing) {
   if (!info_.work) {
     GTEST_SKIP() << "shares nothing out";
   }
-  const Answer answer = answer_after(info_, [](Kernel& kernel) {
+  const Answer answer = answer_after(info_, 2, [](Kernel& kernel) {
     TeamBarrier barrier(1);
     TeamParts parts;
     parts.threads = 2;

@@ -7,8 +7,6 @@
 namespace scalelab {
 namespace {
 
-constexpr std::int64_t largest_edge = 256;
-
 std::int64_t rounded_up(std::int64_t count, std::int64_t parts) {
   return (count + parts - 1) / parts;
 }
@@ -24,18 +22,31 @@ double time_of(const TileGrid& grid, int threads) {
   return most_tiles * (height * width + copying * (height + width));
 }
 
+// How many tiles there should be at the least.
+std::int64_t fewest_tiles(std::int64_t height, std::int64_t width, int threads, Schedule schedule) {
+  constexpr std::int64_t tiles_to_choose_from = 4;  // of each thread
+  constexpr std::int64_t smallest_edge = 128;
+  if (schedule == Schedule::fixed) {
+    return 1;
+  }
+  const std::int64_t large_enough = std::max<std::int64_t>(1, height / smallest_edge) *
+                                    std::max<std::int64_t>(1, width / smallest_edge);
+  return std::min(tiles_to_choose_from * threads, large_enough);
+}
+
 }  // namespace
 
-TileGrid tile_grid(std::int64_t height, std::int64_t width, int threads) {
+TileGrid tile_grid(std::int64_t height, std::int64_t width, int threads, Schedule schedule) {
   TileGrid best{.height = height, .width = width, .down = 0, .across = 0};
   double shortest = std::numeric_limits<double>::infinity();
-  const std::int64_t fewest_down = rounded_up(height, largest_edge);
-  const std::int64_t fewest_across = rounded_up(width, largest_edge);
-  for (std::int64_t down = fewest_down; down <= std::min(height, fewest_down + threads); ++down) {
-    for (std::int64_t across = fewest_across; across <= std::min(width, fewest_across + threads);
-         ++across) {
+  const std::int64_t fewest = fewest_tiles(height, width, threads, schedule);
+  const std::int64_t most = std::max<std::int64_t>(fewest, threads);
+  for (std::int64_t down = 1; down <= std::min(height, most); ++down) {
+    // Twice as many as are needed balance better, more of them never do by much.
+    const std::int64_t most_across = std::min(width, 2 * rounded_up(most, down));
+    for (std::int64_t across = rounded_up(fewest, down); across <= most_across; ++across) {
       const TileGrid grid{.height = height, .width = width, .down = down, .across = across};
-      if (grid.tiles() > 0 && time_of(grid, threads) < shortest) {
+      if (time_of(grid, threads) < shortest) {
         shortest = time_of(grid, threads);
         best = grid;
       }

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "parallel/loops/range.hpp"
+#include "words/schedule.hpp"
 
 namespace scalelab {
 
@@ -25,10 +26,12 @@ struct TileGrid {
   }
 };
 
-/// The grid of tiles up to 256 x 256 on which `threads` threads are through soonest, when they
-/// share the tiles out evenly. More and smaller tiles balance better; each costs the copying of its
-/// rows and columns into the order that the multiplication wants, so few and square ones are
-/// better there. A block of no rows or columns has no tiles.
-TileGrid tile_grid(std::int64_t height, std::int64_t width, int threads);
+/// The grid of tiles on which `threads` threads are through soonest. A tile's product copies the
+/// tile's rows of A and columns of B into the order that multiplying wants (Goto, van de Geijn,
+/// "Anatomy of high-performance matrix multiplication", ACM TOMS 34, 2008), so few and square tiles
+/// cost least: under a static schedule as a rule one for each thread. Under a dynamic one there are
+/// four for each thread, so that a quick thread can take one that a slow one would have had,
+/// unless they would be less than 128 rows or columns. A block of no rows or columns has no tiles.
+TileGrid tile_grid(std::int64_t height, std::int64_t width, int threads, Schedule schedule);
 
 }  // namespace scalelab

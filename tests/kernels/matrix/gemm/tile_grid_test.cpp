@@ -25,51 +25,64 @@ double imbalance(const TileGrid& grid, int threads) {
 }
 
 TEST(TileGrid, CoversEachElementOnce) {
-  const TileGrid grid = tile_grid(300, 513, 5);
-  std::vector<int> times(300 * 513, 0);
-  for (std::int64_t tile = 0; tile < grid.tiles(); ++tile) {
-    const Range rows = grid.rows_of(tile);
-    const Range columns = grid.columns_of(tile);
-    EXPECT_LE(rows.size(), 256);
-    EXPECT_LE(columns.size(), 256);
-    for (std::int64_t row = rows.first; row < rows.last; ++row) {
-      for (std::int64_t column = columns.first; column < columns.last; ++column) {
-        ++times.at(static_cast<std::size_t>(column * 300 + row));
+  for (const Schedule schedule : {Schedule::fixed, Schedule::dynamic}) {
+    const TileGrid grid = tile_grid(300, 513, 5, schedule);
+    std::vector<int> times(300 * 513, 0);
+    for (std::int64_t tile = 0; tile < grid.tiles(); ++tile) {
+      const Range rows = grid.rows_of(tile);
+      const Range columns = grid.columns_of(tile);
+      for (std::int64_t row = rows.first; row < rows.last; ++row) {
+        for (std::int64_t column = columns.first; column < columns.last; ++column) {
+          ++times.at(static_cast<std::size_t>(column * 300 + row));
+        }
       }
     }
+    EXPECT_EQ(std::ranges::count(times, 1), std::ssize(times));
   }
-  EXPECT_EQ(std::ranges::count(times, 1), std::ssize(times));
 }
 
-TEST(TileGrid, HasLargeSquareTilesForOneThread) {
-  const TileGrid grid = tile_grid(1024, 1024, 1);
-  EXPECT_EQ(grid.down, 4);
-  EXPECT_EQ(grid.across, 4);
+TEST(TileGrid, IsTheBlockItselfForOneThread) {
+  EXPECT_EQ(tile_grid(1024, 2000, 1, Schedule::fixed).tiles(), 1);
 }
 
-TEST(TileGrid, GivesEachOf64ThreadsATileAndNoneMore) {
-  const TileGrid grid = tile_grid(1024, 1024, 64);
-  EXPECT_EQ(grid.down, 8);
-  EXPECT_EQ(grid.across, 8);
-  EXPECT_EQ(imbalance(grid, 64), 1);
+TEST(TileGrid, HasSquareTilesRatherThanLongOnes) {
+  const TileGrid square = tile_grid(1024, 1024, 64, Schedule::fixed);
+  EXPECT_EQ(square.down, 8);
+  EXPECT_EQ(square.across, 8);
+  EXPECT_EQ(tile_grid(2048, 512, 4, Schedule::fixed).down, 4);
+  EXPECT_EQ(tile_grid(512, 2048, 4, Schedule::fixed).across, 4);
+}
+
+TEST(TileGrid, LeavesSomethingToTakeUnderADynamicSchedule) {
+  for (const int threads : {1, 2, 3, 7, 16}) {
+    const TileGrid grid = tile_grid(2048, 2048, threads, Schedule::dynamic);
+    EXPECT_GE(grid.tiles(), 4 * threads);
+    EXPECT_LE(grid.tiles(), 8 * threads);
+  }
+  // But not what is not worth it.
+  EXPECT_LE(tile_grid(300, 300, 4, Schedule::dynamic).tiles(), 4);
 }
 
 TEST(TileGrid, KeepsAnyNumberOfThreadsBusy) {
   for (int threads = 1; threads <= 128; ++threads) {
-    const TileGrid grid = tile_grid(1024, 1024, threads);
+    const TileGrid grid = tile_grid(1024, 1024, threads, Schedule::fixed);
     EXPECT_LE(imbalance(grid, threads), 1.1) << threads << " threads";
   }
 }
 
 TEST(TileGrid, IsAsFineAsTheBlockAtMost) {
-  const TileGrid grid = tile_grid(2, 3, 100);
-  EXPECT_EQ(grid.tiles(), 6);
-  EXPECT_EQ(tile_grid(1, 1, 1).tiles(), 1);
+  for (const Schedule schedule : {Schedule::fixed, Schedule::dynamic}) {
+    EXPECT_LE(tile_grid(2, 3, 100, schedule).tiles(), 6);
+    EXPECT_EQ(tile_grid(1, 1, 1, schedule).tiles(), 1);
+  }
+  EXPECT_EQ(tile_grid(2, 3, 100, Schedule::fixed).tiles(), 6);
 }
 
 TEST(TileGrid, OfNothingIsEmpty) {
-  EXPECT_EQ(tile_grid(0, 5, 2).tiles(), 0);
-  EXPECT_EQ(tile_grid(5, 0, 2).tiles(), 0);
+  for (const Schedule schedule : {Schedule::fixed, Schedule::dynamic}) {
+    EXPECT_EQ(tile_grid(0, 5, 2, schedule).tiles(), 0);
+    EXPECT_EQ(tile_grid(5, 0, 2, schedule).tiles(), 0);
+  }
 }
 
 }  // namespace

@@ -268,20 +268,19 @@ double bytes_of_a_rank(const Size& size, const Layout& layout) {
          PanelBroadcast::bytes(n, grid, height, width) + ProductCheck::bytes(n);
 }
 
-// Each rank needs all rows of A that its block of C has, and all such columns of B, and adds to
-// that block. What isn't its own of them is sent to it, so that as much is sent on the average.
-Demand demand_of_gemm(const Size& size, const Layout& layout) {
+// A and B once, and C for each panel once more: it is too large for caches, and has a part of each
+// sum after each panel. A panel passes along a row or a column of p ranks by p - 1 messages.
+Demand demand_of(const Size& size, const Layout& layout) {
   const double n = size.real("n");
   const GridShape grid = near_square_shape(layout.ranks);
-  const double columns = static_cast<double>(grid.columns);
-  const double rows = static_cast<double>(grid.rows);
-  const double panels = std::max({std::ceil(n / PanelBroadcast::widest_panel), columns, rows});
-  const double foreign_of_a = 1 - 1 / columns;
-  const double foreign_of_b = 1 - 1 / rows;
-  return {.flops = 2 * std::pow(n, 3),
-          .bytes = sizeof(double) * n * n * (columns + rows + 2),
-          .messages = panels * (foreign_of_a + foreign_of_b),
-          .message_bytes = sizeof(double) * n * n * (foreign_of_a / rows + foreign_of_b / columns)};
+  const double panels = std::ceil(n / PanelBroadcast::widest_panel);
+  const double sent_of_a = 1 - 1.0 / grid.columns;
+  const double sent_of_b = 1 - 1.0 / grid.rows;
+  constexpr double bytes = sizeof(double);
+  return {.flops = 2 * n * n * n,
+          .bytes = bytes * n * n * (2 + 2 * panels),
+          .messages = panels * (sent_of_a + sent_of_b),
+          .message_bytes = bytes * n * n * (sent_of_a / grid.rows + sent_of_b / grid.columns)};
 }
 
 }  // namespace
@@ -300,7 +299,7 @@ KernelInfo gemm() {
                       .maximum = 200'000}},
       .work_unit = "flop",
       .work = [](const Size& size) { return 2 * std::pow(size.real("n"), 3); },
-      .demand = demand_of_gemm,
+      .demand = demand_of,
       .grow = growth::with_cube_root("n"),
       .growth = "n x cube root of workers",
       .trial = Size({{"n", 300}}),

@@ -48,9 +48,8 @@ TEST(Demand, OfAProductOnOneRankIsThatOfItsMatrices) {
 
 TEST(Demand, OfAProductOnSeveralRanksHasTheirBlocksSent) {
   const Demand demand = demand_of("gemm", Size({{"n", 4}}), {.ranks = 4, .threads = 1});
-  EXPECT_EQ(demand.bytes, (2 + 2 + 2) * 4 * 4 * 8) << "two ranks read each entry of A and of B";
-  EXPECT_EQ(demand.messages, 2) << "its block of A, its block of B";
-  EXPECT_EQ(demand.message_bytes, 2 * (2 * 2 * 8));
+  EXPECT_EQ(demand.messages, 1) << "of the one panel's halves of A and B, half are sent on each";
+  EXPECT_EQ(demand.message_bytes, 2 * (2 * 2 * 8)) << "a block of A, a block of B";
 }
 
 TEST(Demand, OfLookUpsWaitsLessWithMoreInFlight) {

@@ -49,16 +49,20 @@ bool run_process() {
 }
 
 // Memory that each of several threads adds to this process while it is there.
+constexpr std::size_t idle_threads = 32;  // many, because other memory of the process moves as well
+// At most: the first pages of a stack, and what libraries keep for each thread, of which OpenBLAS
+// has 60 kB.
+constexpr double most_of_a_thread = 128.0 * 1024;
+
 double bytes_of_a_thread() {
-  constexpr std::size_t threads = 32;  // many, because other memory of the process moves as well
   std::vector<std::unique_ptr<ParkedThread>> parked;
-  parked.reserve(threads);
+  parked.reserve(idle_threads);
   const std::optional<double> before = private_bytes(getpid());
-  for (std::size_t thread = 0; thread < threads; ++thread) {
+  for (std::size_t thread = 0; thread < idle_threads; ++thread) {
     parked.push_back(std::make_unique<ParkedThread>());
   }
   const std::optional<double> after = private_bytes(getpid());
-  return before && after ? (*after - *before) / static_cast<double>(threads) : unknown;
+  return before && after ? (*after - *before) / static_cast<double>(idle_threads) : unknown;
 }
 
 // Memory that a forked process has to itself while it is there.
@@ -178,7 +182,10 @@ KernelInfo start() {
       .grow = growth::none,
       .growth = "none: the same workers measure, whatever the layout",
       .trial = Size({{"starts", 3}}),
-      .memory_bytes = [](const Size&, const Layout&, int) { return 0.0; },
+      .memory_bytes =
+          [](const Size&, const Layout&, int rank) {
+            return rank == 0 ? static_cast<double>(idle_threads) * most_of_a_thread : 0.0;
+          },
       .source =
           "McVoy and Staelin 1996, \"lmbench: Portable Tools for Performance Analysis\", "
           "section 6.5 (process creation)",

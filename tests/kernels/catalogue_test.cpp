@@ -258,9 +258,10 @@ TEST(Work, OfTheLargestGemmIsFinite) {
   EXPECT_EQ(kernel("gemm").work(Size({{"n", 200'000}})), 1.6e16);
   // three matrices, and fifteen vectors to check them
   EXPECT_EQ(kernel("gemm").memory_bytes(Size({{"n", 200'000}}), {}, 0), 9.6e11 + 2.4e7);
-  // three blocks of a matrix in 2 x 2, and panels of A and B that are 256 wide
+  // three blocks of a matrix in 2 x 2, and panels of A and B that are 256 wide: the one that is
+  // multiplied, and the next one on its way
   EXPECT_EQ(kernel("gemm").memory_bytes(Size({{"n", 1000}}), {.ranks = 4}, 3),
-            8.0 * (3 * 500 * 500 + 2 * 500 * 256 + 15 * 1000));
+            8.0 * (3 * 500 * 500 + 2 * 2 * 500 * 256 + 15 * 1000));
   // an array of each of the two that take part, and one that both see
   const Size bytes({{"bytes", 1024}, {"exchanges", 1}});
   EXPECT_EQ(kernel("exchange").memory_bytes(bytes, {.ranks = 3}, 0), 2048);

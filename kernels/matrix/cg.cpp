@@ -170,7 +170,7 @@ int inner_rank(const GridShape& grid) {
 }
 
 // Messages are those of a rank with most neighbours.
-Demand demand_of(const Size& size, const Layout& layout) {
+Demand demand_of_cg(const Size& size, const Layout& layout) {
   const cg::Box box = box_of(size);
   const double iterations = size.real("iterations");
   const IterationCost cost = cost_of_iteration(size);
@@ -257,7 +257,7 @@ KernelInfo cg() {
                       .default_choice = "none"}},
       .work_unit = "flop",
       .work = work_of,
-      .demand = demand_of,
+      .demand = demand_of_cg,
       .grow = growth::in_proportion("nz"),
       .growth = "nz x workers",
       .trial = Size({{"nx", 13},

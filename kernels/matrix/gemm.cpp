@@ -270,7 +270,7 @@ double bytes_of_a_rank(const Size& size, const Layout& layout) {
 
 // A and B once, and C for each panel once more: it is too large for caches, and has a part of each
 // sum after each panel. A panel passes along a row or a column of p ranks by p - 1 messages.
-Demand demand_of(const Size& size, const Layout& layout) {
+Demand demand_of_gemm(const Size& size, const Layout& layout) {
   const double n = size.real("n");
   const GridShape grid = near_square_shape(layout.ranks);
   const double panels = std::ceil(n / PanelBroadcast::widest_panel);
@@ -299,7 +299,7 @@ KernelInfo gemm() {
                       .maximum = 200'000}},
       .work_unit = "flop",
       .work = [](const Size& size) { return 2 * std::pow(size.real("n"), 3); },
-      .demand = demand_of,
+      .demand = demand_of_gemm,
       .grow = growth::with_cube_root("n"),
       .growth = "n x cube root of workers",
       .trial = Size({{"n", 300}}),

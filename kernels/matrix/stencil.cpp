@@ -54,7 +54,7 @@ struct alignas(64) FoundByStencilThread {
   std::uint64_t fingerprint = 0;
 };
 
-stencil::Part part_of_rank(const Size& size, const Layout& layout, int rank) {
+stencil::Part block_of_rank(const Size& size, const Layout& layout, int rank) {
   const std::int64_t n = size.integer("n");
   const std::int64_t radius = size.integer("radius");
   const auto grid = stencil::grid_of(n, static_cast<int>(radius), layout.ranks);
@@ -72,7 +72,7 @@ class Stencil final : public Kernel {
 
   void prepare(Process& process) override {
     const Layout layout{.ranks = process.ranks(), .threads = process.threads()};
-    part_ = part_of_rank(size_, layout, process.rank());
+    part_ = block_of_rank(size_, layout, process.rank());
     block_.emplace(part_);
     const stencil::TileSize tile_size =
         stencil::tile_size(part_, time_blocking_, process.threads());
@@ -216,7 +216,7 @@ double bytes_of_stencil(const Size& size, const Layout& layout, int rank) {
                         layout.ranks)) {
     return 0;  // it is refused
   }
-  const stencil::Part part = part_of_rank(size, layout, rank);
+  const stencil::Part part = block_of_rank(size, layout, rank);
   const std::int64_t time_blocking = size.integer("time_blocking");
   const std::size_t scratch = stencil::Block::scratch_size(
       part, time_blocking, stencil::tile_size(part, time_blocking, layout.threads));
@@ -244,7 +244,7 @@ Demand demand_of_stencil(const Size& size, const Layout& layout) {
   }
   // A block in the middle has the most neighbours.
   const int middle = (grid->rows > 2 ? grid->columns : 0) + (grid->columns > 2 ? 1 : 0);
-  const stencil::Part part = part_of_rank(size, layout, middle);
+  const stencil::Part part = block_of_rank(size, layout, middle);
   demand.messages = rounds * stencil::Halo::messages(part);
   demand.message_bytes = rounds * stencil::Halo::message_bytes(part);
   return demand;

@@ -31,9 +31,12 @@ std::int64_t checksum_by_three_loops(std::int64_t n, std::uint32_t seed) {
     }
   }
   for (std::int64_t i = 0; i < n; ++i) {
+    std::int64_t* const row_of_c = &c[place(i, 0)];
     for (std::int64_t k = 0; k < n; ++k) {
+      const std::int64_t factor = a[place(i, k)];
+      const std::int64_t* const row_of_b = &b[place(k, 0)];
       for (std::int64_t j = 0; j < n; ++j) {
-        c[place(i, j)] += a[place(i, k)] * b[place(k, j)];
+        row_of_c[j] += factor * row_of_b[j];
       }
     }
   }

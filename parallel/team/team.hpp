@@ -42,6 +42,8 @@ class Team {
   /// team. Collective over the group. Throws std::runtime_error where there are more workers than
   /// hardware threads and the system does not start as many (see thread_trial.hpp).
   Team(Job& job, const RankGroup& group, const TeamOptions& options);
+  /// Not a group that is gone at once.
+  Team(Job& job, const RankGroup&& group, const TeamOptions& options) = delete;
   Team(const Team&) = delete;
   Team& operator=(const Team&) = delete;
   Team(Team&&) = delete;

@@ -111,8 +111,9 @@ TEST(StencilKernel, IsThePlainLoopWhenItIsLarge) {
 }
 
 TEST(StencilKernel, FindsThatItWasRunTwice) {
-  Team team(test_job(), everybody(), {.threads = 2});
-  Process process(team, everybody().communicator, 1);
+  const RankGroup group = everybody();
+  Team team(test_job(), group, {.threads = 2});
+  Process process(team, group.communicator, 1);
   const auto kernel = find_kernel("stencil")->create(size_of_stencil(30, 2, 2, 1, "normal"));
   kernel->prepare(process);
   kernel->reset(process);

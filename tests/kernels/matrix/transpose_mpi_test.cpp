@@ -77,8 +77,9 @@ TEST(TransposeKernel, IsThePlainLoopWhenItIsLarge) {
 }
 
 TEST(TransposeKernel, FindsThatItWasRunTwice) {
-  Team team(test_job(), everybody(), {.threads = 2});
-  Process process(team, everybody().communicator, 1);
+  const RankGroup group = everybody();
+  Team team(test_job(), group, {.threads = 2});
+  Process process(team, group.communicator, 1);
   const auto kernel = find_kernel("transpose")->create(size_of_transpose(30, 1, "normal"));
   kernel->prepare(process);
   kernel->reset(process);

@@ -42,8 +42,7 @@ std::optional<BindingLimit> binding_limit(const Point& point, const Attainable& 
     share.interval =
         Interval{longest.seconds / time_s.interval->high, longest.seconds / time_s.interval->low};
   }
-  return BindingLimit{
-      .limit = longest.limit, .shortest_s = longest.seconds, .share = share};
+  return BindingLimit{.limit = longest.limit, .shortest_s = longest.seconds, .share = share};
 }
 
 PointRate rate_of(const Results& results, const PointAnalysis& at) {

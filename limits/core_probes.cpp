@@ -34,7 +34,7 @@ class TriadArrays {
   void add_next_part() {
     const std::size_t first = part_ * count_;
     part_ = (part_ + 1) % parts;
-    triad(numbers_of(a_) + first, numbers_of(b_) + first, numbers_of(c_) + first, 3, count_);
+    stream_triad(numbers_of(a_) + first, numbers_of(b_) + first, numbers_of(c_) + first, 3, count_);
   }
 
  private:

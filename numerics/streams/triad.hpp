@@ -10,7 +10,7 @@ namespace scalelab {
 /// they are written (McCalpin, "Memory bandwidth and machine balance in current high performance
 /// computers", IEEE TCCA Newsletter, 1995). When this returns, what was stored can be seen by other
 /// threads that are told so. The arrays don't overlap, and begin at multiples of 64 bytes.
-void triad(double* a, const double* b, const double* c, double s, std::size_t count);
+void stream_triad(double* a, const double* b, const double* c, double s, std::size_t count);
 
 /// Bytes between caches and main memory for each number of a triad.
 inline constexpr double triad_bytes = 3 * sizeof(double);

@@ -42,7 +42,7 @@ HWY_EXPORT(triad_here);
 
 }  // namespace
 
-void triad(double* a, const double* b, const double* c, double s, std::size_t count) {
+void stream_triad(double* a, const double* b, const double* c, double s, std::size_t count) {
   HWY_DYNAMIC_DISPATCH(triad_here)(a, b, c, s, count);
 }
 

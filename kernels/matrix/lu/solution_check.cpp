@@ -12,6 +12,13 @@ namespace {
 
 constexpr std::int64_t rows_of_residual = 256;
 
+double infinite_if_no_number(double x) {
+  if (std::isnan(x)) {
+    return std::numeric_limits<double>::infinity();
+  }
+  return x;
+}
+
 // Largest values of some rows. What is no number counts as infinite.
 struct LargestOfRows {
   double difference = 0;  // |A x - b|
@@ -19,9 +26,7 @@ struct LargestOfRows {
   double right_side = 0;
 
   void add(double row_difference, double sum, double b) {
-    difference =
-        std::max(difference, std::isnan(row_difference) ? std::numeric_limits<double>::infinity()
-                                                        : std::abs(row_difference));
+    difference = std::max(difference, infinite_if_no_number(std::abs(row_difference)));
     row_sum = std::max(row_sum, sum);
     right_side = std::max(right_side, std::abs(b));
   }
@@ -81,8 +86,7 @@ SolutionError solution_error(Process& process, const RandomSystem& system, std::
     const double xj = x[static_cast<std::size_t>(j)];
     const double off = std::abs(xj - static_cast<double>(RandomSystem::solution(j)));
     largest_x = std::max(largest_x, std::abs(xj));
-    error.furthest =
-        std::max(error.furthest, std::isnan(off) ? std::numeric_limits<double>::infinity() : off);
+    error.furthest = std::max(error.furthest, infinite_if_no_number(off));
   }
   const double eps = std::numeric_limits<double>::epsilon() / 2;
   error.residual =

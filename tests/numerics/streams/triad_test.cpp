@@ -25,7 +25,7 @@ std::vector<double> triad_of(std::size_t count) {
     b.front().values[i] = static_cast<double>(i + 1);
     c.front().values[i] = 0.5 * static_cast<double>(i + 1);
   }
-  triad(sums, b.front().values, c.front().values, 4, count);
+  stream_triad(sums, b.front().values, c.front().values, 4, count);
   return {sums, sums + 72};
 }
 

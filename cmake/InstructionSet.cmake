@@ -34,8 +34,8 @@ function(scalelab_has_vectors target)
     set_target_properties(${target} PROPERTIES DISABLE_PRECOMPILE_HEADERS ON)  # which are compiled for any processor
   endif()
   if(SCALELAB_SANITIZED)
-    # What is undefined is not looked for in them: clang takes minutes over what is unrolled then, not seconds. Without
-    # optimisation they would be a hundred times as slow, since each operation is a function.
+    # What is undefined is not looked for in them: clang takes minutes over what is unrolled then, not seconds. They
+    # are optimised a little, since each operation is a function.
     target_compile_options(${target} PRIVATE -fno-sanitize=undefined -O1)
   endif()
 endfunction()

@@ -37,6 +37,7 @@
 #include "kernels/fingerprint.hpp"
 #include "kernels/growth.hpp"
 #include "kernels/kernel.hpp"
+#include "kernels/matrix/compared_elements.hpp"
 #include "kernels/matrix/stencil/block.hpp"
 #include "kernels/matrix/stencil/decomposition.hpp"
 #include "kernels/matrix/stencil/halo.hpp"
@@ -48,11 +49,6 @@
 
 namespace scalelab {
 namespace {
-
-struct alignas(64) FoundByStencilThread {
-  std::int64_t wrong = 0;
-  std::uint64_t fingerprint = 0;
-};
 
 stencil::Part block_of_rank(const Size& size, const Layout& layout, int rank) {
   const std::int64_t n = size.integer("n");
@@ -117,29 +113,20 @@ class Stencil final : public Kernel {
   }
 
   Answer answer(Process& process) override {
-    std::vector<FoundByStencilThread> found(static_cast<std::size_t>(process.threads()));
     const double known = stencil::replay(static_cast<int>(part_.radius), iterations_);
-    process.on_team([&](int thread) {
-      FoundByStencilThread& own = found[static_cast<std::size_t>(thread)];
-      for_own(thread, process.threads(),
-              [&](const stencil::Tile& tile) { compare(tile, known, own); });
-    });
-    std::int64_t wrong = 0;
-    std::uint64_t fingerprint = 0;
-    for (const FoundByStencilThread& one : found) {
-      wrong += one.wrong;
-      fingerprint += one.fingerprint;
-    }
-    wrong = process.group().all_reduce(wrong, reduction::sum);
-    fingerprint = process.group().all_reduce(fingerprint, reduction::sum);
+    const ComparedElements found =
+        compare_elements(process, [&](int thread, ComparedElements& own) {
+          for_own(thread, process.threads(),
+                  [&](const stencil::Tile& tile) { compare(tile, known, own); });
+        });
     const double closed_form = 2 * static_cast<double>(iterations_);
     const double tolerance = closed_form * relative_tolerance(part_.radius, iterations_);
-    return {.value = fingerprint_as_double(fingerprint),
-            .verified = wrong == 0 && std::abs(known - closed_form) <= tolerance,
+    return {.value = fingerprint_as_double(found.fingerprint),
+            .verified = found.wrong == 0 && std::abs(known - closed_form) <= tolerance,
             .check = fmt::format(
                 "{} of {} values of the input and the output differ from those of one point alone "
                 "(must be 0), whose output is {:.17g} (must be {} within {:.1e})",
-                wrong, 2 * n_ * n_, known, closed_form, tolerance),
+                found.wrong, 2 * n_ * n_, known, closed_form, tolerance),
             .values = {}};
   }
 
@@ -177,7 +164,7 @@ class Stencil final : public Kernel {
   }
 
   // Every point of a tile, bit by bit.
-  void compare(const stencil::Tile& tile, double known, FoundByStencilThread& found) const {
+  void compare(const stencil::Tile& tile, double known, ComparedElements& found) const {
     const std::int64_t rounds = grains_in(iterations_, time_blocking_);
     const stencil::Rows<double> input = block_->input(static_cast<int>(rounds % 2));
     const stencil::Rows<double> output = block_->output();

@@ -23,12 +23,12 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "kernels/balanced_grain.hpp"
 #include "kernels/fingerprint.hpp"
 #include "kernels/growth.hpp"
 #include "kernels/kernel.hpp"
+#include "kernels/matrix/compared_elements.hpp"
 #include "kernels/matrix/stores.hpp"
 #include "kernels/matrix/transpose/parcels.hpp"
 #include "kernels/matrix/transpose/partition.hpp"
@@ -41,11 +41,6 @@ namespace {
 // What a free thread adds up next, of what came from another rank, is about so many elements: some
 // ten microseconds.
 constexpr std::int64_t elements_of_grain = 16'384;
-
-struct alignas(64) FoundByTransposeThread {
-  std::int64_t wrong = 0;
-  std::uint64_t fingerprint = 0;
-};
 
 class Transpose final : public Kernel {
  public:
@@ -93,24 +88,15 @@ class Transpose final : public Kernel {
   }
 
   Answer answer(Process& process) override {
-    std::vector<FoundByTransposeThread> found(static_cast<std::size_t>(process.threads()));
-    process.on_team([&](int thread) {
-      found[static_cast<std::size_t>(thread)] =
-          compare(share_of(own_.size(), thread, process.threads()));
-    });
-    std::int64_t wrong = 0;
-    std::uint64_t fingerprint = 0;
-    for (const FoundByTransposeThread& one : found) {
-      wrong += one.wrong;
-      fingerprint += one.fingerprint;
-    }
-    wrong = process.group().all_reduce(wrong, reduction::sum);
-    fingerprint = process.group().all_reduce(fingerprint, reduction::sum);
-    return {.value = fingerprint_as_double(fingerprint),
-            .verified = wrong == 0,
+    const ComparedElements found =
+        compare_elements(process, [&](int thread, ComparedElements& own) {
+          compare(share_of(own_.size(), thread, process.threads()), own);
+        });
+    return {.value = fingerprint_as_double(found.fingerprint),
+            .verified = found.wrong == 0,
             .check = fmt::format("{} of {} elements of A and B differ from their closed form (must "
                                  "be 0)",
-                                 wrong, 2 * n_ * n_),
+                                 found.wrong, 2 * n_ * n_),
             .values = {}};
   }
 
@@ -189,10 +175,9 @@ class Transpose final : public Kernel {
   }
 
   // Every element of these columns of A and B.
-  [[nodiscard]] FoundByTransposeThread compare(const Range& columns) const {
+  void compare(const Range& columns, ComparedElements& found) const {
     const auto times = static_cast<double>(iterations_);
     const double added = times * (times - 1) / 2;
-    FoundByTransposeThread found;
     for (std::int64_t column = columns.first; column < columns.last; ++column) {
       const std::int64_t j = own_.first + column;
       for (std::int64_t i = 0; i < n_; ++i) {
@@ -204,7 +189,6 @@ class Transpose final : public Kernel {
             fingerprint(0, static_cast<std::uint64_t>(i + j * n_), std::bit_cast<std::uint64_t>(b));
       }
     }
-    return found;
   }
 
   std::int64_t n_;

@@ -19,12 +19,12 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "kernels/balanced_grain.hpp"
 #include "kernels/fingerprint.hpp"
 #include "kernels/growth.hpp"
 #include "kernels/kernel.hpp"
+#include "kernels/matrix/compared_elements.hpp"
 #include "kernels/matrix/stores.hpp"
 #include "kernels/matrix/triad/replay.hpp"
 #include "kernels/matrix/triad/sweep.hpp"
@@ -36,11 +36,6 @@ namespace {
 // What a free thread takes next under a dynamic schedule is no more cache lines of each array than
 // this: some ten microseconds.
 constexpr std::int64_t most_lines_of_grain = 4096;
-
-struct alignas(64) FoundByTriadThread {
-  std::int64_t wrong = 0;
-  std::uint64_t fingerprint = 0;
-};
 
 class Triad final : public Kernel {
  public:
@@ -86,23 +81,14 @@ class Triad final : public Kernel {
   }
 
   Answer answer(Process& process) override {
-    std::vector<FoundByTriadThread> found(static_cast<std::size_t>(process.threads()));
-    process.on_team([&](int thread) {
-      found[static_cast<std::size_t>(thread)] = compare(thread, process.threads());
-    });
-    std::int64_t wrong = 0;
-    std::uint64_t fingerprint = 0;
-    for (const FoundByTriadThread& one : found) {
-      wrong += one.wrong;
-      fingerprint += one.fingerprint;
-    }
-    wrong = process.group().all_reduce(wrong, reduction::sum);
-    fingerprint = process.group().all_reduce(fingerprint, reduction::sum);
-    return {.value = fingerprint_as_double(fingerprint),
-            .verified = wrong == 0,
+    const ComparedElements found = compare_elements(
+        process,
+        [&](int thread, ComparedElements& own) { compare(thread, process.threads(), own); });
+    return {.value = fingerprint_as_double(found.fingerprint),
+            .verified = found.wrong == 0,
             .check = fmt::format("{} of {} elements of an array differ from the same steps of one "
                                  "element alone (must be 0)",
-                                 wrong, static_cast<std::int64_t>(triad::arrays) * n_),
+                                 found.wrong, static_cast<std::int64_t>(triad::arrays) * n_),
             .values = {}};
   }
 
@@ -124,9 +110,8 @@ class Triad final : public Kernel {
   }
 
   // Every element of the three arrays, bit by bit.
-  [[nodiscard]] FoundByTriadThread compare(int thread, int threads) const {
+  void compare(int thread, int threads, ComparedElements& found) const {
     const std::size_t last_written = triad::written_by(sweeps_ - 1);
-    FoundByTriadThread found;
     for_own(thread, threads, [&](std::int64_t i, std::int64_t start) {
       const triad::Element& known = replayed_[static_cast<std::size_t>(start)];
       for (std::size_t array = 0; array < triad::arrays; ++array) {
@@ -136,7 +121,6 @@ class Triad final : public Kernel {
       found.fingerprint += fingerprint(0, static_cast<std::uint64_t>(elements_.first + i),
                                        std::bit_cast<std::uint64_t>(values(last_written)[i]));
     });
-    return found;
   }
 
   std::int64_t n_;

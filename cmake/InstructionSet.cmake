@@ -26,12 +26,17 @@ endif()
 # instruction sets, of which one is chosen when the program is run, and includes itself for that, so it stays on its
 # own. Numbers are rounded as they are written, whatever the instruction set.
 function(scalelab_has_vectors target)
-  set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
   target_compile_options(${target} PRIVATE -ffp-contract=off)
-  if(SCALELAB_WHOLE_FOLDERS AND SCALELAB_INSTRUCTION_SET STREQUAL "x86-64-v3")
-    # For AVX2 and what is wider only, in a fraction of the time. Highway takes AVX2 for granted where these are there too.
-    target_compile_options(${target} PRIVATE -march=${SCALELAB_INSTRUCTION_SET} -maes -mpclmul)
-    set_target_properties(${target} PROPERTIES DISABLE_PRECOMPILE_HEADERS ON)  # which are compiled for any processor
+  if(SCALELAB_WHOLE_FOLDERS)
+    # For one instruction set, and so as one source, in a fraction of the time.
+    target_compile_definitions(${target} PRIVATE HWY_COMPILE_ONLY_STATIC)
+    if(SCALELAB_INSTRUCTION_SET STREQUAL "x86-64-v3")
+      # Highway takes AVX2 for granted where these are there too.
+      target_compile_options(${target} PRIVATE -march=${SCALELAB_INSTRUCTION_SET} -maes -mpclmul)
+      set_target_properties(${target} PROPERTIES DISABLE_PRECOMPILE_HEADERS ON)  # which are compiled for any processor
+    endif()
+  else()
+    set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
   endif()
   if(SCALELAB_SANITIZED)
     # What is undefined is not looked for in them: clang takes minutes over what is unrolled then, not seconds. They

@@ -107,15 +107,45 @@ function(scalelab_tests folder)
     target_link_libraries(${folder}_mpi_tests PRIVATE scalelab::parallel)
     # Ranks and OpenMP threads that wait leave the core to others: these tests run more workers than
     # there are cores, and never time.
+    set(wants_the_cores FALSE)
+    foreach(source ${mpi_tests})
+      file(STRINGS ${source} line REGEX "^// wants the cores$")
+      if(line)
+        set(wants_the_cores TRUE)
+      endif()
+    endforeach()
     set(patient OMPI_MCA_mpi_yield_when_idle=1 MPIR_CVAR_POLLS_BEFORE_YIELD=1 OMP_WAIT_POLICY=passive)
     foreach(ranks ${scalelab_rank_counts})
       scalelab_register(${folder}.mpi.${ranks}_ranks "${folder};mpi"
         ${SCALELAB_MPI_LAUNCHER} ${ranks} $<TARGET_FILE:${folder}_mpi_tests>)
       set_property(TEST ${folder}.mpi.${ranks}_ranks APPEND PROPERTY ENVIRONMENT ${patient})
-      # Ranks look for messages without sleeping: what they take of the cores, others should not be started on.
-      set_tests_properties(${folder}.mpi.${ranks}_ranks PROPERTIES PROCESSORS ${ranks})
+      # Ranks look for messages without sleeping, but leave the core to others: one more test is started beside them, and
+      # none beside those of a folder that has samples whose times are looked at ("// wants the cores").
+      set(cores ${ranks})
+      if(cores GREATER 2 AND NOT wants_the_cores)
+        set(cores 2)
+      endif()
+      set_tests_properties(${folder}.mpi.${ranks}_ranks PROPERTIES PROCESSORS ${cores} COST 1)
     endforeach()
   endif()
+endfunction()
+
+# scalelab_groups_tests(<target>...): of each target's sources, those that are in the same folder right below
+# tests/<folder> are compiled as one, and so are those in none.
+function(scalelab_groups_tests)
+  foreach(target ${ARGN})
+    set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+    get_target_property(sources ${target} SOURCES)
+    foreach(source ${sources})
+      cmake_path(RELATIVE_PATH source BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" OUTPUT_VARIABLE path)
+      string(REGEX MATCH "^[^/]+/([^/]+)/" group "${path}")
+      set(group "${CMAKE_MATCH_1}")
+      if(NOT group)
+        set(group any)
+      endif()
+      set_property(SOURCE "${source}" PROPERTY UNITY_GROUP ${group})
+    endforeach()
+  endforeach()
 endfunction()
 
 # scalelab_labelled_suites(<prefix> <labels> <source>...): <labels> are those that the sources have, and

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <numbers>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -235,6 +236,51 @@ std::optional<Interval> interval_over(const std::vector<LawTerms>& draws, double
   return middle_share(values, confidence);
 }
 
+/// Where a cost of workers is lowest, from 1 on, that falls to one lowest place and rises after it:
+/// by golden sections of the logarithm.
+template <class Cost>
+double lowest_place(const Cost& cost) {
+  constexpr double golden = 0.6180339887498949;
+  constexpr double precise_enough = 1e-7;
+  double low = 0;
+  double high = std::log(most_workers_searched);
+  double left = high - golden * (high - low);
+  double right = low + golden * (high - low);
+  double cost_left = cost(std::exp(left));
+  double cost_right = cost(std::exp(right));
+  while (high - low > precise_enough) {
+    if (cost_left <= cost_right) {
+      high = std::exchange(right, left);
+      cost_right = cost_left;
+      left = high - golden * (high - low);
+      cost_left = cost(std::exp(left));
+    } else {
+      low = std::exchange(left, right);
+      cost_left = cost_right;
+      right = low + golden * (high - low);
+      cost_right = cost(std::exp(right));
+    }
+  }
+  return std::exp(low);
+}
+
+/// Where the slope of a strong curve is 0, or of a weak one's cost without a reduction, from 1 on:
+/// k N^2 + r / ln 2 N = a - b, by the formula that loses no digits when k is small. Infinite where
+/// it is nowhere.
+double root_of_slope(const LawTerms& terms) {
+  const double falls = terms.parallel_s - terms.contention_s;
+  const double reduction = terms.reduction_s * std::numbers::log2e;
+  if (terms.coherency_s == 0 && reduction == 0) {
+    return std::numeric_limits<double>::infinity();
+  }
+  if (falls <= 0) {
+    return 1;
+  }
+  const double root =
+      2 * falls / (reduction + std::sqrt(reduction * reduction + 4 * terms.coherency_s * falls));
+  return std::max(1.0, root);
+}
+
 }  // namespace
 
 std::vector<RelativeError> errors_of(const CurveTimes& curve) {
@@ -294,34 +340,13 @@ double time_at(const LawTerms& terms, double workers, bool weak) {
 }
 
 std::optional<double> peak_of(const LawTerms& terms, bool weak) {
-  const auto cost = [&](double log_workers) {
-    const double workers = std::exp(log_workers);
+  const auto cost = [&](double workers) {
     return time_at(terms, workers, weak) / (weak ? workers : 1);
   };
-  // The cost falls to one lowest place and rises after it, so a golden section finds it.
-  constexpr double golden = 0.6180339887498949;
-  constexpr double precise_enough = 1e-7;
-  double low = 0;
-  double high = std::log(most_workers_searched);
-  double left = high - golden * (high - low);
-  double right = low + golden * (high - low);
-  double cost_left = cost(left);
-  double cost_right = cost(right);
-  while (high - low > precise_enough) {
-    if (cost_left <= cost_right) {
-      high = std::exchange(right, left);
-      cost_right = cost_left;
-      left = high - golden * (high - low);
-      cost_left = cost(left);
-    } else {
-      low = std::exchange(left, right);
-      cost_left = cost_right;
-      right = low + golden * (high - low);
-      cost_right = cost(right);
-    }
-  }
-  const bool grows_again = cost(std::log(most_workers_searched)) > cost(low) * (1 + 1e-9);
-  return grows_again ? std::optional(std::exp(low)) : std::nullopt;
+  const double peak = weak && terms.reduction_s > 0 ? lowest_place(cost) : root_of_slope(terms);
+  const bool grows_again =
+      peak < most_workers_searched && cost(most_workers_searched) > cost(peak) * (1 + 1e-9);
+  return grows_again ? std::optional(peak) : std::nullopt;
 }
 
 LawFit fit_law(Law law, const CurveTimes& curve, double confidence) {

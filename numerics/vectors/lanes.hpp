@@ -33,6 +33,8 @@ using RealsMask = hn::Mask<Reals>;
 
 constexpr std::size_t lanes = hn::MaxLanes(Words());
 static_assert(most_lanes % lanes == 0, "vectors of unknown length are not provided for");
+// A row is most_lanes numbers, whatever the instruction set.
+constexpr std::size_t vectors_of_row = most_lanes / lanes;
 
 HWY_INLINE WordsVector words_of(std::uint64_t value) {
   return hn::Set(Words(), value);
@@ -48,6 +50,10 @@ HWY_INLINE WordsVector bits_of(RealsVector x) {
 
 HWY_INLINE RealsVector from_bits(WordsVector bits) {
   return hn::BitCast(Reals(), bits);
+}
+
+HWY_INLINE std::int64_t count_true(RealsMask mask) {
+  return static_cast<std::int64_t>(hn::CountTrue(Reals(), mask));
 }
 
 /// 64-bit products of the lower halves.
@@ -140,7 +146,7 @@ class RowSum {
     }
   }
 
-  /// Adds vector `vector` of a row; a row has most_lanes / lanes of them.
+  /// Adds vector `vector` of a row; a row has vectors_of_row of them.
   HWY_INLINE void add(std::size_t vector, RealsVector x) {
     parts_[vector] = hn::Add(parts_[vector], x);
   }
@@ -148,7 +154,7 @@ class RowSum {
   /// The eight sums, added one after the other.
   [[nodiscard]] HWY_INLINE double value() const {
     double sums[most_lanes];
-    for (std::size_t vector = 0; vector < most_lanes / lanes; ++vector) {
+    for (std::size_t vector = 0; vector < vectors_of_row; ++vector) {
       hn::StoreU(parts_[vector], Reals(), sums + vector * lanes);
     }
     double sum = 0;
@@ -159,7 +165,7 @@ class RowSum {
   }
 
  private:
-  RealsVector parts_[most_lanes / lanes];
+  RealsVector parts_[vectors_of_row];
 };
 
 /// a * b + c, rounded once where the processor has fused multiply-add (AVX2, AVX-512, NEON), and

@@ -2,7 +2,7 @@
 # Included by a copy of the project, as CMAKE_PROJECT_INCLUDE: sources that the original has too are not
 # compiled again, but taken as the objects of its build. A target that nothing was dropped into takes all that the
 # original compiled for it, be it several sources as one; of another, what was dropped in and what the build
-# generates is compiled. The copy says where the original (SHARED_SOURCE) was built (SHARED_BUILD).
+# generates is compiled, and of sources that the original compiled as a group, that group's object is taken. The copy says where the original (SHARED_SOURCE) was built (SHARED_BUILD).
 function(share_objects_below folder)
   get_property(targets DIRECTORY "${folder}" PROPERTY BUILDSYSTEM_TARGETS)
   foreach(target ${targets})
@@ -21,6 +21,10 @@ function(share_objects_below folder)
       cmake_path(RELATIVE_PATH source BASE_DIRECTORY "${folder}" OUTPUT_VARIABLE in_folder)
       string(REPLACE "../" "__/" in_folder "${in_folder}")
       set(object "${objects_of}/${in_folder}.o")
+      get_property(group SOURCE "${source}" DIRECTORY "${folder}" PROPERTY UNITY_GROUP)
+      if(group AND NOT EXISTS "${object}")
+        set(object "${objects_of}/Unity/unity_${group}_cxx.cxx.o")
+      endif()
       if(NOT EXISTS "${SHARED_SOURCE}/${in_project}" AND NOT in_project MATCHES "^build/")
         list(APPEND new_sources "${source}")
       endif()
@@ -29,6 +33,7 @@ function(share_objects_below folder)
       endif()
       list(APPEND shared "${source}")
     endforeach()
+    list(REMOVE_DUPLICATES shared)
     file(GLOB_RECURSE objects "${objects_of}/*.o")
     if(objects AND NOT new_sources)
       set(shared "${objects}")

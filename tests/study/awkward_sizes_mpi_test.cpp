@@ -18,6 +18,8 @@
 namespace scalelab {
 namespace {
 
+constexpr int numbers_of_threads[] = {1, 3};
+
 bool is_prime(std::int64_t number) {
   for (std::int64_t divisor = 2; divisor * divisor <= number; ++divisor) {
     if (number % divisor == 0) {
@@ -35,18 +37,22 @@ std::int64_t prime_up_to(std::int64_t number) {
   return number;
 }
 
-/// Sizes of which one integer is awkward for so many workers, the rest as in the kernel's trial.
-/// None has more than the trial has, unless the least that is legal is more.
-std::vector<Size> awkward_sizes(const KernelInfo& info, int workers) {
+/// Sizes of which one integer is awkward for so many ranks with either number of threads, the rest
+/// as in the kernel's trial. None has more than the trial has, unless the least that is legal is
+/// more.
+std::vector<Size> awkward_sizes(const KernelInfo& info, int ranks) {
   std::vector<Size> sizes;
   for (const SizeParameter& parameter : info.parameters) {
     if (parameter.is_choice() || !parameter.integer) {
       continue;
     }
     const std::int64_t usual = info.trial.integer(parameter.name);
-    for (const std::int64_t value :
-         std::set<std::int64_t>{static_cast<std::int64_t>(parameter.minimum), 1, prime_up_to(usual),
-                                std::min<std::int64_t>(workers - 1, usual)}) {
+    std::set<std::int64_t> values{static_cast<std::int64_t>(parameter.minimum), 1,
+                                  prime_up_to(usual)};
+    for (const int threads : numbers_of_threads) {
+      values.insert(std::min<std::int64_t>(ranks * threads - 1, usual));
+    }
+    for (const std::int64_t value : values) {
       Size size = info.trial;
       size.set(parameter.name, static_cast<double>(value));
       sizes.push_back(size);
@@ -66,21 +72,24 @@ INSTANTIATE_TEST_SUITE_P(Catalogue, AwkwardSizes, ::testing::ValuesIn(names_of_k
 TEST_P(AwkwardSizes, AreRefusedOrRight) {
   const RankGroup alone = make_group(test_job(), {0});
   const RankGroup group = everybody();
-  const Layout one;
-  for (const int threads : {1, 3}) {
-    const Layout layout{.ranks = test_job().ranks(), .threads = threads};
-    for (const Size& size : awkward_sizes(info_, layout.workers())) {
-      SCOPED_TRACE(to_string(layout) + settings_text(size.values()));
-      if (!refusal(info_, size, one).empty() || !refusal(info_, size, layout).empty()) {
+  for (const Size& size : awkward_sizes(info_, test_job().ranks())) {
+    if (!refusal(info_, size, {}).empty()) {
+      continue;
+    }
+    SCOPED_TRACE(settings_text(size.values()));
+    std::vector<double> value{0};
+    if (alone.member()) {
+      const Answer answer = run_kernel(info_.name, size, 1, {}, alone);
+      EXPECT_TRUE(answer.verified) << answer.check;
+      value[0] = answer.value;
+    }
+    world().broadcast(value, 0);
+    for (const int threads : numbers_of_threads) {
+      const Layout layout{.ranks = test_job().ranks(), .threads = threads};
+      if (!refusal(info_, size, layout).empty()) {
         continue;
       }
-      std::vector<double> value{0};
-      if (alone.member()) {
-        const Answer answer = run_kernel(info_.name, size, 1, {}, alone);
-        EXPECT_TRUE(answer.verified) << answer.check;
-        value[0] = answer.value;
-      }
-      world().broadcast(value, 0);
+      SCOPED_TRACE(to_string(layout));
       const Way way{.threads = threads,
                     .schedule = threads == 1 ? Schedule::fixed : Schedule::dynamic};
       const Answer answer = run_kernel(info_.name, size, 1, way, group);

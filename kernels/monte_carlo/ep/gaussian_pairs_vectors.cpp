@@ -15,7 +15,6 @@ HWY_BEFORE_NAMESPACE();
 namespace scalelab::HWY_NAMESPACE {
 namespace {
 
-constexpr std::size_t vectors_of_row = most_lanes / lanes;
 // Annuli that a row has as a rule; it seldom reaches further out.
 constexpr int usual_annuli = 4;
 
@@ -24,10 +23,6 @@ HWY_INLINE RealsVector coordinate(WordsVector s) {
   constexpr std::uint64_t bits_of_two = 0x4000000000000000;
   const WordsVector fraction = hn::ShiftRight<12>(hn::ShiftLeft<18>(s));
   return hn::Sub(from_bits(hn::Or(fraction, words_of(bits_of_two))), reals_of(3));
-}
-
-HWY_INLINE std::int64_t count(RealsMask mask) {
-  return static_cast<std::int64_t>(hn::CountTrue(Reals(), mask));
 }
 
 // Adds the pairs whose first numbers are s, s 5^26, s 5^52, ..., one block of them.
@@ -56,7 +51,7 @@ void add_block(std::uint64_t s, GaussianPairs& found) {
       // Rounded as everybody rounds it: this decides who is within the circle.
       const RealsVector t = hn::Add(hn::Mul(x, x), hn::Mul(y, y));
       const RealsMask inside = hn::Le(t, reals_of(1));
-      accepted += count(inside);
+      accepted += count_true(inside);
       // With t = 1 both deviates are 0.
       const RealsVector t_inside = hn::IfThenElse(inside, t, reals_of(1));
       const RealsVector factor = hn::Sqrt(hn::Div(hn::Mul(log(t_inside), reals_of(-2)), t_inside));
@@ -66,12 +61,12 @@ void add_block(std::uint64_t s, GaussianPairs& found) {
       sum_y.add(vector, deviate_y);
       const RealsVector larger = hn::Max(hn::Abs(deviate_x), hn::Abs(deviate_y));
       for (int l = 1; l < usual_annuli; ++l) {
-        beyond[l] += count(hn::Ge(larger, reals_of(l)));
+        beyond[l] += count_true(hn::Ge(larger, reals_of(l)));
       }
       RealsMask far = hn::Ge(larger, reals_of(usual_annuli));
       for (int l = usual_annuli;
            l < static_cast<int>(GaussianPairs::annuli) && !hn::AllFalse(Reals(), far); ++l) {
-        beyond[l] += count(far);
+        beyond[l] += count_true(far);
         far = hn::Ge(larger, reals_of(l + 1));
       }
     }

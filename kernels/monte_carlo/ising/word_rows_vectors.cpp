@@ -154,9 +154,9 @@ struct CountsOfLanes {
 };
 
 // The rows of one word, as vectors see them.
-class Rows {
+class RowsOfWord {
  public:
-  Rows(const ising::WordRows& words, int colour)
+  RowsOfWord(const ising::WordRows& words, int colour)
       : words_(words),
         shifted_(words_of(static_cast<std::uint64_t>(colour))),
         used_(words_of(~std::uint64_t{0} >> (ising::spins_of_word - 1 - words.last))) {}
@@ -209,7 +209,7 @@ template <bool counted>
 HWY_INLINE CountsOfLanes update_all(const ising::WordRows& words, std::int64_t rows,
                                     const ising::HalfSweep& half) {
   const Drawing drawing(half);
-  const Rows all(words, half.colour());
+  const RowsOfWord all(words, half.colour());
   CountsOfLanes counts;
   for (std::int64_t row = 0; row < rows; row += static_cast<std::int64_t>(lanes)) {
     all.update<counted>(row, drawing, counts);

@@ -16,16 +16,15 @@ HWY_BEFORE_NAMESPACE();
 namespace scalelab::HWY_NAMESPACE {
 namespace {
 
-constexpr std::size_t vectors_of_row = most_lanes / lanes;
 // Vectors of counters that are under way at once: whole rows.
-constexpr std::size_t groups =
+constexpr std::size_t vectors_of_samples =
     OneDraw::best_groups % vectors_of_row == 0 ? OneDraw::best_groups : 8;
-static_assert(groups % vectors_of_row == 0);
-constexpr std::int64_t counters_together = groups * lanes;
-static_assert(european_block % (2 * counters_together) == 0);
-static_assert(asian_block % (2 * counters_together) == 0);
+static_assert(vectors_of_samples % vectors_of_row == 0);
+constexpr std::int64_t counters_of_samples = vectors_of_samples * lanes;
+static_assert(european_block % (2 * counters_of_samples) == 0);
+static_assert(asian_block % (2 * counters_of_samples) == 0);
 // Where that matters, counters that are under way at once have the same upper 32 bits.
-static_assert(!has_blocks || items_of_one_upper_word % counters_together == 0);
+static_assert(!has_blocks || items_of_one_upper_word % counters_of_samples == 0);
 
 // The samples of a block that are there: the first `count` of them.
 class Present {
@@ -65,11 +64,11 @@ HWY_INLINE void european(const Contract& contract, std::int64_t first, std::int6
   const RealsVector zero = reals_of(0);
   RowSum calls;
   RowSum puts;
-  for (std::int64_t counter = 0; counter < european_block / 2; counter += counters_together) {
+  for (std::int64_t counter = 0; counter < european_block / 2; counter += counters_of_samples) {
     const auto item = static_cast<std::uint64_t>(first + counter);
-    PhiloxWords<groups> words;
+    PhiloxWords<vectors_of_samples> words;
     OneDraw(item, 0, keys).words(words, item);
-    for (std::size_t group = 0; group < groups; ++group) {
+    for (std::size_t group = 0; group < vectors_of_samples; ++group) {
       const NormalPair pair =
           normal_pair(words[0][group], words[1][group], words[2][group], words[3][group]);
       const auto add = [&](std::int64_t second, RealsVector deviate) HWY_ATTR {
@@ -98,22 +97,22 @@ HWY_INLINE void asian(const Contract& contract, std::int64_t first, std::int64_t
   const RealsVector share = reals_of(1 / steps);
   const RealsVector zero = reals_of(0);
   RowSum rows[payoff_kinds];
-  for (std::int64_t counter = 0; counter < asian_block / 2; counter += counters_together) {
+  for (std::int64_t counter = 0; counter < asian_block / 2; counter += counters_of_samples) {
     const auto item = static_cast<std::uint64_t>(first + counter);
-    RealsVector log_price[2][groups];
-    RealsVector sum_of_logs[2][groups];
-    RealsVector sum_of_prices[2][groups];
+    RealsVector log_price[2][vectors_of_samples];
+    RealsVector sum_of_logs[2][vectors_of_samples];
+    RealsVector sum_of_prices[2][vectors_of_samples];
     for (std::size_t second = 0; second < 2; ++second) {
-      for (std::size_t group = 0; group < groups; ++group) {
+      for (std::size_t group = 0; group < vectors_of_samples; ++group) {
         log_price[second][group] = reals_of(std::log(contract.spot));
         sum_of_logs[second][group] = zero;
         sum_of_prices[second][group] = zero;
       }
     }
     for (std::int64_t step = 0; step < contract.steps; ++step) {
-      PhiloxWords<groups> words;
+      PhiloxWords<vectors_of_samples> words;
       OneDraw(item, static_cast<std::uint64_t>(step), keys).words(words, item);
-      for (std::size_t group = 0; group < groups; ++group) {
+      for (std::size_t group = 0; group < vectors_of_samples; ++group) {
         const NormalPair pair =
             normal_pair(words[0][group], words[1][group], words[2][group], words[3][group]);
         const auto move = [&](std::size_t second, RealsVector deviate) HWY_ATTR {
@@ -126,7 +125,7 @@ HWY_INLINE void asian(const Contract& contract, std::int64_t first, std::int64_t
         move(1, pair.second);
       }
     }
-    for (std::size_t group = 0; group < groups; ++group) {
+    for (std::size_t group = 0; group < vectors_of_samples; ++group) {
       for (std::size_t second = 0; second < 2; ++second) {
         const std::int64_t at = counter + static_cast<std::int64_t>(group * lanes);
         const auto add = [&](Payoff payoff, RealsVector x) HWY_ATTR {

@@ -16,13 +16,13 @@ namespace scalelab::HWY_NAMESPACE {
 namespace {
 
 // Vectors of counters that are under way at once.
-constexpr std::size_t groups = OneDraw::best_groups;
-constexpr std::uint64_t counters_together = groups * lanes;
+constexpr std::size_t vectors_of_points = OneDraw::best_groups;
+constexpr std::uint64_t counters_of_points = vectors_of_points * lanes;
 constexpr std::uint64_t counters_of_block =
     quarter_circle::block / quarter_circle::samples_per_counter;
-static_assert(counters_of_block % counters_together == 0);
+static_assert(counters_of_block % counters_of_points == 0);
 // Where that matters, counters that are under way at once have the same upper 32 bits.
-static_assert(!has_blocks || items_of_one_upper_word % counters_together == 0);
+static_assert(!has_blocks || items_of_one_upper_word % counters_of_points == 0);
 
 // Of the points whose coordinates are in the lower halves of lanes: below 2^62 in the circle, and
 // below 2^63 outside.
@@ -74,9 +74,9 @@ std::uint64_t misses_of(std::uint64_t first, std::uint64_t last, philox::Key key
     const OneDraw draw(counter, 0, keys);
     const std::uint64_t end = std::min(last, (counter | (items_of_one_upper_word - 1)) + 1);
     Misses of_upper_word;
-    for (; counter < end; counter += counters_together) {
-      PairedWords<groups> words;
-      draw.paired_words<groups>(words, counter);
+    for (; counter < end; counter += counters_of_points) {
+      PairedWords<vectors_of_points> words;
+      draw.paired_words<vectors_of_points>(words, counter);
       for (std::size_t vector = 0; vector < std::size(words[0]); ++vector) {
         of_upper_word.add(words[0][vector], words[1][vector]);
         of_upper_word.add(words[2][vector], words[3][vector]);

@@ -20,8 +20,8 @@ HWY_BEFORE_NAMESPACE();
 namespace scalelab::HWY_NAMESPACE {
 
 /// Vectors of particles that are followed at once: six are quickest (measured, AVX2 and AVX-512).
-constexpr std::size_t groups = 6;
-static_assert(groups * lanes <= HistoryBank::places);
+constexpr std::size_t vectors_of_particles = 6;
+static_assert(vectors_of_particles * lanes <= HistoryBank::places);
 
 using Whole = hn::Rebind<std::int64_t, Words>;
 
@@ -37,10 +37,6 @@ HWY_INLINE WordsVector only(RealsMask mask, WordsVector x) {
 
 HWY_INLINE WordsVector choose(RealsMask mask, WordsVector yes, WordsVector no) {
   return hn::IfThenElse(hn::RebindMask(Words(), mask), yes, no);
-}
-
-HWY_INLINE std::int64_t count(RealsMask mask) {
-  return static_cast<std::int64_t>(hn::CountTrue(Reals(), mask));
 }
 
 HWY_INLINE std::int64_t total(WordsVector x) {
@@ -62,9 +58,9 @@ class AnalogueCollisions {
   HWY_INLINE RealsMask collide(std::size_t /*group*/, WordsVector random, RealsMask ahead,
                                RealsMask back, RealsMask inside) {
     const RealsMask on = hn::And(inside, less(random, ratio_));
-    ahead_ += count(ahead);
-    back_ += count(back);
-    absorbed_ += count(inside) - count(on);
+    ahead_ += count_true(ahead);
+    back_ += count_true(back);
+    absorbed_ += count_true(inside) - count_true(on);
     return on;
   }
 
@@ -89,7 +85,7 @@ class ImplicitCollisions {
       : ratio_(words_of(layer.scattering_ratio)),
         least_(words_of(static_cast<std::uint64_t>(layer.roulette_weight) << ratio_bits)),
         survival_(words_of(static_cast<std::uint64_t>(layer.survival_weight))) {
-    for (std::size_t group = 0; group < groups; ++group) {
+    for (std::size_t group = 0; group < vectors_of_particles; ++group) {
       weight_[group] = hn::Load(Words(), bank.weight.data() + group * lanes);
     }
   }
@@ -119,7 +115,7 @@ class ImplicitCollisions {
   }
 
   void end(HistoryBank& bank) const {
-    for (std::size_t group = 0; group < groups; ++group) {
+    for (std::size_t group = 0; group < vectors_of_particles; ++group) {
       hn::Store(weight_[group], Words(), bank.weight.data() + group * lanes);
     }
     bank.outcomes.transmitted.add(total(ahead_));
@@ -133,7 +129,7 @@ class ImplicitCollisions {
   WordsVector ratio_;
   WordsVector least_;
   WordsVector survival_;
-  WordsVector weight_[groups];
+  WordsVector weight_[vectors_of_particles];
   // Each lane has room for 2^33 weights.
   WordsVector ahead_ = words_of(0);
   WordsVector squares_ = words_of(0);

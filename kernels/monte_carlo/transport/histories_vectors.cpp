@@ -95,7 +95,7 @@ class Beginners {
         hn::And(hn::Shr(words_of(ranks_of_mask[bits]), hn::ShiftLeft<3>(hn::Iota(Words(), 0))),
                 words_of(0xff));
     const WordsVector numbers = hn::Add(words_of(next_), ranks);
-    next_ += static_cast<std::uint64_t>(count(vacant));
+    next_ += static_cast<std::uint64_t>(count_true(vacant));
     return only(hn::And(vacant, less(numbers, words_of(last_ + 1))), numbers);
   }
 
@@ -111,7 +111,7 @@ class Beginners {
 class UnderWay {
  public:
   explicit UnderWay(HistoryBank& bank) : bank_(bank) {
-    for (std::size_t group = 0; group < groups; ++group) {
+    for (std::size_t group = 0; group < vectors_of_particles; ++group) {
       particle_[group] = hn::Load(Words(), bank.particle.data() + group * lanes);
       flight_[group] = hn::Load(Words(), bank.flight.data() + group * lanes);
       depth_[group] = hn::Load(Reals(), bank.depth.data() + group * lanes);
@@ -122,7 +122,7 @@ class UnderWay {
   template <class Collisions>
   HWY_INLINE bool fill(Beginners& beginners, Collisions& collisions) {
     WordsVector any = words_of(0);
-    for (std::size_t group = 0; group < groups; ++group) {
+    for (std::size_t group = 0; group < vectors_of_particles; ++group) {
       const RealsMask vacant = hn::RebindMask(Reals(), hn::Eq(particle_[group], words_of(0)));
       particle_[group] = hn::Or(particle_[group], beginners.take(vacant));
       flight_[group] = hn::IfThenZeroElse(hn::RebindMask(Words(), vacant), flight_[group]);
@@ -136,15 +136,15 @@ class UnderWay {
   // One flight of each, and what follows at its end.
   template <class Collisions>
   HWY_INLINE void fly(const PhiloxKeys& keys, const Flights& flights, Collisions& collisions) {
-    PhiloxWords<groups> words;
-    for (std::size_t group = 0; group < groups; ++group) {
+    PhiloxWords<vectors_of_particles> words;
+    for (std::size_t group = 0; group < vectors_of_particles; ++group) {
       words[0][group] = particle_[group];
       words[1][group] = hn::ShiftRight<32>(particle_[group]);
       words[2][group] = flight_[group];
       words[3][group] = hn::ShiftRight<32>(flight_[group]);
     }
     encrypt(words, keys);
-    for (std::size_t group = 0; group < groups; ++group) {
+    for (std::size_t group = 0; group < vectors_of_particles; ++group) {
       const RealsMask there = less(words_of(0), particle_[group]);
       const RealsVector depth =
           flights.end(particle_[group], flight_[group], depth_[group],
@@ -157,14 +157,14 @@ class UnderWay {
       depth_[group] = depth;
       flight_[group] = hn::Add(flight_[group], words_of(1));
       longest_ = hn::Max(longest_, hn::BitCast(Whole(), only(there, flight_[group])));
-      flown_ += count(there);
+      flown_ += count_true(there);
       particle_[group] = only(on, particle_[group]);
     }
   }
 
   // Puts them back.
   void end() const {
-    for (std::size_t group = 0; group < groups; ++group) {
+    for (std::size_t group = 0; group < vectors_of_particles; ++group) {
       hn::Store(particle_[group], Words(), bank_.particle.data() + group * lanes);
       hn::Store(flight_[group], Words(), bank_.flight.data() + group * lanes);
       hn::Store(depth_[group], Reals(), bank_.depth.data() + group * lanes);
@@ -176,9 +176,9 @@ class UnderWay {
 
  private:
   HistoryBank& bank_;
-  WordsVector particle_[groups];
-  WordsVector flight_[groups];
-  RealsVector depth_[groups];
+  WordsVector particle_[vectors_of_particles];
+  WordsVector flight_[vectors_of_particles];
+  RealsVector depth_[vectors_of_particles];
   hn::Vec<Whole> longest_ = hn::Set(Whole(), 0);
   std::int64_t flown_ = 0;
 };

@@ -119,10 +119,12 @@ function(scalelab_tests folder)
       scalelab_register(${folder}.mpi.${ranks}_ranks "${folder};mpi"
         ${SCALELAB_MPI_LAUNCHER} ${ranks} $<TARGET_FILE:${folder}_mpi_tests>)
       set_property(TEST ${folder}.mpi.${ranks}_ranks APPEND PROPERTY ENVIRONMENT ${patient})
-      # Ranks look for messages without sleeping, but leave the core to others: one more test is started beside them, and
-      # none beside those of a folder that has samples whose times are looked at ("// wants the cores").
+      # Ranks look for messages without sleeping, but leave the core to others: more is started beside them, but little
+      # beside those of a folder that has samples whose times are looked at ("// wants the cores").
       set(cores ${ranks})
-      if(cores GREATER 2 AND NOT wants_the_cores)
+      if(wants_the_cores)
+        math(EXPR cores "${ranks} + 1")
+      elseif(cores GREATER 2)
         set(cores 2)
       endif()
       set_tests_properties(${folder}.mpi.${ranks}_ranks PROPERTIES PROCESSORS ${cores} COST 1)

@@ -9,12 +9,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <span>
 #include <type_traits>
-#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "results/hdf5/deflated_chunk.hpp"
 #include "results/hdf5/hdf5_handle.hpp"
 #include "results/hdf5/utf8.hpp"
 
@@ -62,22 +63,15 @@ struct TextPlaces {
   }
 };
 
-/// Whether deflating makes a column much smaller: not where hardly a number of its beginning is
-/// there twice, as with times that were measured. Those would take most of the time of writing a
-/// file, and become a fifth smaller.
-bool repeats_itself(const ColumnSource& column, std::size_t rows) {
-  constexpr std::size_t enough = 1024;
-  const ColumnValues beginning = column.block(0, std::min(rows, enough));
-  const auto* numbers = std::get_if<std::vector<double>>(&beginning);
-  if (numbers == nullptr) {
-    return true;
-  }
-  std::unordered_set<std::uint64_t> different;
-  for (const double number : *numbers) {
-    different.insert(std::bit_cast<std::uint64_t>(number));
-  }
-  return 2 * different.size() <= numbers->size();
-}
+/// Whether numbers are in memory as they are in the file, so that chunks can be made of them.
+constexpr bool as_in_file = std::endian::native == std::endian::little;
+
+/// A column that is being written.
+struct OpenColumn {
+  Handle dataset;
+  TextPlaces places;
+  std::size_t chunk_rows = 0;  ///< 0 where it has no chunks
+};
 
 }  // namespace
 
@@ -85,6 +79,7 @@ struct Hdf5Writer::State {
   std::filesystem::path path;
   Handle file = Handle(H5I_INVALID_HID, H5Fclose);
   Handle transfer = Handle(H5I_INVALID_HID, H5Pclose);  // how columns are written
+  ChunkDeflater deflater = {};
 
   void check(herr_t status) const { checked(status, writing, path); }
 
@@ -114,97 +109,112 @@ struct Hdf5Writer::State {
     }
   }
 
-  /// How a column of so many rows is stored. Text of any length is no part of a column but lies
-  /// beside it, where nothing compresses it.
-  [[nodiscard]] Handle storage(std::size_t rows, bool is_text_beside, bool shrinks) const {
-    Handle creation(check(H5Pcreate(H5P_DATASET_CREATE)), H5Pclose);
+  /// Of so many rows. Text of any length is no part of a column but lies beside it, where nothing
+  /// compresses it.
+  [[nodiscard]] OpenColumn create_column(hid_t group, const ColumnSource& column,
+                                         std::size_t rows) const {
+    const TextPlaces places = TextPlaces::of(column, rows);
+    const ColumnType type = column.header.type;
+    const bool is_text_beside = type == ColumnType::text && places.bytes == 0;
+    const Handle creation(check(H5Pcreate(H5P_DATASET_CREATE)), H5Pclose);
+    std::size_t chunk_rows = 0;
     if (rows >= fewest_rows_in_chunks && !is_text_beside) {
-      const auto chunk = static_cast<hsize_t>(std::min(rows, block_rows));
+      chunk_rows = std::min(rows, block_rows);
+      const auto chunk = static_cast<hsize_t>(chunk_rows);
       constexpr unsigned quickest = 1;
       check(H5Pset_chunk(creation.get(), 1, &chunk));
-      if (shrinks) {
-        check(H5Pset_shuffle(creation.get()));
-        check(H5Pset_deflate(creation.get(), quickest));
-      }
+      check(H5Pset_shuffle(creation.get()));
+      check(H5Pset_deflate(creation.get(), quickest));
     }
-    return creation;
-  }
-
-  [[nodiscard]] Handle create_column(hid_t group, const ColumnSource& column, std::size_t rows,
-                                     const TextPlaces& places) const {
-    const ColumnType type = column.header.type;
     const auto dims = static_cast<hsize_t>(rows);
     const Handle space(check(H5Screate_simple(1, &dims, nullptr)), H5Sclose);
     const Handle text = places.type(path);
-    const Handle creation =
-        storage(rows, type == ColumnType::text && places.bytes == 0, repeats_itself(column, rows));
     const std::array<hid_t, 4> file_types = {H5T_STD_I64LE, H5T_IEEE_F64LE, H5T_STD_U8LE,
                                              text.get()};
-    return {check(H5Dcreate2(group, as_utf8(column.header.name).c_str(),
-                             file_types.at(static_cast<std::size_t>(type)), space.get(),
-                             H5P_DEFAULT, creation.get(), H5P_DEFAULT)),
-            H5Dclose};
+    Handle dataset(check(H5Dcreate2(group, as_utf8(column.header.name).c_str(),
+                                    file_types.at(static_cast<std::size_t>(type)), space.get(),
+                                    H5P_DEFAULT, creation.get(), H5P_DEFAULT)),
+                   H5Dclose);
+    return {std::move(dataset), places, chunk_rows};
   }
 
-  void write_block(const Handle& dataset, std::size_t first, const ColumnValues& block,
-                   const TextPlaces& places) const {
+  /// Values of one length, from row `first` on, which begins a chunk where there are chunks.
+  template <class Value>
+  void write_values(const OpenColumn& column, std::size_t first, hid_t type,
+                    std::span<const Value> values, std::size_t width) {
+    const auto start = static_cast<hsize_t>(first);
+    const std::span<const std::byte> bytes = std::as_bytes(values);
+    if (as_in_file && column.chunk_rows > 0) {
+      constexpr std::uint32_t all_filters = 0;
+      const std::span<const std::byte> chunk =
+          deflater.deflate(bytes, width, column.chunk_rows * width);
+      check(H5Dwrite_chunk(column.dataset.get(), transfer.get(), all_filters, &start, chunk.size(),
+                           chunk.data()));
+      return;
+    }
+    const auto count = static_cast<hsize_t>(bytes.size() / width);
+    const Handle memory(check(H5Screate_simple(1, &count, nullptr)), H5Sclose);
+    const Handle rows(check(H5Dget_space(column.dataset.get())), H5Sclose);
+    check(H5Sselect_hyperslab(rows.get(), H5S_SELECT_SET, &start, nullptr, &count, nullptr));
+    check(H5Dwrite(column.dataset.get(), type, memory.get(), rows.get(), transfer.get(),
+                   values.data()));
+  }
+
+  void write_text(const OpenColumn& column, std::size_t first,
+                  const std::vector<std::string>& values) {
+    const Handle type = column.places.type(path);
+    const std::size_t place = column.places.bytes;
+    if (place > 0) {
+      std::string filled(values.size() * place, '\0');
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::string text = as_utf8(values[i]);
+        filled.replace(i * place, text.size(), text);
+      }
+      write_values(column, first, type.get(), std::span<const char>(filled), place);
+      return;
+    }
+    std::vector<std::string> valid(values.size());
+    std::transform(values.begin(), values.end(), valid.begin(), as_utf8);
+    std::vector<const char*> pointers;
+    pointers.reserve(valid.size());
+    for (const std::string& text : valid) {
+      pointers.push_back(text.c_str());
+    }
+    write_values(column, first, type.get(), std::span<const char* const>(pointers),
+                 sizeof(const char*));
+  }
+
+  void write_block(const OpenColumn& column, std::size_t first, const ColumnValues& block) {
     std::visit(
         [&](const auto& values) {
-          const auto start = static_cast<hsize_t>(first);
-          const auto count = static_cast<hsize_t>(values.size());
-          const Handle memory(check(H5Screate_simple(1, &count, nullptr)), H5Sclose);
-          const Handle rows(check(H5Dget_space(dataset.get())), H5Sclose);
-          check(H5Sselect_hyperslab(rows.get(), H5S_SELECT_SET, &start, nullptr, &count, nullptr));
-          const auto write = [&](hid_t type, const void* data) {
-            check(H5Dwrite(dataset.get(), type, memory.get(), rows.get(), transfer.get(), data));
-          };
           using Value = typename std::decay_t<decltype(values)>::value_type;
           if constexpr (std::is_same_v<Value, std::string>) {
-            const Handle type = places.type(path);
-            if (places.bytes > 0) {
-              std::string filled(values.size() * places.bytes, '\0');
-              for (std::size_t i = 0; i < values.size(); ++i) {
-                const std::string text = as_utf8(values[i]);
-                filled.replace(i * places.bytes, text.size(), text);
-              }
-              write(type.get(), filled.data());
-              return;
-            }
-            std::vector<std::string> valid(values.size());
-            std::transform(values.begin(), values.end(), valid.begin(), as_utf8);
-            std::vector<const char*> pointers;
-            pointers.reserve(valid.size());
-            for (const std::string& text : valid) {
-              pointers.push_back(text.c_str());
-            }
-            write(type.get(), pointers.data());
-          } else if constexpr (std::is_same_v<Value, double>) {
-            write(H5T_NATIVE_DOUBLE, values.data());
-          } else if constexpr (std::is_same_v<Value, std::uint8_t>) {
-            write(H5T_NATIVE_UINT8, values.data());
+            write_text(column, first, values);
           } else {
-            write(H5T_NATIVE_INT64, values.data());
+            const hid_t type = std::is_same_v<Value, double>         ? H5T_NATIVE_DOUBLE
+                               : std::is_same_v<Value, std::uint8_t> ? H5T_NATIVE_UINT8
+                                                                     : H5T_NATIVE_INT64;
+            write_values(column, first, type, std::span<const Value>(values), sizeof(Value));
           }
         },
         block);
   }
 
-  [[nodiscard]] Handle write_column(hid_t group, const ColumnSource& column,
-                                    std::size_t rows) const {
-    const TextPlaces places = TextPlaces::of(column, rows);
-    Handle dataset = create_column(group, column, rows, places);
+  [[nodiscard]] Handle write_column(hid_t group, const ColumnSource& column, std::size_t rows) {
+    OpenColumn open = create_column(group, column, rows);
     for (std::size_t first = 0; first < rows; first += block_rows) {
-      write_block(dataset, first, column.block(first, std::min(block_rows, rows - first)), places);
+      write_block(open, first, column.block(first, std::min(block_rows, rows - first)));
     }
-    if (places.bytes > 0) {
-      write_attribute(dataset.get(), "_Encoding", std::string("utf-8"));  // as xarray asks for it
+    const hid_t dataset = open.dataset.get();
+    if (open.places.bytes > 0) {
+      write_attribute(dataset, "_Encoding", std::string("utf-8"));  // as xarray asks for it
     }
-    write_attribute(dataset.get(), "units", column.header.unit);
-    write_attribute(dataset.get(), "long_name", column.header.long_name);
+    write_attribute(dataset, "units", column.header.unit);
+    write_attribute(dataset, "long_name", column.header.long_name);
     for (const auto& [name, value] : column.header.notes) {
-      write_attribute(dataset.get(), name, value);
+      write_attribute(dataset, name, value);
     }
-    return dataset;
+    return std::move(open.dataset);
   }
 };
 

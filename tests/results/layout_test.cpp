@@ -312,22 +312,18 @@ Results many_samples() {
   return results;
 }
 
-TEST(LongColumns, AreChunkedAndWhereTheyRepeatThemselvesShuffledAndDeflated) {
+TEST(LongColumns, AreChunkedShuffledAndDeflated) {
   const TemporaryFolder folder;
   const std::string path = folder / "out.h5";
   write_results(path, many_samples(), WhenExists::refuse);
   const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
-  for (const char* column : {"samples/sample", "samples/verified", "samples/kernel", "samples/gil",
-                             "workers/sample", "workers/busy_s"}) {
+  for (const char* column :
+       {"samples/sample", "samples/verified", "samples/kernel", "samples/gil", "samples/time_s",
+        "samples/answer", "workers/sample", "workers/busy_s"}) {
     const Storage storage = storage_of(file, column);
     EXPECT_GT(storage.chunk, 0U) << column;
     EXPECT_TRUE(storage.is_shuffled) << column;
     EXPECT_TRUE(storage.is_deflated) << column;
-  }
-  for (const char* column : {"samples/time_s", "samples/answer"}) {
-    const Storage storage = storage_of(file, column);
-    EXPECT_GT(storage.chunk, 0U) << column;
-    EXPECT_FALSE(storage.is_deflated) << column << " is another number in every row";
   }
   EXPECT_LT(storage_of(file, "samples/gil").bytes, 100U) << "a thousand times the same text";
   EXPECT_LT(storage_of(file, "workers/pinned").bytes, 100U);

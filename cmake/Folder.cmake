@@ -21,7 +21,7 @@ function(scalelab_warns target)
 endfunction()
 
 # What is no part of a measurement is compiled with -O1, in two thirds of the time of -O3. (Where the sanitizers look,
-# nothing is optimised but vectors, in half of the time of -O1; not where they fuzz, which takes long.)
+# nothing is optimised but kernels, in half of the time of -O1; not where they fuzz, which takes long.)
 add_library(scalelab_unmeasured INTERFACE)
 target_compile_options(scalelab_unmeasured INTERFACE $<$<CONFIG:Release>:-O1>)
 

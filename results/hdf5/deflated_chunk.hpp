@@ -8,8 +8,8 @@
 namespace scalelab {
 
 /// Makes chunks of columns as HDF5's filters "shuffle" and "deflate" would, the one behind the
-/// other (RFC 1950), by ISA-L, which takes a sixth of the time of other libraries for numbers that
-/// were measured. Any reader of HDF5 reads them.
+/// other (RFC 1950), by ISA-L, which takes a sixth of libdeflate's time for numbers that were
+/// measured. Any reader of HDF5 reads them.
 class ChunkDeflater {
  public:
   /// The chunk of so many bytes, fewer than 2^32, that begins with these values of `width` bytes

@@ -45,6 +45,22 @@ TEST(PeakOf, OfAReductionIsWhereAStepCostsWhatAWorkerSaves) {
   EXPECT_NEAR(*peak_of({.parallel_s = 10, .reduction_s = 0.1}, false), expected, 1e-3 * expected);
 }
 
+TEST(PeakOf, IsWhereTheCostOfAllTermsIsLowest) {
+  const LawTerms terms = {
+      .parallel_s = 10, .contention_s = 0.5, .coherency_s = 0.0004, .reduction_s = 0.03};
+  const double strong = *peak_of(terms, false);
+  // k N^2 + r / ln 2 N = a - b: all of it is a formula.
+  EXPECT_NEAR(0.0004 * strong * strong + 0.03 / std::log(2.0) * strong, 9.5, 1e-12);
+  for (const bool weak : {false, true}) {
+    const double peak = *peak_of(terms, weak);
+    const auto cost = [&](double workers) {
+      return time_at(terms, workers, weak) / (weak ? workers : 1);
+    };
+    EXPECT_LT(cost(peak), cost(0.999 * peak)) << weak;
+    EXPECT_LT(cost(peak), cost(1.001 * peak)) << weak;
+  }
+}
+
 TEST(PeakOf, DoesNotExistWithoutATermThatGrows) {
   EXPECT_FALSE(peak_of({.parallel_s = 10}, false).has_value());
   EXPECT_FALSE(peak_of({.parallel_s = 10, .contention_s = 1}, false).has_value());

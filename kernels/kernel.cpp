@@ -28,8 +28,8 @@ std::string to_string(Bound bound) {
 Size default_size(const KernelInfo& kernel) {
   Size size;
   for (const SizeParameter& parameter : kernel.parameters) {
-    if (parameter.is_choice()) {
-      size.set(parameter.name, parameter.default_choice);
+    if (parameter.is_text()) {
+      size.set(parameter.name, parameter.default_text);
     } else {
       size.set(parameter.name, parameter.default_value);
     }

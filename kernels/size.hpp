@@ -12,14 +12,15 @@
 
 namespace scalelab {
 
-/// What a size parameter is set to: a number, or the name that was chosen.
+/// What a size parameter is set to: a number, or a text.
 using SizeValue = std::variant<double, std::string>;
 
-/// One number, or one choice among names, that says how large a kernel's problem is or which of its
-/// forms is run; as data that `scalelab list` prints and the config reader checks against.
+/// One number, one choice among names or one free text, that says how large a kernel's problem is,
+/// which of its forms is run or where its data are; as data that `scalelab list` prints and the
+/// config reader checks against.
 struct SizeParameter {
   std::string name;
-  std::string unit;     ///< UDUNITS spelling, "1" for a count and for a choice
+  std::string unit;     ///< UDUNITS spelling, "1" for a count and for a text
   std::string meaning;  ///< a phrase
   double default_value = 0;
   double minimum = 0;  ///< smallest legal value
@@ -27,12 +28,13 @@ struct SizeParameter {
   bool integer = true;
   double multiple_of = 1;  ///< of an integer: every legal value is a multiple of it
 
-  /// The legal names of a choice; empty for a number. For a choice the four members above say
-  /// nothing.
+  /// The legal names of a choice; empty for a number and for a free text. For a text the four
+  /// members above say nothing.
   std::vector<std::string> choices{};
-  std::string default_choice{};  ///< one of `choices`; empty for a number
+  bool free_text = false;      ///< any text but the empty one, as the path of a file
+  std::string default_text{};  ///< one of `choices` where there are any; empty for a number
 
-  [[nodiscard]] bool is_choice() const noexcept { return !choices.empty(); }
+  [[nodiscard]] bool is_text() const noexcept { return free_text || !choices.empty(); }
 };
 
 /// One parameter of a size that is written out: {"n", 100} or {"rest", "wait"}.
@@ -41,8 +43,8 @@ struct SizeSetting {
   requires std::integral<Number> || std::floating_point<Number> SizeSetting(std::string name,
                                                                             Number number)
       : parameter(std::move(name)), value(static_cast<double>(number)) {}
-  SizeSetting(std::string name, std::string choice)
-      : parameter(std::move(name)), value(std::move(choice)) {}
+  SizeSetting(std::string name, std::string text)
+      : parameter(std::move(name)), value(std::move(text)) {}
 
   std::string parameter;
   SizeValue value;
@@ -77,7 +79,7 @@ class Size {
   }
 
   void set(const std::string& name, double value) { values_[name] = value; }
-  void set(const std::string& name, std::string choice) { values_[name] = std::move(choice); }
+  void set(const std::string& name, std::string text) { values_[name] = std::move(text); }
 
   [[nodiscard]] const std::map<std::string, SizeValue>& values() const noexcept { return values_; }
   bool operator==(const Size&) const = default;

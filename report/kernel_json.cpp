@@ -15,9 +15,11 @@ Json json_value(const SizeParameter& parameter, double value) {
 
 Json json_parameter(const SizeParameter& parameter) {
   Json json{{"name", parameter.name}, {"unit", parameter.unit}, {"meaning", parameter.meaning}};
-  if (parameter.is_choice()) {
-    json["default"] = parameter.default_choice;
-    json["choices"] = parameter.choices;
+  if (parameter.is_text()) {
+    json["default"] = parameter.default_text;
+    if (!parameter.free_text) {
+      json["choices"] = parameter.choices;
+    }
     return json;
   }
   json["default"] = json_value(parameter, parameter.default_value);
@@ -31,7 +33,7 @@ Json json_parameter(const SizeParameter& parameter) {
 Json json_trial(const KernelInfo& kernel) {
   Json json = Json::object();
   for (const SizeParameter& parameter : kernel.parameters) {
-    json[parameter.name] = parameter.is_choice()
+    json[parameter.name] = parameter.is_text()
                                ? Json(kernel.trial.text(parameter.name))
                                : json_value(parameter, kernel.trial.real(parameter.name));
   }

@@ -54,9 +54,12 @@ std::string group_text(const std::vector<const KernelInfo*>& kernels, const Pen&
 }
 
 std::string range_of(const SizeParameter& parameter) {
-  if (parameter.is_choice()) {
+  if (parameter.free_text) {
+    return fmt::format("a text; default {}", parameter.default_text);
+  }
+  if (parameter.is_text()) {
     return fmt::format("one of {}; default {}", fmt::join(parameter.choices, ", "),
-                       parameter.default_choice);
+                       parameter.default_text);
   }
   const std::string kind = !parameter.integer ? "a number"
                            : parameter.multiple_of == 1

@@ -21,7 +21,7 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 void check_legal(const Config& config, const Size& size, const Layout& layout) {
   for (const SizeParameter& parameter : config.kernel->parameters) {
-    if (parameter.is_choice()) {
+    if (parameter.is_text()) {
       continue;
     }
     const double value = size.real(parameter.name);

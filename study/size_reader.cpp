@@ -25,6 +25,24 @@ std::optional<double> legal_number(TomlReader& reader, const SizeParameter& para
   return number;
 }
 
+std::optional<std::string> legal_text(TomlReader& reader, const SizeParameter& parameter) {
+  const auto text = reader.text("size", parameter.name);
+  if (!text) {
+    return std::nullopt;
+  }
+  if (!parameter.free_text) {
+    const bool known = reader.expect_one_of("size", parameter.name, *text, parameter.choices);
+    return known ? text : std::nullopt;
+  }
+  if (text->empty()) {
+    reader.complain("size", parameter.name,
+                    fmt::format("{} must not be empty: leave it out for {}", parameter.name,
+                                parameter.default_text));
+    return std::nullopt;
+  }
+  return text;
+}
+
 }  // namespace
 
 Size read_size(TomlReader& reader, const std::vector<SizeParameter>& parameters) {
@@ -33,10 +51,8 @@ Size read_size(TomlReader& reader, const std::vector<SizeParameter>& parameters)
   for (const SizeParameter& parameter : parameters) {
     const std::string& key = parameter.name;
     legal.push_back(key);
-    if (parameter.is_choice()) {
-      const auto name = reader.text("size", key);
-      const bool known = name && reader.expect_one_of("size", key, *name, parameter.choices);
-      size.set(key, known ? *name : parameter.default_choice);
+    if (parameter.is_text()) {
+      size.set(key, legal_text(reader, parameter).value_or(parameter.default_text));
     } else {
       size.set(key, legal_number(reader, parameter).value_or(parameter.default_value));
     }

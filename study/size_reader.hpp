@@ -10,7 +10,7 @@ namespace scalelab {
 
 /// Reads a kernel's [size] table: each parameter that is not there has its default. Mistakes (an
 /// unknown key, a wrong type, a number out of range or no multiple of what it must be, a name that
-/// is no choice) are noted with the reader, and what is wrong has its default too.
+/// is no choice, an empty text) are noted with the reader, and what is wrong has its default too.
 Size read_size(TomlReader& reader, const std::vector<SizeParameter>& parameters);
 
 }  // namespace scalelab

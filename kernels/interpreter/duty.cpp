@@ -125,7 +125,7 @@ KernelInfo duty() {
                       .unit = "1",
                       .meaning = "what is done outside the lock",
                       .choices = {"wait", "native"},
-                      .default_choice = "wait"}},
+                      .default_text = "wait"}},
       .work_unit = "operation",
       .work = [](const Size& size) { return size.real("operations"); },
       .grow = growth::in_proportion("operations"),

@@ -254,7 +254,7 @@ KernelInfo cg() {
                       .unit = "1",
                       .meaning = "none, or a symmetric Gauss-Seidel sweep by colours of points",
                       .choices = {"none", "sgs"},
-                      .default_choice = "none"}},
+                      .default_text = "none"}},
       .work_unit = "flop",
       .work = work_of,
       .demand = demand_of_cg,

@@ -20,7 +20,7 @@ inline SizeParameter stores_parameter(std::string meaning, std::string usually) 
           .unit = "1",
           .meaning = std::move(meaning),
           .choices = {"normal", "streaming"},
-          .default_choice = std::move(usually)};
+          .default_text = std::move(usually)};
 }
 
 /// What a size sets it to.

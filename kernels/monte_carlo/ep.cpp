@@ -221,7 +221,7 @@ KernelInfo ep() {
                       .unit = "1",
                       .meaning = "NAS's problem class: 2^24, 2^25, 2^28, 2^30 or 2^32 pairs",
                       .choices = class_names(),
-                      .default_choice = "A"},
+                      .default_text = "A"},
                      {.name = "times",
                       .unit = "1",
                       .meaning = "how many times as many pairs of the same sequence",

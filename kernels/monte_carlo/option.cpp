@@ -266,7 +266,7 @@ KernelInfo option() {
                       .unit = "1",
                       .meaning = "paid by the price at the end, or by the average over the steps",
                       .choices = {"european", "asian"},
-                      .default_choice = "european"},
+                      .default_text = "european"},
                      {.name = "steps",
                       .unit = "1",
                       .meaning = "steps of a path; a European option has one, whatever is set",

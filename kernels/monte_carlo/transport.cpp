@@ -206,7 +206,7 @@ KernelInfo transport() {
                       .unit = "1",
                       .meaning = "scattered into all directions alike, or forward and backward",
                       .choices = {"slab", "rod"},
-                      .default_choice = "slab"},
+                      .default_text = "slab"},
                      {.name = "thickness",
                       .unit = "1",
                       .meaning = "mean free paths from front to back",
@@ -225,7 +225,7 @@ KernelInfo transport() {
                       .unit = "1",
                       .meaning = "a collision absorbs a particle or not, or a share of its weight",
                       .choices = {"analogue", "implicit"},
-                      .default_choice = "analogue"},
+                      .default_text = "analogue"},
                      {.name = "roulette",
                       .unit = "1",
                       .meaning = "weight below which implicit capture plays Russian roulette for "
@@ -239,7 +239,7 @@ KernelInfo transport() {
                       .meaning = "first flights are any, or one from each of as many strata in "
                                  "order",
                       .choices = {"random", "stratified"},
-                      .default_choice = "random"}},
+                      .default_text = "random"}},
       .work_unit = "particle",
       .work = [](const Size& size) { return size.real("histories"); },
       .grow = growth::in_proportion("histories"),

@@ -16,6 +16,7 @@ namespace scalelab {
 namespace {
 
 using ::testing::Contains;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 constexpr double largest_exact_integer = 9'007'199'254'740'992;  // 2^53
@@ -107,17 +108,22 @@ TEST_P(EveryKernel, DescribesItsParameters) {
     EXPECT_TRUE(names.insert(parameter.name).second);
     EXPECT_NE(parameter.unit, "");
     EXPECT_NE(parameter.meaning, "");
-    if (parameter.is_choice()) {
+    if (parameter.is_text()) {
       EXPECT_EQ(parameter.unit, "1");
+      // An empty text stands for "no such parameter" in a results file.
+      EXPECT_NE(parameter.default_text, "");
+      if (parameter.free_text) {
+        EXPECT_THAT(parameter.choices, IsEmpty());
+        continue;
+      }
       EXPECT_GE(parameter.choices.size(), 2U);
       EXPECT_EQ(std::set(parameter.choices.begin(), parameter.choices.end()).size(),
                 parameter.choices.size());
-      // An empty text stands for "no such parameter" in a results file.
       EXPECT_THAT(parameter.choices, Not(Contains("")));
-      EXPECT_THAT(parameter.choices, Contains(parameter.default_choice));
+      EXPECT_THAT(parameter.choices, Contains(parameter.default_text));
       continue;
     }
-    EXPECT_EQ(parameter.default_choice, "");
+    EXPECT_EQ(parameter.default_text, "");
     EXPECT_LE(parameter.minimum, parameter.default_value);
     EXPECT_LE(parameter.default_value, parameter.maximum);
     EXPECT_LE(parameter.maximum, largest_exact_integer);
@@ -142,7 +148,7 @@ std::vector<Size> extreme_sizes(const KernelInfo& info) {
   std::vector<Size> sizes;
   Size largest = default_size(info);
   for (const SizeParameter& parameter : info.parameters) {
-    if (parameter.is_choice()) {
+    if (parameter.is_text()) {
       continue;
     }
     for (const double value : {parameter.minimum, parameter.maximum}) {
@@ -178,8 +184,8 @@ TEST_P(EveryKernel, GrowsToLegalIntegers) {
   for (int workers = 2; workers <= 64; ++workers) {
     const Size grown = info_.grow(default_size(info_), workers);
     for (const SizeParameter& parameter : info_.parameters) {
-      if (parameter.is_choice()) {
-        EXPECT_EQ(grown.text(parameter.name), parameter.default_choice);
+      if (parameter.is_text()) {
+        EXPECT_EQ(grown.text(parameter.name), parameter.default_text);
         continue;
       }
       const double value = grown.real(parameter.name);
@@ -197,7 +203,11 @@ TEST_P(EveryKernel, HasALegalTrialSize) {
   ASSERT_EQ(info_.trial.values().size(), info_.parameters.size());
   for (const SizeParameter& parameter : info_.parameters) {
     SCOPED_TRACE(parameter.name);
-    if (parameter.is_choice()) {
+    if (parameter.free_text) {
+      EXPECT_NE(info_.trial.text(parameter.name), "");
+      continue;
+    }
+    if (parameter.is_text()) {
       EXPECT_THAT(parameter.choices, Contains(info_.trial.text(parameter.name)));
       continue;
     }

@@ -54,12 +54,12 @@ std::optional<Size> large_size(const KernelInfo& info, const Layout& layout) {
   std::optional<Size> chosen;
   double least_growth = 0;
   for (const SizeParameter& by : info.parameters) {
-    if (by.is_choice() || !by.integer) {
+    if (by.is_text() || !by.integer) {
       continue;
     }
     Size size = info.trial;
     for (const SizeParameter& other : info.parameters) {
-      if (!other.is_choice() && other.integer) {
+      if (!other.is_text() && other.integer) {
         size.set(other.name, other.minimum);
       }
     }

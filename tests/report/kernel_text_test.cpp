@@ -51,7 +51,12 @@ KernelInfo invented_kernel() {
                         .unit = "1",
                         .meaning = "which sieve",
                         .choices = {"plain", "wheel"},
-                        .default_choice = "wheel"}};
+                        .default_text = "wheel"},
+                       {.name = "table",
+                        .unit = "1",
+                        .meaning = "file of primes",
+                        .free_text = true,
+                        .default_text = "none"}};
   kernel.work_unit = "number";
   kernel.work = [](const Size& size) { return size.real("limit"); };
   kernel.grow = [](const Size& one, int workers) {
@@ -61,7 +66,7 @@ KernelInfo invented_kernel() {
   };
   kernel.growth = "limit x workers";
   kernel.trial =
-      Size({{"limit", 30}, {"wheel", 12}, {"pause_ms", 0.25}, {"form", std::string("plain")}});
+      Size({{"limit", 30}, {"wheel", 12}, {"pause_ms", 0.25}, {"form", "plain"}, {"table", "few"}});
   kernel.memory_bytes = [](const Size& size, const Layout&, int) { return size.real("limit"); };
   kernel.shared_bytes = [](const Size& size, const Layout& layout, int rank) {
     return rank == 0 && layout.ranks > 1 ? size.real("limit") : 0.0;
@@ -130,6 +135,7 @@ TEST(KernelText, TellsAllThatAKernelDeclares) {
             "  size.wheel     length of the wheel; a multiple of 6 from 6 to 210; default 30\n"
             "  size.pause_ms  rest between two, in ms; a number from 0 to 10; default 0.5\n"
             "  size.form      which sieve; one of plain, wheel; default wheel\n"
+            "  size.table     file of primes; a text; default none\n"
             "  work           counted in numbers; 1000 numbers by default\n"
             "  weak scaling   limit x workers\n"
             "  memory         1.00 kB by default on one worker; two ranks share 1.00 kB in\n"
@@ -141,7 +147,7 @@ TEST(KernelText, TellsAllThatAKernelDeclares) {
             "  tolerance      none: it is an integer\n"
             "  source         Eratosthenes\n"
             "  to try it      --set size.form=plain --set size.limit=30 --set\n"
-            "                 size.pause_ms=0.25 --set size.wheel=12\n");
+            "                 size.pause_ms=0.25 --set size.table=few --set size.wheel=12\n");
   EXPECT_THAT(kernel_text(kernel_that_does_not_grow(), Pen(false)),
               HasSubstr("  work           none to share out: what it measures is the result\n"));
 }
@@ -167,13 +173,16 @@ TEST(KernelJson, TellsAllThatAKernelDeclares) {
   EXPECT_EQ(json["memory_bytes"], 1000);
   EXPECT_EQ(json["held_share"], 0.75);
   EXPECT_EQ(json["time_use"]["native"], 0.25);
-  ASSERT_EQ(json["size"].size(), 4U);
+  ASSERT_EQ(json["size"].size(), 5U);
   EXPECT_EQ(json["size"][0].dump(),
             R"({"name":"limit","unit":"1","meaning":"largest number","default":1000,"minimum":2,)"
             R"("maximum":9007199254740992,"integer":true,"multiple_of":1})");
   EXPECT_EQ(json["size"][1]["multiple_of"], 6);
   EXPECT_EQ(json["size"][3]["choices"], (std::vector<std::string>{"plain", "wheel"}));
-  EXPECT_EQ(json["trial"].dump(), R"({"limit":30,"wheel":12,"pause_ms":0.25,"form":"plain"})");
+  EXPECT_EQ(json["size"][4].dump(),
+            R"({"name":"table","unit":"1","meaning":"file of primes","default":"none"})");
+  EXPECT_EQ(json["trial"].dump(),
+            R"({"limit":30,"wheel":12,"pause_ms":0.25,"form":"plain","table":"few"})");
 }
 
 TEST(KernelJson, HasNothingForWhatIsNotKnown) {

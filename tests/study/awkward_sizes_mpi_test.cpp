@@ -43,7 +43,7 @@ std::int64_t prime_up_to(std::int64_t number) {
 std::vector<Size> awkward_sizes(const KernelInfo& info, int ranks) {
   std::vector<Size> sizes;
   for (const SizeParameter& parameter : info.parameters) {
-    if (parameter.is_choice() || !parameter.integer) {
+    if (parameter.is_text() || !parameter.integer) {
       continue;
     }
     const std::int64_t usual = info.trial.integer(parameter.name);

@@ -103,7 +103,7 @@ TEST_P(EveryKernelsStudies, AreDescribed) {
 TEST_P(EveryKernelsStudies, OfIllegalSizesAreRefused) {
   ASSERT_EQ(refusal(info_, info_.trial, {}), "");
   for (const SizeParameter& parameter : info_.parameters) {
-    if (parameter.is_choice()) {
+    if (parameter.is_text()) {
       Size size = info_.trial;
       size.set(parameter.name, "no such choice");
       EXPECT_THAT(refusal(info_, size, {}), HasSubstr(parameter.choices.back()));

@@ -131,7 +131,7 @@ TEST(PlanPoints, KeepsAChoiceWhileTheSizeGrows) {
                                              .unit = "1",
                                              .meaning = "",
                                              .choices = {"wait", "native"},
-                                             .default_choice = "wait"}},
+                                             .default_text = "wait"}},
                              .work_unit = "operation",
                              .work = [](const Size& size) { return size.real("operations"); },
                              .grow =

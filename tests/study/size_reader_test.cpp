@@ -25,14 +25,19 @@ std::vector<SizeParameter> parameters() {
            .unit = "1",
            .meaning = "what is done outside the lock",
            .choices = {"wait", "native"},
-           .default_choice = "wait"},
+           .default_text = "wait"},
           {.name = "side",
            .unit = "1",
            .meaning = "rows, an even number",
            .default_value = 8,
            .minimum = 4,
            .maximum = 1000,
-           .multiple_of = 2}};
+           .multiple_of = 2},
+          {.name = "folder",
+           .unit = "1",
+           .meaning = "where files are made",
+           .free_text = true,
+           .default_text = "temporary"}};
 }
 
 Size size_in(const std::string& text, const std::vector<std::string>& overrides = {}) {
@@ -48,12 +53,24 @@ std::string size_complaint(const std::string& text) {
 
 TEST(ReadSize, TakesNumbersAndChoices) {
   EXPECT_EQ(size_in("[size]\noperations = 7\nrest = 'native'\n"),
-            Size({{"operations", 7}, {"rest", "native"}, {"side", 8}}));
+            Size({{"operations", 7}, {"rest", "native"}, {"side", 8}, {"folder", "temporary"}}));
   EXPECT_EQ(size_in("", {"size.rest=native"}).text("rest"), "native");
 }
 
 TEST(ReadSize, HasDefaults) {
-  EXPECT_EQ(size_in(""), Size({{"operations", 10}, {"rest", "wait"}, {"side", 8}}));
+  EXPECT_EQ(size_in(""),
+            Size({{"operations", 10}, {"rest", "wait"}, {"side", 8}, {"folder", "temporary"}}));
+}
+
+TEST(ReadSize, TakesAnyTextWhereItIsFree) {
+  EXPECT_EQ(size_in("[size]\nfolder = '/a b/wait'\n").text("folder"), "/a b/wait");
+  EXPECT_EQ(size_in("", {"size.folder=/scratch"}).text("folder"), "/scratch");
+}
+
+TEST(ReadSize, RefusesAnEmptyText) {
+  EXPECT_THAT(size_complaint("[size]\nfolder = ''\n"),
+              StartsWith("s.toml:2:10: folder must not be empty: leave it out for temporary"));
+  EXPECT_THAT(size_complaint("[size]\nfolder = 7\n"), StartsWith("s.toml:2:10: "));
 }
 
 TEST(ReadSize, WantsAMultipleWhereOneIsAskedFor) {

@@ -71,7 +71,7 @@ TEST(Option, IsRightAtTheEndsOfItsRanges) {
   const KernelInfo& info = *find_kernel("option");
   for (const std::string kind : {"european", "asian"}) {
     for (const SizeParameter& parameter : info.parameters) {
-      if (parameter.is_choice() || parameter.name == "samples") {
+      if (parameter.is_text() || parameter.name == "samples") {
         continue;
       }
       for (const double value : {parameter.minimum, parameter.maximum}) {

@@ -21,7 +21,7 @@ TEST(VectorTarget, IsEachOfThemWhenToldSo) {
   EXPECT_EQ(vector_target(), vector_targets().front());
 }
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(HWY_COMPILE_ONLY_STATIC)
 TEST(VectorTarget, FollowsTheProcessor) {
   if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")) {
     EXPECT_EQ(vector_target(), "AVX-512");

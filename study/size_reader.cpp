@@ -26,7 +26,7 @@ std::optional<double> legal_number(TomlReader& reader, const SizeParameter& para
 }
 
 std::optional<std::string> legal_text(TomlReader& reader, const SizeParameter& parameter) {
-  const auto text = reader.text("size", parameter.name);
+  std::optional<std::string> text = reader.text("size", parameter.name);
   if (!text) {
     return std::nullopt;
   }

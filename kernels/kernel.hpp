@@ -97,6 +97,10 @@ struct Demand {
   /// goes through it, were it too large for caches. A line that is only written counts once where
   /// the kernel writes past caches, else twice.
   double bytes = 0;
+  double read_bytes = 0;  ///< of those, what comes from main memory: all lines but streamed ones
+  /// Loads of all workers together from places in main memory that no prefetcher foresees; of lines
+  /// side by side, which come together, one.
+  double random_loads = 0;
   /// Loads from main memory of all workers together, each of which must be there before its worker
   /// knows the address of its next one.
   double dependent_loads = 0;

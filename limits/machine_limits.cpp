@@ -5,6 +5,8 @@
 #include <array>
 #include <exception>
 #include <functional>
+#include <memory>
+#include <new>
 #include <span>
 
 #include "limits/core_probes.hpp"
@@ -14,9 +16,10 @@
 namespace scalelab {
 namespace {
 
-// STREAM asks for arrays of four times the last cache: a line is gone when it is come back to.
+// Of what is gone through again and again, so much that a line is out of the caches when it is come
+// back to. STREAM asks for it of each of its three arrays; where caches are large, a virtual
+// machine then needs many times as long for the memory as for all probes.
 constexpr std::size_t times_the_cache = 4;
-constexpr std::size_t arrays_of_triad = 3;
 constexpr double share_of_memory = 0.25;  // of what is available, at most
 
 // A probe that fails, for want of memory or threads, finds nothing.
@@ -28,25 +31,32 @@ double found_by(const std::function<double()>& probe) {
   }
 }
 
-CoreLimits limits_of_cores(const Placement& placement, std::span<const int> processors,
-                           std::size_t cache_bytes, const LimitEffort& effort) {
-  CoreLimits found;
-  const std::size_t array_bytes = times_the_cache * cache_bytes;
+// Memory for cores that have so much last cache; nothing where there is too little of it.
+std::unique_ptr<ProbeMemory> probe_memory(std::size_t cache_bytes) {
+  const std::size_t bytes = times_the_cache * cache_bytes;
   const auto available = available_memory_bytes();
-  const auto fits = [&](std::size_t bytes) {
-    return !available || static_cast<double>(bytes) <= share_of_memory * *available;
-  };
-  if (fits(arrays_of_triad * array_bytes)) {
-    found.bandwidth = found_by([&] {
-      return triad_bandwidth(placement, processors, arrays_of_triad * array_bytes, effort.seconds);
-    });
+  if (available && static_cast<double>(bytes) > share_of_memory * *available) {
+    return nullptr;
   }
-  if (fits(array_bytes)) {
-    found.load_s =
-        found_by([&] { return load_latency(placement, processors, array_bytes, effort.seconds); });
+  try {
+    return std::make_unique<ProbeMemory>(bytes);
+  } catch (const std::bad_alloc&) {
+    return nullptr;  // there was less than the system had said
   }
+}
+
+CoreLimits limits_of_cores(const Placement& placement, std::span<const int> processors,
+                           ProbeMemory* memory, const LimitEffort& effort) {
+  CoreLimits found;
   found.flop_rate = found_by(
       [&] { return product_rate(placement, processors, effort.product_edge, effort.seconds); });
+  if (memory != nullptr) {
+    MemoryProbes probes(placement, processors, *memory, effort.seconds);
+    found.bandwidth = found_by([&] { return probes.triad_bandwidth(); });
+    found.read_bandwidth = found_by([&] { return probes.read_bandwidth(); });
+    found.load_s = found_by([&] { return probes.load_latency(); });
+    found.random_loads = found_by([&] { return probes.random_load_rate(); });
+  }
   return found;
 }
 
@@ -64,33 +74,53 @@ ComputerLimits limits_of_this_computer(Placement& placement, int cores, const Li
   if (processors.empty()) {
     return limits;
   }
+  auto memory = probe_memory(bytes(known.of_all));
+  limits.all_cores = limits_of_cores(placement, processors, memory.get(), effort);
+  if (limits.cores == 1) {
+    limits.one_core = limits.all_cores;
+    return limits;
+  }
+  if (bytes(known.of_one) != bytes(known.of_all)) {
+    // What others were the first to write may be far from this core.
+    memory.reset();
+    memory = probe_memory(bytes(known.of_one));
+  }
   limits.one_core =
-      limits_of_cores(placement, std::span(processors).first(1), bytes(known.of_one), effort);
-  limits.all_cores = limits.cores == 1
-                         ? limits.one_core
-                         : limits_of_cores(placement, processors, bytes(known.of_all), effort);
+      limits_of_cores(placement, std::span(processors).first(1), memory.get(), effort);
   return limits;
 }
 
 // What is sent to rank 0 of one computer.
-using PackedLimits = std::array<double, 7>;
+using PackedLimits = std::array<double, 11>;
 
 PackedLimits pack(const ComputerLimits& limits) {
   const CoreLimits& one = limits.one_core;
   const CoreLimits& all = limits.all_cores;
   return {static_cast<double>(limits.cores),
           one.bandwidth,
+          one.read_bandwidth,
           one.flop_rate,
           one.load_s,
+          one.random_loads,
           all.bandwidth,
+          all.read_bandwidth,
           all.flop_rate,
-          all.load_s};
+          all.load_s,
+          all.random_loads};
 }
 
 ComputerLimits unpack_limits(const PackedLimits& packed) {
   return {.cores = static_cast<int>(packed[0]),
-          .one_core = {.bandwidth = packed[1], .flop_rate = packed[2], .load_s = packed[3]},
-          .all_cores = {.bandwidth = packed[4], .flop_rate = packed[5], .load_s = packed[6]}};
+          .one_core = {.bandwidth = packed[1],
+                       .read_bandwidth = packed[2],
+                       .flop_rate = packed[3],
+                       .load_s = packed[4],
+                       .random_loads = packed[5]},
+          .all_cores = {.bandwidth = packed[6],
+                        .read_bandwidth = packed[7],
+                        .flop_rate = packed[8],
+                        .load_s = packed[9],
+                        .random_loads = packed[10]}};
 }
 
 // Each of the two on a core of its own, if they are on one computer and it has as many.

@@ -15,8 +15,10 @@ namespace scalelab {
 /// measured.
 struct CoreLimits {
   double bandwidth = std::numeric_limits<double>::quiet_NaN();  ///< byte/s, to main memory and back
+  double read_bandwidth = std::numeric_limits<double>::quiet_NaN();  ///< byte/s, from main memory
   double flop_rate = std::numeric_limits<double>::quiet_NaN();  ///< 1/s, of a dense matrix product
   double load_s = std::numeric_limits<double>::quiet_NaN();     ///< that each waits for a load
+  double random_loads = std::numeric_limits<double>::quiet_NaN();  ///< 1/s, many at once
 };
 
 /// What one computer of the job does at best.
@@ -46,8 +48,8 @@ struct LimitEffort {
 /// Measures what the computers of the job can do at best (docs/limits.md): each by the first of its
 /// ranks on it, while all others sleep, first with one core, then with all that the job's workers
 /// use there; then what two ranks exchange, on the first computer and between the first two. Takes
-/// one or two seconds. What memory is
-/// too short for is not measured.
+/// two seconds, and what the system needs to give the memory. What memory is too short for is not
+/// measured.
 /// @param cores_on_computer how many cores the job's workers use on each computer at most; looked
 /// at on rank 0 only
 /// Collective. Complete on rank 0; empty elsewhere.

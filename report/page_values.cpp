@@ -156,6 +156,8 @@ Items limit_items(const Results& results) {
                         ? digits_text(limit.flop_rate * flops.per_stored) + " " + flops.name
                         : "-"},
           {"triad", amount(limit.bandwidth, "byte s-1")},
+          {"reading", amount(limit.read_bandwidth, "byte s-1")},
+          {"random_loads", amount(limit.random_loads, "s-1")},
           {"load", amount(limit.load_s, "s")},
           {"message", amount(limit.message_s, "s")},
           {"messages", amount(limit.message_bandwidth, "byte s-1")}}});
@@ -246,7 +248,8 @@ const std::vector<ValueName>& value_names() {
                             text_called("allowed_cpus")}),
       list_called("facts", {text_called("fact"), text_called("value")}),
       list_called("limits", {text_called("limits_of"), text_called("on"), text_called("at_work"),
-                             text_called("dgemm"), text_called("triad"), text_called("load"),
+                             text_called("dgemm"), text_called("triad"), text_called("reading"),
+                             text_called("random_loads"), text_called("load"),
                              text_called("message"), text_called("messages")}),
       text_called("clock_resolution"),
       text_called("clock_overhead"),

@@ -124,8 +124,10 @@ struct LimitRecord {
   std::int64_t nodes = 1;  ///< computers that were at work at once
   std::int64_t cores = 1;  ///< cores that were at work at once, of all of them
   MaybeReal bandwidth{};   ///< byte/s between caches and main memory, of all those cores: the triad
-  MaybeReal flop_rate{};   ///< 1/s, of all those cores: a dense product of doubles
-  MaybeReal load_s{};      ///< that each core waits for a load which names the next one's address
+  MaybeReal read_bandwidth{};  ///< byte/s from main memory to caches, of all those cores
+  MaybeReal flop_rate{};       ///< 1/s, of all those cores: a dense product of doubles
+  MaybeReal load_s{};        ///< that each core waits for a load which names the next one's address
+  MaybeReal random_loads{};  ///< 1/s, of all those cores, each with many loads under way
   MaybeReal message_s{};  ///< of one short message between two ranks: in the node, or between nodes
   MaybeReal message_bandwidth{};  ///< byte/s in one direction, likewise
 
@@ -164,6 +166,8 @@ struct Point {
   // where the kernel doesn't say.
   MaybeReal demand_flops{};
   MaybeReal demand_bytes{};            ///< between caches and main memory
+  MaybeReal demand_read_bytes{};       ///< of those, from main memory
+  MaybeReal demand_random_loads{};     ///< from places in main memory that nothing foresees
   MaybeReal demand_dependent_loads{};  ///< from main memory
   MaybeReal demand_messages{};         ///< of the rank that sends most
   MaybeReal demand_message_bytes{};    ///< likewise

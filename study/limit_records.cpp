@@ -15,8 +15,10 @@ LimitRecord record_of(LimitScope scope, const ComputerLimits& computer, const Co
           .nodes = 1,
           .cores = scope == LimitScope::core ? 1 : computer.cores,
           .bandwidth = limits.bandwidth,
+          .read_bandwidth = limits.read_bandwidth,
           .flop_rate = limits.flop_rate,
-          .load_s = limits.load_s};
+          .load_s = limits.load_s,
+          .random_loads = limits.random_loads};
 }
 
 void add_messages(LimitRecord& record, const std::optional<MessageLimits>& messages) {
@@ -33,11 +35,15 @@ LimitRecord record_of_job(const MachineLimits& limits) {
                   .nodes = static_cast<std::int64_t>(limits.computers.size()),
                   .cores = 0,
                   .bandwidth = 0,
-                  .flop_rate = 0};
+                  .read_bandwidth = 0,
+                  .flop_rate = 0,
+                  .random_loads = 0};
   for (const ComputerLimits& computer : limits.computers) {
     job.cores += computer.cores;
     job.bandwidth = job.bandwidth + computer.all_cores.bandwidth;
+    job.read_bandwidth = job.read_bandwidth + computer.all_cores.read_bandwidth;
     job.flop_rate = job.flop_rate + computer.all_cores.flop_rate;
+    job.random_loads = job.random_loads + computer.all_cores.random_loads;
   }
   add_messages(job, limits.between_computers);
   return job;

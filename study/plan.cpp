@@ -69,6 +69,8 @@ PlannedPoint make_point(const Config& config, std::size_t study, const Layout& l
     const Demand demand = config.kernel->demand(point.size, layout);
     record.demand_flops = demand.flops;
     record.demand_bytes = demand.bytes;
+    record.demand_read_bytes = demand.read_bytes;
+    record.demand_random_loads = demand.random_loads;
     record.demand_dependent_loads = demand.dependent_loads;
     record.demand_messages = demand.messages;
     record.demand_message_bytes = demand.message_bytes;

@@ -36,7 +36,11 @@ Attainable attainable_by(const Results& results, const Point& point) {
     return {};
   }
   const double workers = static_cast<double>(point.workers) / static_cast<double>(point.nodes);
-  Attainable sum{.flop_rate = 0, .bandwidth = 0, .loads_per_s = 0};
+  Attainable sum{.flop_rate = 0,
+                 .bandwidth = 0,
+                 .read_bandwidth = 0,
+                 .random_loads_per_s = 0,
+                 .loads_per_s = 0};
   for (std::int64_t node = first; node < first + point.nodes; ++node) {
     const LimitRecord* one = find_limit(results, LimitScope::core, node);
     const LimitRecord* all = find_limit(results, LimitScope::node, node);
@@ -48,6 +52,8 @@ Attainable attainable_by(const Results& results, const Point& point) {
     };
     sum.flop_rate = sum.flop_rate + reached(one->flop_rate, all->flop_rate);
     sum.bandwidth = sum.bandwidth + reached(one->bandwidth, all->bandwidth);
+    sum.read_bandwidth = sum.read_bandwidth + reached(one->read_bandwidth, all->read_bandwidth);
+    sum.random_loads_per_s = sum.random_loads_per_s + reached(one->random_loads, all->random_loads);
     sum.loads_per_s =
         sum.loads_per_s + reached(1 / one->load_s, static_cast<double>(all->cores) / all->load_s);
   }

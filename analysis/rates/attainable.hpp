@@ -8,11 +8,13 @@ namespace scalelab {
 /// What the cores and ranks that a point uses can do at best, all together. Unknown is what was not
 /// measured.
 struct Attainable {
-  MaybeReal flop_rate{};          ///< floating-point operations a second, of a dense product
-  MaybeReal bandwidth{};          ///< bytes a second, to main memory and back
-  MaybeReal loads_per_s{};        ///< dependent loads from main memory
-  MaybeReal message_s{};          ///< of one short message
-  MaybeReal message_bandwidth{};  ///< bytes a second, of one rank's long messages
+  MaybeReal flop_rate{};           ///< floating-point operations a second, of a dense product
+  MaybeReal bandwidth{};           ///< bytes a second, to main memory and back
+  MaybeReal read_bandwidth{};      ///< bytes a second, from main memory
+  MaybeReal random_loads_per_s{};  ///< loads from anywhere in main memory, many at once
+  MaybeReal loads_per_s{};         ///< dependent loads from main memory
+  MaybeReal message_s{};           ///< of one short message
+  MaybeReal message_bandwidth{};   ///< bytes a second, of one rank's long messages
 
   bool operator==(const Attainable&) const = default;
 };

@@ -18,6 +18,12 @@ double seconds_for(double demanded, double per_second) {
   return demanded > 0 ? demanded / per_second : 0;
 }
 
+// The same of a limit that says more of what another one limits too: where it was not measured, as
+// in older files, that other one does.
+double seconds_for_part(double demanded, double per_second) {
+  return std::isnan(per_second) ? 0 : seconds_for(demanded, per_second);
+}
+
 double message_seconds(const Point& point, const Attainable& most) {
   const double of_messages = point.demand_messages > 0 ? point.demand_messages * most.message_s : 0;
   return of_messages + seconds_for(point.demand_message_bytes, most.message_bandwidth);
@@ -25,9 +31,13 @@ double message_seconds(const Point& point, const Attainable& most) {
 
 std::optional<BindingLimit> binding_limit(const Point& point, const Attainable& most,
                                           const Estimate& time_s) {
-  const std::array<Needed, 4> needs{
+  const std::array<Needed, 6> needs{
       {{MachineLimit::flops, seconds_for(point.demand_flops, most.flop_rate)},
        {MachineLimit::bandwidth, seconds_for(point.demand_bytes, most.bandwidth)},
+       {MachineLimit::read_bandwidth,
+        seconds_for_part(point.demand_read_bytes, most.read_bandwidth)},
+       {MachineLimit::random_loads,
+        seconds_for_part(point.demand_random_loads, most.random_loads_per_s)},
        {MachineLimit::dependent_loads, seconds_for(point.demand_dependent_loads, most.loads_per_s)},
        {MachineLimit::messages, message_seconds(point, most)}}};
   if (std::ranges::any_of(needs, [](const Needed& one) { return !std::isfinite(one.seconds); })) {
@@ -72,6 +82,10 @@ std::string_view name_of(MachineLimit limit) {
       return "flops";
     case MachineLimit::bandwidth:
       return "bandwidth";
+    case MachineLimit::read_bandwidth:
+      return "read_bandwidth";
+    case MachineLimit::random_loads:
+      return "random_loads";
     case MachineLimit::dependent_loads:
       return "dependent_loads";
     case MachineLimit::messages:

@@ -14,7 +14,14 @@
 namespace scalelab {
 
 /// What of a machine can be short.
-enum class MachineLimit : std::uint8_t { flops, bandwidth, dependent_loads, messages };
+enum class MachineLimit : std::uint8_t {
+  flops,
+  bandwidth,
+  read_bandwidth,
+  random_loads,
+  dependent_loads,
+  messages
+};
 
 /// The name used in columns: "bandwidth".
 std::string_view name_of(MachineLimit limit);

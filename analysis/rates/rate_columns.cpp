@@ -69,8 +69,8 @@ std::vector<Column> rate_columns(const Results& results,
                     "floating-point operations for each byte to or from main memory",
                     [](const RatesOfPoint& point) { return point.rate->intensity; }),
       Column{"limit", "1",
-             "limit of the machine that binds the point: flops, bandwidth, dependent_loads or "
-             "messages; empty where none is known",
+             "limit of the machine that binds the point: flops, bandwidth, read_bandwidth, "
+             "random_loads, dependent_loads or messages; empty where none is known",
              std::move(limits)},
       limit_column(points, "limit_s", "s", "shortest time that the limit allows",
                    [](const BindingLimit& binds) { return std::optional(binds.shortest_s); }),

@@ -133,6 +133,7 @@ class ConjugateGradients final : public Kernel {
 struct IterationCost {
   double flops = 0;
   double bytes = 0;
+  double read_bytes = 0;
 };
 
 IterationCost cost_of_iteration(const Size& size) {
@@ -140,12 +141,13 @@ IterationCost cost_of_iteration(const Size& size) {
   const auto rows = static_cast<double>(box.rows());
   const double nonzeros = cg::nonzeros_of(box);
   constexpr double of_number = sizeof(double);
-  const double of_matrix =
-      nonzeros * (sizeof(double) + sizeof(std::int32_t)) + rows * sizeof(std::int64_t);
+  const double of_matrix = nonzeros * (sizeof(double) + sizeof(std::int32_t)) +
+                           rows * (sizeof(std::int64_t) + sizeof(std::uint8_t));
   // A p, with p read and A p written; p A p, r - alpha A p, r r, x + alpha p, z + beta p, for which
   // A p, r, x and p come once, and r, x and p go back.
   IterationCost cost{.flops = 2 * nonzeros + 10 * rows,
-                     .bytes = of_matrix + rows * of_number * (3 + 3 + 5)};
+                     .bytes = of_matrix + rows * of_number * (3 + 3 + 5),
+                     .read_bytes = of_matrix + rows * of_number * (2 + 2 + 3)};
   if (size.text("preconditioner") != "none") {
     // A visit of a row: its sum, which r is subtracted from, divided and added to z; and r z.
     const double visits = cg::GaussSeidel::visits_of_a_row;
@@ -156,6 +158,8 @@ IterationCost cost_of_iteration(const Size& size) {
     constexpr double passes = 7.0 / 4;
     cost.bytes +=
         passes * (of_matrix + rows * of_number * (2 + 2 + 3)) + rows * of_number * (2 + 1);
+    cost.read_bytes +=
+        passes * (of_matrix + rows * of_number * (2 + 1 + 3)) + rows * of_number * (1 + 1);
   }
   return cost;
 }
@@ -187,6 +191,7 @@ Demand demand_of_cg(const Size& size, const Layout& layout) {
   const double of_ghosts = static_cast<double>(part.all_rows() - part.rows()) * sizeof(double);
   return {.flops = iterations * cost.flops,
           .bytes = iterations * cost.bytes,
+          .read_bytes = iterations * cost.read_bytes,
           .messages = iterations * exchanges * neighbours,
           .message_bytes = iterations * exchanges * of_ghosts};
 }

@@ -279,6 +279,7 @@ Demand demand_of_gemm(const Size& size, const Layout& layout) {
   constexpr double bytes = sizeof(double);
   return {.flops = 2 * n * n * n,
           .bytes = bytes * n * n * (2 + 2 * panels),
+          .read_bytes = bytes * n * n * (2 + panels),
           .messages = panels * (sent_of_a + sent_of_b),
           .message_bytes = bytes * n * n * (sent_of_a / grid.rows + sent_of_b / grid.columns)};
 }

@@ -336,7 +336,9 @@ Demand demand_of_lu(const Size& size, const Layout& layout) {
   Demand demand;
   demand.flops = 2 * n * n * n / 3 + 3 * n * n / 2;
   // What is left of the matrix is read and written for each panel, and U is read once more.
-  demand.bytes = sizeof(double) * (2 * n * n * n / (3 * nb) + n * n / 2);
+  const double left = n * n * n / (3 * nb);
+  demand.bytes = sizeof(double) * (2 * left + n * n / 2);
+  demand.read_bytes = sizeof(double) * (left + n * n / 2);
   if (layout.ranks > 1) {
     // An exchange for each column in its own panels, a gathering of rows and a panel sent on.
     demand.messages = n / grid.columns * steps + panels * (steps + (grid.columns > 1 ? 1 : 0));

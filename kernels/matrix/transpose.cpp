@@ -215,12 +215,17 @@ Demand demand_of_transpose(const Size& size, const Layout& layout) {
   const double times = size.real("iterations");
   Demand demand{.flops = 2 * times * static_cast<double>(n) * static_cast<double>(n)};
   // A and B are read and written; a buffer is written by one rank and another read.
-  const double of_stay = 4;
-  const double of_move = stores_of(size) == Stores::streaming ? 6 : 7;
+  constexpr double read_of_stay = 2;
+  constexpr double written_of_stay = 2;
+  const double read_of_move = stores_of(size) == Stores::streaming ? 3 : 4;
+  constexpr double written_of_move = 3;
   for (int rank = 0; rank < layout.ranks; ++rank) {
     const auto own = static_cast<double>(transpose::columns_of(n, rank, layout.ranks).size());
+    const double stay = times * sizeof(double) * own * own;
+    const double move = times * sizeof(double) * own * (static_cast<double>(n) - own);
+    demand.read_bytes += read_of_stay * stay + read_of_move * move;
     demand.bytes +=
-        times * sizeof(double) * own * (of_stay * own + of_move * (static_cast<double>(n) - own));
+        (read_of_stay + written_of_stay) * stay + (read_of_move + written_of_move) * move;
   }
   // Rank 0 has as many columns as any.
   const Range first = transpose::columns_of(n, 0, layout.ranks);

@@ -259,9 +259,13 @@ Demand demand_of_lookup(const Size& size, const Layout& /*layout*/) {
                        : grid == TableShape::Grid::hash    ? 2
                                                            : 1;
   const double lines = 2 * nuclides + (steps > 1 ? row_lines : 0) + (steps > 2 ? 1 : 0);
+  // The two points of a nuclide lie side by side, and so do the lines of a row.
+  const double places = nuclides + (steps > 1 ? 1 : 0) + (steps > 2 ? 1 : 0);
   const double lookups = size.real("lookups");
   return {.flops = lookups * nuclides * (flops_of_share + reactions * flops_of_reaction),
           .bytes = lookups * lines * line_bytes,
+          .read_bytes = lookups * lines * line_bytes,
+          .random_loads = lookups * places,
           .dependent_loads = lookups * steps / size.real("in_flight")};
 }
 

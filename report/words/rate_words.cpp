@@ -19,7 +19,10 @@ std::string_view reason_for_more(MachineLimit limit) {
       return "dgemm was slower when it was measured, as when other programs or the clock take part "
              "of a core";
     case MachineLimit::bandwidth:
+    case MachineLimit::read_bandwidth:
       return "part of the data stayed in caches, which the bandwidth of main memory does not limit";
+    case MachineLimit::random_loads:
+      return "part of the data stayed in caches, or lay where several loads find it together";
     case MachineLimit::dependent_loads:
       return "part of the data stayed in caches, or several loads were under way at once";
     case MachineLimit::messages:
@@ -117,6 +120,10 @@ std::string_view short_words_for(MachineLimit limit) {
       return "dgemm";
     case MachineLimit::bandwidth:
       return "bandwidth";
+    case MachineLimit::read_bandwidth:
+      return "read bandwidth";
+    case MachineLimit::random_loads:
+      return "random loads";
     case MachineLimit::dependent_loads:
       return "loads";
     case MachineLimit::messages:
@@ -131,6 +138,10 @@ std::string_view words_for(MachineLimit limit) {
       return "dgemm here";
     case MachineLimit::bandwidth:
       return "the memory bandwidth here";
+    case MachineLimit::read_bandwidth:
+      return "the bandwidth of reading memory here";
+    case MachineLimit::random_loads:
+      return "the random loads that memory answers here";
     case MachineLimit::dependent_loads:
       return "the dependent loads that memory answers here";
     case MachineLimit::messages:

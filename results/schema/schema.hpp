@@ -27,9 +27,9 @@ namespace scalelab {
 ///     tells which of its topologies is whose; the root has lost_events; /worker_summaries has what
 ///     was kept of samples whose workers' rows were not
 ///  5: /points says what a sample demands of the computers, /limits what these can do at best,
-///  where
-///     that was measured; /config tells on which computers a study was measured
-constexpr std::int64_t schema_version = 5;
+///     where that was measured; /config tells on which computers a study was measured
+///  6: /points and /limits tell reading, and loads from anywhere, from other traffic with memory
+constexpr std::int64_t schema_version = 6;
 
 /// The oldest layout that this version reads.
 constexpr std::int64_t oldest_schema_version = 1;

@@ -164,6 +164,8 @@ void check_point(const Results& results, std::size_t number) {
   row.unknown_or_not_negative("wait_share", point.wait_share);
   row.unknown_or_not_negative("demand_flops", point.demand_flops);
   row.unknown_or_not_negative("demand_bytes", point.demand_bytes);
+  row.unknown_or_not_negative("demand_read_bytes", point.demand_read_bytes);
+  row.unknown_or_not_negative("demand_random_loads", point.demand_random_loads);
   row.unknown_or_not_negative("demand_dependent_loads", point.demand_dependent_loads);
   row.unknown_or_not_negative("demand_messages", point.demand_messages);
   row.unknown_or_not_negative("demand_message_bytes", point.demand_message_bytes);
@@ -181,8 +183,10 @@ void check_limit(const Results& results, std::size_t number) {
   row.at_least("nodes", limit.nodes, 1);
   row.at_least("cores", limit.cores, 1);
   row.unknown_or_above_zero("bandwidth", limit.bandwidth);
+  row.unknown_or_above_zero("read_bandwidth", limit.read_bandwidth);
   row.unknown_or_above_zero("flop_rate", limit.flop_rate);
   row.unknown_or_above_zero("load_s", limit.load_s);
+  row.unknown_or_above_zero("random_loads", limit.random_loads);
   row.unknown_or_above_zero("message_s", limit.message_s);
   row.unknown_or_above_zero("message_bandwidth", limit.message_bandwidth);
 }

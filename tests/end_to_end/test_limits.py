@@ -30,7 +30,7 @@ class Limits(ProgramTest):
         core, node = self.limits("r.h5")
         self.assertEqual((core["scope"], node["scope"]), ("core", "node"))
         self.assertEqual(core["cores"], 1)
-        for column in ("bandwidth", "flop_rate", "load_s"):
+        for column in ("bandwidth", "read_bandwidth", "flop_rate", "load_s", "random_loads"):
             self.assertGreater(core[column], 0)
             self.assertGreater(node[column], 0)
         self.assertGreater(node["message_s"], 0)

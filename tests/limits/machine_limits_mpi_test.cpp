@@ -19,7 +19,10 @@ void expect_positive(const CoreLimits& limits) {
   EXPECT_GT(limits.bandwidth, 0);
   EXPECT_GT(limits.flop_rate, 0);
   EXPECT_GT(limits.load_s, 0);
-  EXPECT_TRUE(std::isfinite(limits.bandwidth + limits.flop_rate + limits.load_s));
+  EXPECT_GT(limits.read_bandwidth, 0);
+  EXPECT_GT(limits.random_loads, 0);
+  EXPECT_TRUE(std::isfinite(limits.bandwidth + limits.read_bandwidth + limits.flop_rate +
+                            limits.load_s + limits.random_loads));
 }
 
 TEST(MachineLimits, AreMeasuredOnceForEachComputerAndKnownOnRankZero) {
@@ -62,6 +65,8 @@ TEST(MachineLimits, ThatMemoryIsTooShortForAreNotMeasured) {
   if (job.leads()) {
     EXPECT_TRUE(std::isnan(limits.computers.front().one_core.bandwidth));
     EXPECT_TRUE(std::isnan(limits.computers.front().one_core.load_s));
+    EXPECT_TRUE(std::isnan(limits.computers.front().one_core.read_bandwidth));
+    EXPECT_TRUE(std::isnan(limits.computers.front().one_core.random_loads));
     EXPECT_GT(limits.computers.front().one_core.flop_rate, 0);
   }
 }

@@ -35,6 +35,8 @@ inline Point example_point(std::int64_t study, const std::string& kernel,
   point.wait_share = 0.125;
   point.demand_flops = 3e9;
   point.demand_bytes = 2.5e8;
+  point.demand_read_bytes = 1.5e8;
+  point.demand_random_loads = 2e6;
   point.demand_dependent_loads = 1e6;
   point.demand_messages = 12;
   point.demand_message_bytes = 4096;
@@ -117,11 +119,15 @@ inline std::vector<LimitRecord> example_limits() {
   LimitRecord core{.scope = LimitScope::core, .node = 0};
   core.bandwidth = 2.2e10;
   core.flop_rate = 5e10;
+  core.read_bandwidth = 2.0e10;
   core.load_s = 9e-8;
+  core.random_loads = 2e8;
   LimitRecord node{.scope = LimitScope::node, .node = 1, .cores = 64};
   node.bandwidth = 2e11;
   node.flop_rate = 2.5e12;
+  node.read_bandwidth = 1.9e11;
   node.load_s = 1.2e-7;
+  node.random_loads = 9e9;
   node.message_s = 5e-7;
   node.message_bandwidth = 8e9;
   LimitRecord job{.scope = LimitScope::job, .node = 0, .nodes = 2, .cores = 66};

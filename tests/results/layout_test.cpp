@@ -112,13 +112,13 @@ TEST_F(Layout, HasTheGroups) {
 }
 
 TEST_F(Layout, HasTheColumnsOfPoints) {
-  EXPECT_THAT(
-      columns("points"),
-      ElementsAre("point", "study", "kernel", "scaling", "model", "nodes", "ranks", "threads",
-                  "workers", "gil", "schedule", "oversubscribed", "work", "work_unit", "status",
-                  "reason", "cores", "locks", "lock_share", "native_share", "wait_share",
-                  "demand_flops", "demand_bytes", "demand_dependent_loads", "demand_messages",
-                  "demand_message_bytes", "n", "samples"));
+  EXPECT_THAT(columns("points"),
+              ElementsAre("point", "study", "kernel", "scaling", "model", "nodes", "ranks",
+                          "threads", "workers", "gil", "schedule", "oversubscribed", "work",
+                          "work_unit", "status", "reason", "cores", "locks", "lock_share",
+                          "native_share", "wait_share", "demand_flops", "demand_bytes",
+                          "demand_read_bytes", "demand_random_loads", "demand_dependent_loads",
+                          "demand_messages", "demand_message_bytes", "n", "samples"));
 }
 
 TEST_F(Layout, HasTheColumnsOfSamples) {
@@ -160,8 +160,8 @@ TEST_F(Layout, HasTheColumnsOfMachineConfigAndAnalysis) {
                   "lock_scope", "switch_interval_s", "tick_every", "subinterpreters", "held_share",
                   "step_s", "free_threaded_overhead", "placement", "first_node"));
   EXPECT_THAT(columns("limits"),
-              ElementsAre("limit", "scope", "node", "nodes", "cores", "bandwidth", "flop_rate",
-                          "load_s", "message_s", "message_bandwidth"));
+              ElementsAre("limit", "scope", "node", "nodes", "cores", "bandwidth", "read_bandwidth",
+                          "flop_rate", "load_s", "random_loads", "message_s", "message_bandwidth"));
   EXPECT_THAT(columns("analysis"), ElementsAre("point", "count", "median_s", "fitted", "advice"));
 }
 
@@ -255,7 +255,7 @@ TEST_F(Layout, HasTheAttributesOfTheRoot) {
   const hid_t id = H5Aopen(file_, "schema_version", H5P_DEFAULT);
   H5Aread(id, H5T_NATIVE_INT64, &version);
   H5Aclose(id);
-  EXPECT_EQ(version, 5);
+  EXPECT_EQ(version, 6);
 }
 
 TEST_F(Layout, KeepsFactsAndClockAsAttributesOfMachine) {
@@ -401,12 +401,12 @@ TEST(ForeignFile, IsRefusedWithANewerLayout) {
   const TemporaryFolder folder;
   const std::string path = folder / "out.h5";
   write_results(path, example_results(), WhenExists::refuse);
-  set_version(path, 6);
+  set_version(path, 7);
   try {
     read_results(path);
     FAIL() << "nothing was thrown";
   } catch (const FileError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("has layout 6, but this scalelab reads layouts 1 to 5"));
+    EXPECT_THAT(error.what(), HasSubstr("has layout 7, but this scalelab reads layouts 1 to 6"));
   }
 }
 

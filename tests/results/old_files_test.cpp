@@ -33,6 +33,8 @@ struct OldFile {
   std::size_t samples = 0;
   std::size_t workers = 0;
   double times_s = 0;
+  bool knows_demand = false;
+  std::size_t limits = 0;
 };
 
 class OldFiles : public ::testing::TestWithParam<OldFile> {};
@@ -44,8 +46,13 @@ TEST_P(OldFiles, AreReadWhole) {
   EXPECT_EQ(results.workers.size(), GetParam().workers);
   EXPECT_DOUBLE_EQ(all_times_s(results), GetParam().times_s);
   EXPECT_TRUE(results.summaries.empty());
-  EXPECT_TRUE(results.limits.empty());
-  EXPECT_FALSE(results.points.front().demand_flops.is_known());
+  EXPECT_EQ(results.points.front().demand_flops.is_known(), GetParam().knows_demand);
+  EXPECT_FALSE(results.points.front().demand_read_bytes.is_known());
+  ASSERT_EQ(results.limits.size(), GetParam().limits);
+  for (const LimitRecord& limit : results.limits) {
+    EXPECT_TRUE(limit.bandwidth.is_known());
+    EXPECT_FALSE(limit.read_bandwidth.is_known());
+  }
   EXPECT_EQ(results.provenance.lost_events, "");
 }
 
@@ -76,13 +83,15 @@ INSTANTIATE_TEST_SUITE_P(OfEachLayout, OldFiles,
                              // killed with all its samples in the journal.
                              OldFile{"layout1.h5", 3, 3, 6, 3.3000000000000003},
                              OldFile{"layout1_killed.h5", 3, 3, 6, 3.3000000000000003},
-                             // Layouts 2 to 4: runs, the second of each killed.
+                             // Layouts 2 to 5: runs, the second of each killed.
                              OldFile{"layout2.h5", 4, 12, 18, 1.4557439779964625},
                              OldFile{"layout2_killed.h5", 2, 4, 6, 4.538668171999234},
                              OldFile{"layout3.h5", 4, 19, 28, 0.06918737400019381},
                              OldFile{"layout3_killed.h5", 2, 15, 22, 0.23826787400093963},
                              OldFile{"layout4.h5", 4, 20, 30, 0.0030834630160825327},
-                             OldFile{"layout4_killed.h5", 2, 16, 24, 0.041338268008985324}),
+                             OldFile{"layout4_killed.h5", 2, 16, 24, 0.041338268008985324},
+                             OldFile{"layout5.h5", 4, 20, 30, 0.0025119540014202357, true, 2},
+                             OldFile{"layout5_killed.h5", 2, 14, 21, 1.5526404220006498, true}),
                          [](const auto& file) {
                            return file.param.name.substr(0, file.param.name.find('.'));
                          });

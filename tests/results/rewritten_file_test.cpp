@@ -412,7 +412,7 @@ TEST_F(RewrittenFile, IsReadWithAttributesOfOtherKinds) {
   set_attribute("/", "created", example_results().provenance.created);
   change([](hid_t file) {
     H5Adelete(file, "schema_version");
-    const int version = 5;
+    const int version = 6;
     H5LTset_attribute_int(file, "/", "schema_version", &version, 1);  // a list of one
     H5Adelete_by_name(file, "machine", "OMP_PROC_BIND", H5P_DEFAULT);
     const Id nothing(H5Screate(H5S_NULL), H5Sclose);

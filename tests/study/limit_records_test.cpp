@@ -71,8 +71,16 @@ TEST(WorkersOnComputers, AreTheMostOfAnyPoint) {
 ComputerLimits computer_at(int node) {
   return {.node = node,
           .cores = 4,
-          .one_core = {.bandwidth = 10, .flop_rate = 50, .load_s = 1},
-          .all_cores = {.bandwidth = 20, .flop_rate = 160, .load_s = 2}};
+          .one_core = {.bandwidth = 10,
+                       .read_bandwidth = 8,
+                       .flop_rate = 50,
+                       .load_s = 1,
+                       .random_loads = 30},
+          .all_cores = {.bandwidth = 20,
+                        .read_bandwidth = 16,
+                        .flop_rate = 160,
+                        .load_s = 2,
+                        .random_loads = 60}};
 }
 
 TEST(LimitRecords, OfOneComputerAreTwo) {
@@ -83,12 +91,16 @@ TEST(LimitRecords, OfOneComputerAreTwo) {
   LimitRecord core{.scope = LimitScope::core, .node = 0, .nodes = 1, .cores = 1};
   core.bandwidth = 10;
   core.flop_rate = 50;
+  core.read_bandwidth = 8;
   core.load_s = 1;
+  core.random_loads = 30;
   EXPECT_EQ(records[0], core);
   LimitRecord node{.scope = LimitScope::node, .node = 0, .nodes = 1, .cores = 4};
   node.bandwidth = 20;
   node.flop_rate = 160;
+  node.read_bandwidth = 16;
   node.load_s = 2;
+  node.random_loads = 60;
   node.message_s = 0.5;
   node.message_bandwidth = 7;
   EXPECT_EQ(records[1], node);
@@ -103,7 +115,9 @@ TEST(LimitRecords, OfSeveralComputersHaveTheirSum) {
   EXPECT_FALSE(records[3].message_s.is_known()) << "only on the first one ranks were asked";
   LimitRecord job{.scope = LimitScope::job, .node = 0, .nodes = 2, .cores = 8};
   job.bandwidth = 40;
+  job.read_bandwidth = 32;
   job.flop_rate = 320;
+  job.random_loads = 120;
   job.message_s = 3;
   job.message_bandwidth = 4;
   EXPECT_EQ(records[4], job);

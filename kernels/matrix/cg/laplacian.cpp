@@ -29,10 +29,12 @@ Laplacian::Laplacian(const Part& part)
     : part_(part),
       starts_(part.rows() + 1),
       values_(part.nonzeros() + 1),
-      columns_(part.nonzeros()) {}
+      columns_(part.nonzeros()),
+      runs_(part.rows()) {}
 
 double Laplacian::bytes(const Part& part) noexcept {
   return static_cast<double>(part.rows() + 1) * sizeof(std::int64_t) +
+         static_cast<double>(part.rows()) * sizeof(std::uint8_t) +
          static_cast<double>(part.nonzeros()) * (sizeof(double) + sizeof(std::int32_t));
 }
 
@@ -49,7 +51,8 @@ void Laplacian::fill(const Range& lines) noexcept {
     const std::int64_t y = line % part_.y.size();
     const std::int64_t z = line / part_.y.size();
     for (std::int64_t x = 0; x < nx; ++x) {
-      starts[line * nx + x] = at;
+      const std::int64_t start = at;
+      starts[line * nx + x] = start;
       for (std::int64_t other_z = z - 1; other_z <= z + 1; ++other_z) {
         for (std::int64_t other_y = y - 1; other_y <= y + 1; ++other_y) {
           const std::int64_t box_y = part_.y.first + other_y;
@@ -67,6 +70,7 @@ void Laplacian::fill(const Range& lines) noexcept {
           }
         }
       }
+      runs_.data()[line * nx + x] = leading_runs(columns + start, at - start);
     }
   }
   if (lines.last == part_.lines()) {

@@ -42,13 +42,17 @@ class Laplacian {
 
  private:
   [[nodiscard]] SparseRows rows() const noexcept {
-    return {.starts = starts_.data(), .values = values_.data(), .columns = columns_.data()};
+    return {.starts = starts_.data(),
+            .values = values_.data(),
+            .columns = columns_.data(),
+            .runs = runs_.data()};
   }
 
   Part part_;
   PageArray<std::int64_t> starts_;  // of each row among the nonzeros, and the end of the last one
   PageArray<double> values_;        // and one after the last
   PageArray<std::int32_t> columns_;
+  PageArray<std::uint8_t> runs_;
 };
 
 }  // namespace scalelab::cg

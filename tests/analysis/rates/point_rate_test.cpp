@@ -56,6 +56,12 @@ TEST(PointRate, IsBoundByWhatNeedsLongest) {
   EXPECT_EQ(first_rate(results).binds->limit, MachineLimit::bandwidth);
   EXPECT_DOUBLE_EQ(first_rate(results).binds->share.value, 0.2);
   EXPECT_DOUBLE_EQ(first_rate(results).intensity.value(), 1);
+  point.demand_read_bytes = 0.96e9;  // 0.12 s
+  EXPECT_EQ(first_rate(results).binds->limit, MachineLimit::read_bandwidth);
+  EXPECT_DOUBLE_EQ(first_rate(results).binds->share.value, 0.24);
+  point.demand_random_loads = 1.5e7;  // 0.15 s
+  EXPECT_EQ(first_rate(results).binds->limit, MachineLimit::random_loads);
+  EXPECT_DOUBLE_EQ(first_rate(results).binds->share.value, 0.3);
   point.demand_dependent_loads = 2e6;  // 0.2 s
   EXPECT_EQ(first_rate(results).binds->limit, MachineLimit::dependent_loads);
   EXPECT_DOUBLE_EQ(first_rate(results).binds->share.value, 0.4);
@@ -78,11 +84,26 @@ TEST(PointRate, HasNoShareWhereWhatItNeedsWasNotMeasured) {
   EXPECT_DOUBLE_EQ(first_rate(results).flop_rate.value(), 2e9);
 }
 
+// Files of layout 5 know neither.
+TEST(PointRate, IsBoundByAllTrafficWhereReadingAndRandomLoadsWereNotMeasured) {
+  Results results = one_point(1, 1, 0.5);
+  Point& point = results.points.front();
+  point.demand_bytes = 1e9;         // 0.1 s
+  point.demand_read_bytes = 1e9;    // 0.125 s
+  point.demand_random_loads = 1e8;  // 1 s
+  results.limits[0].read_bandwidth = MaybeReal();
+  results.limits[0].random_loads = MaybeReal();
+  EXPECT_EQ(first_rate(results).binds->limit, MachineLimit::bandwidth);
+  EXPECT_DOUBLE_EQ(first_rate(results).binds->share.value, 0.2);
+}
+
 TEST(PointRate, OfAKernelThatSaysNothingIsEmpty) {
   Results results = one_point(1, 1, 0.5);
   Point& point = results.points.front();
   point.demand_flops = MaybeReal();
   point.demand_bytes = MaybeReal();
+  point.demand_read_bytes = MaybeReal();
+  point.demand_random_loads = MaybeReal();
   point.demand_dependent_loads = MaybeReal();
   point.demand_messages = MaybeReal();
   point.demand_message_bytes = MaybeReal();

@@ -98,7 +98,7 @@ TEST(Cg, CountsFlopsAsHpcgDoes) {
   EXPECT_EQ(info.work(size), 2 * (2 * 343 + 10 * 27));
   const Demand demand = info.demand(size, {});
   EXPECT_EQ(demand.flops, info.work(size));
-  EXPECT_EQ(demand.bytes, 2 * (343 * 12 + 27 * 8 + 27 * 11 * 8));
+  EXPECT_EQ(demand.bytes, 2 * (343 * 12 + 27 * (8 + 1) + 27 * 11 * 8));
   EXPECT_EQ(demand.messages, 0);
   // A plane of 104 x 104 numbers to each side.
   const Size tower = size_of_box(104, 104, 4 * 104, 1, "none");

@@ -122,7 +122,7 @@ TEST(Laplacian, KnowsItsDiagonal) {
 
 // 27 nonzeros of 12 bytes each, but for the surface, and where rows begin.
 TEST(Laplacian, TakesTwelveBytesANonzero) {
-  EXPECT_EQ(Laplacian::bytes(whole({.nx = 3, .ny = 3, .nz = 3})), 343 * 12 + 28 * 8);
+  EXPECT_EQ(Laplacian::bytes(whole({.nx = 3, .ny = 3, .nz = 3})), 343 * 12 + 28 * 8 + 27);
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ double sum_of_row(const std::vector<double>& values, const std::vector<std::int3
   return sums[0] + sums[1] + sums[2];
 }
 
-/// One row with these columns, whatever they are; beyond them there is nothing that counts.
+/// One row with these columns, whatever they are; beyond them there is nothing that counts. It is
+/// told of all its leading runs, and of fewer.
 void expect_sum(const std::vector<std::int32_t>& columns) {
   std::vector<double> x;
   for (int i = 0; i < 40; ++i) {
@@ -34,10 +35,37 @@ void expect_sum(const std::vector<std::int32_t>& columns) {
   const double known = sum_of_row(values, columns, x);
   values.push_back(std::nan(""));
   const std::vector<std::int64_t> starts{0, std::ssize(columns)};
-  double y = 0;
-  multiply_rows({.starts = starts.data(), .values = values.data(), .columns = columns.data()},
-                {.first = 0, .last = 1}, x.data(), &y);
-  EXPECT_EQ(y, known);
+  for (std::uint8_t runs = 0; runs <= leading_runs(columns.data(), std::ssize(columns)); ++runs) {
+    double y = 0;
+    multiply_rows({.starts = starts.data(),
+                   .values = values.data(),
+                   .columns = columns.data(),
+                   .runs = &runs},
+                  {.first = 0, .last = 1}, x.data(), &y);
+    EXPECT_EQ(y, known) << static_cast<int>(runs) << " runs";
+  }
+}
+
+int runs_of(const std::vector<std::int32_t>& columns) {
+  return leading_runs(columns.data(), std::ssize(columns));
+}
+
+TEST(CgRowProducts, KnowHowManyRunsARowBeginsWith) {
+  EXPECT_EQ(runs_of({}), 0);
+  EXPECT_EQ(runs_of({7, 8}), 0);
+  EXPECT_EQ(runs_of({7, 8, 9}), 1);
+  EXPECT_EQ(runs_of({7, 8, 9, 10}), 1);
+  EXPECT_EQ(runs_of({1, 2, 3, 11, 12, 13, 21, 22, 24, 31, 32, 33}), 2);
+  EXPECT_EQ(runs_of({5, 9, 7}), 0) << "its ends are two apart";
+  EXPECT_EQ(runs_of({3, 2, 1}), 0);
+}
+
+TEST(CgRowProducts, CountRunsUpToAByte) {
+  std::vector<std::int32_t> columns;
+  for (std::int32_t i = 0; i < 3 * 300; ++i) {
+    columns.push_back(i);
+  }
+  EXPECT_EQ(runs_of(columns), 255);
 }
 
 TEST(CgRowProducts, AreInThreeSumsWhateverTheColumns) {
@@ -49,6 +77,10 @@ TEST(CgRowProducts, AreInThreeSumsWhateverTheColumns) {
   expect_sum({1, 2, 3, 11, 12, 13, 21, 22, 23, 5});
   expect_sum({1, 2, 3, 11, 12, 21, 22, 31, 32});
   expect_sum({1, 2, 11, 12, 13, 14, 21, 22});
+  expect_sum({0,  1,  2,  4,  5,  6,  8,  9,  10, 12, 13, 14, 16, 17,
+              18, 20, 21, 22, 24, 25, 26, 28, 29, 30, 32, 33, 34});  // as most rows of a box
+  expect_sum({0,  1,  2,  4,  5,  6,  8,  9,  10, 12, 13, 14, 16, 17,
+              18, 20, 21, 22, 24, 25, 26, 28, 29, 30, 32, 33, 34, 37});
 }
 
 // The ends of three that are no run are two apart.

@@ -220,10 +220,13 @@ Demand demand_of_stencil(const Size& size, const Layout& layout) {
   const double points = size.real("n") * size.real("n");
   const double times = size.real("iterations");
   const double rounds = std::ceil(times / size.real("time_blocking"));
-  // The input is read, the output read and written, the next input written.
-  const double of_point = stores_of(size) == Stores::streaming ? 4 : 5;
+  // The input is read, the output read and written, the next input written, and read before that
+  // unless it goes past the caches.
+  const double read_of_point = stores_of(size) == Stores::streaming ? 2 : 3;
+  constexpr double written_of_point = 2;
   Demand demand{.flops = times * (5 * size.real("radius") * active_points(size) + points),
-                .bytes = rounds * of_point * sizeof(double) * points};
+                .bytes = rounds * (read_of_point + written_of_point) * sizeof(double) * points,
+                .read_bytes = rounds * read_of_point * sizeof(double) * points};
   const auto grid =
       stencil::grid_of(size.integer("n"), static_cast<int>(size.integer("radius")), layout.ranks);
   if (!grid) {

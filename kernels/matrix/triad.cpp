@@ -134,9 +134,11 @@ class Triad final : public Kernel {
 
 Demand demand_of_triad(const Size& size, const Layout& /*layout*/) {
   // Without streaming stores a line is read before it is written.
-  const double lines_moved = stores_of(size) == Stores::streaming ? 3 : 4;
+  const double lines_read = stores_of(size) == Stores::streaming ? 2 : 3;
   const double updates = size.real("n") * size.real("sweeps");
-  return {.flops = 2 * updates, .bytes = lines_moved * sizeof(double) * updates};
+  return {.flops = 2 * updates,
+          .bytes = (lines_read + 1) * sizeof(double) * updates,
+          .read_bytes = lines_read * sizeof(double) * updates};
 }
 
 }  // namespace

@@ -15,6 +15,11 @@ constexpr std::int64_t odd_lines(std::int64_t elements) noexcept {
   return (lines + 1 - lines % 2) * doubles_of_line;
 }
 
+// Arrays begin with a page. A processor takes a load for one of what was just stored where only the
+// upper bits of their addresses differ, and waits: so each of the three arrays begins so many
+// elements later than the one before.
+constexpr std::int64_t later_each = 21 * doubles_of_line;
+
 std::size_t bytes_of(std::int64_t elements) noexcept {
   return static_cast<std::size_t>(elements) * sizeof(double);
 }
@@ -45,12 +50,12 @@ void increase_around(const Rows<const double>& in, const Rows<double>& next, std
 Block::Block(const Part& part)
     : part_(part),
       inputs_{PageMemory(bytes_of(elements_of_input(part))),
-              PageMemory(bytes_of(elements_of_input(part)))},
-      output_(bytes_of(part.height() * pitch_of_output(part))) {}
+              PageMemory(bytes_of(elements_of_input(part) + later_each))},
+      output_(bytes_of(elements_of_output(part) + 2 * later_each)) {}
 
 double Block::bytes(const Part& part) noexcept {
-  return 2 * static_cast<double>(bytes_of(elements_of_input(part))) +
-         static_cast<double>(bytes_of(part.height() * pitch_of_output(part)));
+  return static_cast<double>(
+      bytes_of(2 * elements_of_input(part) + elements_of_output(part) + 3 * later_each));
 }
 
 std::int64_t Block::pitch_of_input(const Part& part) noexcept {
@@ -65,15 +70,20 @@ std::int64_t Block::elements_of_input(const Part& part) noexcept {
   return (part.height() + 2 * part.radius) * pitch_of_input(part);
 }
 
+std::int64_t Block::elements_of_output(const Part& part) noexcept {
+  return part.height() * pitch_of_output(part);
+}
+
 Rows<double> Block::input(int side) const noexcept {
   const std::int64_t pitch = pitch_of_input(part_);
-  return {.first =
-              reinterpret_cast<double*>(inputs_[side].begin()) + part_.radius * pitch + room_beside,
+  return {.first = reinterpret_cast<double*>(inputs_[side].begin()) + side * later_each +
+                   part_.radius * pitch + room_beside,
           .pitch = pitch};
 }
 
 Rows<double> Block::output() const noexcept {
-  return {.first = reinterpret_cast<double*>(output_.begin()), .pitch = pitch_of_output(part_)};
+  return {.first = reinterpret_cast<double*>(output_.begin()) + 2 * later_each,
+          .pitch = pitch_of_output(part_)};
 }
 
 void Block::begin(const Tile& tile) const noexcept {

@@ -48,6 +48,7 @@ class Block {
   static std::int64_t pitch_of_input(const Part& part) noexcept;
   static std::int64_t pitch_of_output(const Part& part) noexcept;
   static std::int64_t elements_of_input(const Part& part) noexcept;
+  static std::int64_t elements_of_output(const Part& part) noexcept;
 
   Part part_;
   PageMemory inputs_[2];

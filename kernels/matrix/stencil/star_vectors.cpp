@@ -30,6 +30,9 @@ struct OnePoint {
 };
 
 struct VectorOfPoints {
+  // A line is read before a part of it is written. Processors foresee loads, not all of them
+  // stores.
+  static constexpr bool fetches_ahead = true;
   using Value = RealsVector;
   static constexpr std::int64_t points = lanes;
   static HWY_INLINE RealsVector load(const double* from) { return hn::LoadU(Reals(), from); }
@@ -43,6 +46,7 @@ struct VectorOfPoints {
 
 // The same, written past the caches where what is written is not read before.
 struct StreamedPoints : VectorOfPoints {
+  static constexpr bool fetches_ahead = false;
   static HWY_INLINE void write(RealsVector value, double* to) { hn::Stream(value, Reals(), to); }
 };
 
@@ -70,6 +74,8 @@ HWY_INLINE void update_points(const double* HWY_RESTRICT in, std::int64_t pitch,
   Points::write(Points::sum(Points::load(in), Points::of(1)), next);
 }
 
+constexpr std::int64_t lines_ahead = 16;  // a kilobyte: 100 ns at 10 GB/s
+
 template <class Points, int radius>
 HWY_INLINE void update_rows(stencil::Rows<const double> in, stencil::Rows<double> out,
                             stencil::Rows<double> next, std::int64_t rows, std::int64_t columns) {
@@ -79,6 +85,9 @@ HWY_INLINE void update_rows(stencil::Rows<const double> in, stencil::Rows<double
     double* HWY_RESTRICT row_out = out.first + i * out.pitch;
     double* HWY_RESTRICT row_next = next.first + i * next.pitch;
     for (std::int64_t j = 0; j < whole; j += doubles_of_line) {
+      if constexpr (Points::fetches_ahead) {
+        hwy::Prefetch(row_next + j + lines_ahead * doubles_of_line);
+      }
       for (std::int64_t jj = j; jj < j + doubles_of_line; jj += Points::points) {
         update_points<Points, radius>(row_in + jj, in.pitch, row_out + jj, row_next + jj);
       }

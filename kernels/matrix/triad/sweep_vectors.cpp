@@ -23,6 +23,10 @@ HWY_INLINE RealsVector triad_of(const double* HWY_RESTRICT b, const double* HWY_
   return hn::Add(hn::Load(d, b), hn::Mul(s, hn::Load(d, c)));
 }
 
+// A line is read before a part of it is written. Processors foresee loads, not all of them stores:
+// so it is asked for so many lines, a kilobyte, before it is needed.
+constexpr std::size_t lines_ahead = 16;
+
 // A line at a time; the last elements one by one.
 template <Stores stores>
 HWY_INLINE void triad_all(double* HWY_RESTRICT a, const double* HWY_RESTRICT b,
@@ -32,6 +36,9 @@ HWY_INLINE void triad_all(double* HWY_RESTRICT a, const double* HWY_RESTRICT b,
   const auto all = static_cast<std::size_t>(count);
   const std::size_t whole = all - all % most_lanes;
   for (std::size_t line = 0; line < whole; line += most_lanes) {
+    if constexpr (stores == Stores::normal) {
+      hwy::Prefetch(a + line + lines_ahead * most_lanes);
+    }
     for (std::size_t i = line; i < line + most_lanes; i += lanes) {
       const RealsVector value = triad_of(b + i, c + i, factor);
       if constexpr (stores == Stores::streaming) {

@@ -5,40 +5,45 @@
 
 #include <cerrno>
 #include <stdexcept>
+#include <string_view>
 
 #include "words/quantities.hpp"
 
 namespace scalelab {
 namespace {
 
-std::string cure_of_files(const std::filesystem::path& folder, const FileSet::Shape& shape,
-                          int error, FileAccess access) {
+// What no more can be written for; empty where it is something else.
+std::string_view what_is_full(int error) {
   switch (error) {
     case ENOSPC:
+      return "The disk is full";
     case EDQUOT:
+      return "The quota of the disk is used up";
     case EFBIG:
-      return fmt::format(
-          "The disk, a quota or a limit (ulimit -f) is full: {} of {} take {} in all, in {}. Free "
-          "some space, make size.files or size.bytes smaller, or choose another folder with "
-          "size.folder",
-          quantity_text(static_cast<double>(shape.files), "file"),
-          quantity_text(static_cast<double>(shape.bytes), "byte"),
-          quantity_text(static_cast<double>(shape.files) * static_cast<double>(shape.bytes),
-                        "byte"),
-          folder.string());
-    case EINVAL:
-      if (access == FileAccess::direct) {
-        return fmt::format(
-            "The file system of {} doesn't take O_DIRECT with blocks of {} bytes: choose another "
-            "folder with size.folder, or size.access = \"buffered\"",
-            folder.string(), RawFile::alignment);
-      }
-      break;
-    case EMFILE:
-    case ENFILE:
-      return "Too many files are open (ulimit -n): run fewer workers, or raise the limit";
+      return "No file may be so large here (ulimit -f)";
     default:
-      break;
+      return "";
+  }
+}
+
+std::string cure_of_files(const std::filesystem::path& folder, const FileSet::Shape& shape,
+                          int error, FileAccess access) {
+  if (const std::string_view full = what_is_full(error); !full.empty()) {
+    const auto bytes = static_cast<double>(shape.bytes);
+    return fmt::format(
+        "{}: the files, {} of {} each, take {} in all in {}. Free some space, make size.files or "
+        "size.bytes smaller, or choose another folder with size.folder",
+        full, shape.files, quantity_text(bytes, "byte"),
+        quantity_text(static_cast<double>(shape.files) * bytes, "byte"), folder.string());
+  }
+  if (error == EINVAL && access == FileAccess::direct) {
+    return fmt::format(
+        "The file system of {} doesn't take O_DIRECT with blocks of {} bytes: choose another "
+        "folder with size.folder, or size.access = \"buffered\"",
+        folder.string(), RawFile::alignment);
+  }
+  if (error == EMFILE || error == ENFILE) {
+    return "Too many files are open (ulimit -n): run fewer workers, or raise the limit";
   }
   return "Look whether the folder is there still and may be written to, or choose another one with "
          "size.folder";

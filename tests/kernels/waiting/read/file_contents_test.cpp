@@ -38,8 +38,8 @@ TEST(FileContents, AreTheSameInAnyPieces) {
   constexpr std::size_t count = 3 * FileContents::chunk_bytes + 5;
   const std::vector<std::byte> all = bytes_of_file(1, 3, 0, count);
   std::vector<std::byte> pieces = bytes_of_file(1, 3, 0, FileContents::chunk_bytes);
-  const std::vector<std::byte> rest = bytes_of_file(1, 3, FileContents::chunk_bytes,
-                                                    count - FileContents::chunk_bytes);
+  const std::vector<std::byte> rest =
+      bytes_of_file(1, 3, FileContents::chunk_bytes, count - FileContents::chunk_bytes);
   pieces.insert(pieces.end(), rest.begin(), rest.end());
   EXPECT_EQ(pieces, all);
 }

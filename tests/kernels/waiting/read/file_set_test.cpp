@@ -70,8 +70,7 @@ class FileSetTest : public ::testing::TestWithParam<FileFormat> {
   UntimedWaits waits_{library_};
 };
 
-INSTANTIATE_TEST_SUITE_P(Formats, FileSetTest,
-                         ::testing::Values(FileFormat::raw, FileFormat::hdf5),
+INSTANTIATE_TEST_SUITE_P(Formats, FileSetTest, ::testing::Values(FileFormat::raw, FileFormat::hdf5),
                          [](const auto& test) {
                            return test.param == FileFormat::raw ? "raw" : "hdf5";
                          });
@@ -107,11 +106,11 @@ TEST_P(FileSetTest, KnowsWhichFilesAreThere) {
 TEST_P(FileSetTest, SaysWhatToDoWhenTheDiskIsFull) {
   const FileSet files = files_of(2'000'000);
   const FullDisk disk(1'000'000);
-  EXPECT_THAT(failure_of([&] { write(files, 1); }),
-              AllOf(HasSubstr("cannot write " + files.path(1).string()), HasSubstr("is full"),
-                    HasSubstr("3 files of 2 Mbyte take 6 Mbyte in all, in " +
-                              folder_.path().string()),
-                    HasSubstr("size.folder")));
+  EXPECT_THAT(
+      failure_of([&] { write(files, 1); }),
+      AllOf(HasSubstr("cannot write " + files.path(1).string()), HasSubstr("ulimit -f"),
+            HasSubstr("3 of 2.00 MB each, take 6.00 MB in all in " + folder_.path().string()),
+            HasSubstr("size.folder")));
 }
 
 TEST_P(FileSetTest, NamesAFileThatIsGone) {
@@ -134,12 +133,12 @@ TEST(FileSet, SaysWhatToDoWithoutDirectAccess) {
   std::filesystem::create_symlink("/proc/self/status", files.path(0));
   const PageMemory memory(block_of_set);
   std::mutex library;
-  EXPECT_THAT(
-      failure_of([&] {
-        files.read(0, FileAccess::direct, {memory.begin(), block_of_set}, UntimedWaits(library),
-                   [](std::int64_t /*first*/, std::span<std::byte> /*block*/) {});
-      }),
-      AllOf(HasSubstr("doesn't take O_DIRECT"), HasSubstr("size.access = \"buffered\"")));
+  EXPECT_THAT(failure_of([&] {
+                files.read(0, FileAccess::direct, {memory.begin(), block_of_set},
+                           UntimedWaits(library),
+                           [](std::int64_t /*first*/, std::span<std::byte> /*block*/) {});
+              }),
+              AllOf(HasSubstr("doesn't take O_DIRECT"), HasSubstr("size.access = \"buffered\"")));
 }
 
 }  // namespace

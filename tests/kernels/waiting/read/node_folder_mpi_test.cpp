@@ -34,8 +34,8 @@ class NodeFolderTest : public ::testing::Test {
   Communicator world_ = world();
   TemporaryFolder own_;
   std::filesystem::path path_;
-  Team team_{test_job(), everybody(), {.threads = 2}};
   RankGroup group_ = everybody();
+  Team team_{test_job(), group_, {.threads = 2}};
   Process process_{team_, group_.communicator, 1};
 };
 
@@ -89,8 +89,7 @@ TEST_F(NodeFolderTest, NeedsSpace) {
     const NodeFolder folder(process_, path_.string(), too_much);
     ADD_FAILURE() << "nothing was thrown";
   } catch (const std::runtime_error& error) {
-    EXPECT_THAT(error.what(),
-                AllOf(HasSubstr(path_.string() + " has "), HasSubstr("size.folder")));
+    EXPECT_THAT(error.what(), AllOf(HasSubstr(path_.string() + " has "), HasSubstr("size.folder")));
   }
   EXPECT_TRUE(std::filesystem::is_empty(path_));
   team_.close();

@@ -33,6 +33,7 @@
 #include "kernels/waiting/read/file_contents.hpp"
 #include "kernels/waiting/read/file_hash.hpp"
 #include "kernels/waiting/read/file_set.hpp"
+#include "kernels/waiting/read/found_files.hpp"
 #include "kernels/waiting/read/node_folder.hpp"
 #include "kernels/waiting/read/page_cache.hpp"
 #include "parallel/clock/fastest_of.hpp"
@@ -71,12 +72,6 @@ double bytes_on_disk(const Size& size) {
   return size.real("files") * (std::ceil(size.real("bytes") / disk_block) * disk_block + beside);
 }
 
-// What a thread has found: on a cache line of its own.
-struct alignas(64) FilesOfThread {
-  std::uint64_t fingerprint = 0;
-  std::int64_t bytes_in_memory = 0;  // when the repetition began
-};
-
 std::uint64_t fingerprint_of_file(std::int64_t number, const FileHash& hash) {
   return fingerprint(0, static_cast<std::uint64_t>(number), hash.value());
 }
@@ -93,17 +88,18 @@ class Read final : public Kernel {
   void prepare(Process& process) override {
     contents_.emplace(process.seed());
     folder_.emplace(process, size_.text("folder"), bytes_on_disk(size_));
+    fail_together(process.group(), why_never_cold());
     files_ = FileSet(folder_->path(), shape_);
     buffers_ = ThreadScratch<std::byte>(process, static_cast<std::size_t>(shape_.block_bytes));
     hashes_ = std::vector<FileHash>(static_cast<std::size_t>(process.threads()));
-    found_.assign(static_cast<std::size_t>(process.threads()), {});
+    found_.reset(process);
     make_files(process);
-    known_ = folder_->node().all_reduce(sum_of_fingerprints(), reduction::sum);
+    known_ = folder_->node().all_reduce(found_.total().fingerprint, reduction::sum);
     computing_ = InterpretedLoop(process, chunks_per_second(), none_under_the_lock);
   }
 
   void reset(Process& process) override {
-    found_.assign(static_cast<std::size_t>(process.threads()), {});
+    found_.reset(process);
     on_node(process, [this](std::int64_t number, int thread) {
       if (writes_) {
         files_.remove(number);
@@ -137,14 +133,15 @@ class Read final : public Kernel {
           });
       sum += fingerprint_of_file(number, hash);
     });
-    found_[static_cast<std::size_t>(worker.thread())].fingerprint = sum;
+    found_.of(worker.thread()).fingerprint = sum;
   }
 
   Answer answer(Process& process) override {
     if (writes_) {
       read_back(process);
     }
-    const std::uint64_t sum = process.group().all_reduce(sum_of_fingerprints(), reduction::sum);
+    const std::uint64_t sum =
+        process.group().all_reduce(found_.total().fingerprint, reduction::sum);
     return {.value = fingerprint_as_double(sum),
             .verified = sum == known_,
             .check = fmt::format("the hashes of {} files add up to {:016x} (must be {:016x})",
@@ -155,6 +152,16 @@ class Read final : public Kernel {
   void close() override { folder_.reset(); }
 
  private:
+  [[nodiscard]] std::string why_never_cold() const {
+    if (writes_ || warm_ || !is_in_memory(folder_->path())) {
+      return "";
+    }
+    return fmt::format(
+        "the file system of {} is memory, so that no file there is ever cold: set size.cache = "
+        "\"warm\", or choose a folder on a disk with size.folder",
+        folder_->path().parent_path().string());
+  }
+
   // Calls action(number, thread) for each file of this node, shared out over its threads. What one
   // of them throws is thrown on every rank.
   void on_node(Process& process, const std::function<void(std::int64_t, int)>& action) {
@@ -192,7 +199,7 @@ class Read final : public Kernel {
       } else {
         files_.write(number, FileAccess::buffered, sync, buffer, UntimedWaits(library_), make);
       }
-      found_[static_cast<std::size_t>(thread)].fingerprint += fingerprint_of_file(number, hash);
+      found_.of(thread).fingerprint += fingerprint_of_file(number, hash);
     });
   }
 
@@ -208,7 +215,7 @@ class Read final : public Kernel {
                   [](std::int64_t /*first*/, std::span<std::byte> /*block*/) {});
       in_memory = bytes_in_page_cache(path);
     }
-    found_[static_cast<std::size_t>(thread)].bytes_in_memory += std::min(in_memory, shape_.bytes);
+    found_.of(thread).bytes_in_memory += std::min(in_memory, shape_.bytes);
   }
 
   // Hashes what is in the files that were written: those that are on this node.
@@ -222,7 +229,7 @@ class Read final : public Kernel {
       hash.restart();
       files_.read(number, FileAccess::buffered, buffers_.of(thread), UntimedWaits(library_),
                   [&](std::int64_t /*first*/, std::span<std::byte> block) { hash.add(block); });
-      found_[static_cast<std::size_t>(thread)].fingerprint += fingerprint_of_file(number, hash);
+      found_.of(thread).fingerprint += fingerprint_of_file(number, hash);
     });
   }
 
@@ -257,22 +264,11 @@ class Read final : public Kernel {
     return hash.value() == 0 ? 1 : static_cast<double>(chunks) / shortest_s;
   }
 
-  [[nodiscard]] std::uint64_t sum_of_fingerprints() const {
-    std::uint64_t sum = 0;
-    for (const FilesOfThread& own : found_) {
-      sum += own.fingerprint;
-    }
-    return sum;
-  }
-
   [[nodiscard]] std::vector<KernelValue> values(Process& process) const {
-    std::int64_t in_memory = 0;
-    for (const FilesOfThread& own : found_) {
-      in_memory += own.bytes_in_memory;
-    }
     const bool is_first = folder_->is_first_of_node();
     const std::int64_t nodes = process.group().all_reduce<std::int64_t>(is_first, reduction::sum);
-    in_memory = process.group().all_reduce(in_memory, reduction::sum);
+    const std::int64_t in_memory =
+        process.group().all_reduce(found_.total().bytes_in_memory, reduction::sum);
     return {{"cached_share", "1", "share of the bytes that were in memory when reading began",
              static_cast<double>(in_memory) /
                  (static_cast<double>(nodes) * size_.real("files") * size_.real("bytes"))}};
@@ -289,7 +285,7 @@ class Read final : public Kernel {
   FileSet files_;
   ThreadScratch<std::byte> buffers_;
   std::vector<FileHash> hashes_;  // of each thread
-  std::vector<FilesOfThread> found_;
+  FoundFiles found_;
   std::uint64_t known_ = 0;
   InterpretedLoop computing_;
   std::mutex library_;  // HDF5's; the points of a study are run one after the other

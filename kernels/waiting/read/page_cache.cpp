@@ -3,8 +3,10 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/magic.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -86,6 +88,12 @@ std::int64_t bytes_in_page_cache(const std::filesystem::path& path) {
         (pages[i] & 1U) != 0 ? static_cast<std::int64_t>(std::min(page, bytes - i * page)) : 0;
   }
   return resident;
+}
+
+bool is_in_memory(const std::filesystem::path& folder) {
+  struct statfs system = {};
+  return ::statfs(folder.c_str(), &system) == 0 &&
+         (system.f_type == TMPFS_MAGIC || system.f_type == RAMFS_MAGIC);
 }
 
 }  // namespace scalelab

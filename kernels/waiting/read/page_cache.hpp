@@ -17,4 +17,8 @@ void drop_from_page_cache(const std::filesystem::path& path);
 /// std::system_error where the file can't be opened or the system doesn't tell.
 std::int64_t bytes_in_page_cache(const std::filesystem::path& path);
 
+/// Whether the folder's file system has no other place for files than memory, as far as the system
+/// says: nothing there can be forgotten.
+bool is_in_memory(const std::filesystem::path& folder);
+
 }  // namespace scalelab

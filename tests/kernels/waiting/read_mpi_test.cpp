@@ -15,6 +15,7 @@
 
 #include "kernels/fingerprint.hpp"
 #include "kernels/waiting/read/file_hash.hpp"
+#include "kernels/waiting/read/page_cache.hpp"
 #include "kernels/waiting/read/raw_file.hpp"
 #include "numerics/random/philox.hpp"
 #include "tests/full_disk.hpp"
@@ -86,6 +87,10 @@ void expect_answer(const ReadStudy& study, const Way& way) {
       << study.name() << ", " << to_string(way);
 }
 
+bool never_cold() {
+  return is_in_memory(std::filesystem::temp_directory_path());
+}
+
 /// Whether files in the temporary folder can be read past the page cache.
 bool has_direct_access() {
   const TemporaryFolder folder;
@@ -139,14 +144,17 @@ TEST(Read, OfHdf5FilesIsTheSameInEveryWay) {
 }
 
 TEST(Read, OfFilesThatAreNotInMemoryIsTheSame) {
+  if (never_cold()) {
+    GTEST_SKIP() << "the temporary folder is in memory";
+  }
   for (const std::string format : {"raw", "hdf5"}) {
     expect_answer({.cache = "cold", .format = format}, {.threads = 2, .gil = GilPolicy::interval});
   }
 }
 
 TEST(Read, PastThePageCacheIsTheSame) {
-  if (!has_direct_access()) {
-    GTEST_SKIP() << "the temporary folder takes no O_DIRECT";
+  if (never_cold() || !has_direct_access()) {
+    GTEST_SKIP() << "the temporary folder takes no O_DIRECT, or is in memory";
   }
   for (const std::int64_t bytes : {1, 4096, 10'001}) {
     const ReadStudy study{.bytes = bytes, .access = "direct", .cache = "cold"};
@@ -176,6 +184,10 @@ TEST(Read, WritesWhatItWouldRead) {
 TEST(Read, TellsWhatWasInMemory) {
   const Answer warm = run_kernel("read", ReadStudy{}.size(), 1, {}, everybody());
   EXPECT_EQ(value_of(warm, "cached_share"), 1);
+  if (!never_cold()) {
+    const ReadStudy study{.cache = "cold"};
+    EXPECT_LT(value_of(run_kernel("read", study.size(), 1, {}, everybody()), "cached_share"), 1);
+  }
   const Answer written = run_kernel("read", ReadStudy{.mode = "write"}.size(), 1, {}, everybody());
   EXPECT_TRUE(written.values.empty());
 }
@@ -349,6 +361,20 @@ TEST(Read, FailsOnAllRanksWithoutItsFolder) {
   const auto kernel = find_kernel("read")->create(ReadStudy{.folder = "/no/such/folder"}.size());
   EXPECT_THAT(failure_of_read([&] { kernel->prepare(process); }),
               HasSubstr("there is no folder /no/such/folder"));
+  team.close();
+}
+
+TEST(Read, SaysWhereNoFileIsEverCold) {
+  if (!is_in_memory("/dev/shm")) {
+    GTEST_SKIP() << "/dev/shm is not in memory";
+  }
+  const RankGroup group = everybody();
+  Team team(test_job(), group, {});
+  Process process(team, group.communicator, 1);
+  const ReadStudy study{.cache = "cold", .folder = "/dev/shm"};
+  const auto kernel = find_kernel("read")->create(study.size());
+  EXPECT_THAT(failure_of_read([&] { kernel->prepare(process); }),
+              HasSubstr("file system of /dev/shm is memory"));
   team.close();
 }
 

@@ -45,28 +45,28 @@ namespace {
 // Of its computing: a hash of bytes is a C extension's work, as hashlib's is.
 constexpr double none_under_the_lock = 0;
 
-bool writes(const Size& size) {
+bool writes_files(const Size& size) {
   return size.text("mode") == "write";
 }
 
-bool is_warm(const Size& size) {
+bool wants_warm_files(const Size& size) {
   return size.text("cache") == "warm";
 }
 
-FileSet::Shape shape_of(const Size& size) {
+FileSet::Shape shape_of_files(const Size& size) {
   return {.files = size.integer("files"),
           .bytes = size.integer("bytes"),
           .block_bytes = size.integer("block_bytes"),
           .format = size.text("format") == "hdf5" ? FileFormat::hdf5 : FileFormat::raw};
 }
 
-FileAccess access_of(const Size& size) {
+FileAccess access_to_files(const Size& size) {
   return size.text("access") == "direct" ? FileAccess::direct : FileAccess::buffered;
 }
 
 // What the files of a node take on its disk: whole blocks of the file system, and what HDF5 has
 // beside the data.
-double bytes_on_disk(const Size& size) {
+double disk_bytes_of_files(const Size& size) {
   constexpr double disk_block = 4096;
   const double beside = size.text("format") == "hdf5" ? disk_block : 0;
   return size.real("files") * (std::ceil(size.real("bytes") / disk_block) * disk_block + beside);
@@ -80,14 +80,14 @@ class Read final : public Kernel {
  public:
   explicit Read(const Size& size)
       : size_(size),
-        shape_(shape_of(size)),
-        access_(access_of(size)),
-        writes_(writes(size)),
-        warm_(is_warm(size)) {}
+        shape_(shape_of_files(size)),
+        access_(access_to_files(size)),
+        writes_(writes_files(size)),
+        warm_(wants_warm_files(size)) {}
 
   void prepare(Process& process) override {
     contents_.emplace(process.seed());
-    folder_.emplace(process, size_.text("folder"), bytes_on_disk(size_));
+    folder_.emplace(process, size_.text("folder"), disk_bytes_of_files(size_));
     fail_together(process.group(), why_never_cold());
     files_ = FileSet(folder_->path(), shape_);
     buffers_ = ThreadScratch<std::byte>(process, static_cast<std::size_t>(shape_.block_bytes));
@@ -266,7 +266,7 @@ class Read final : public Kernel {
 
   [[nodiscard]] std::vector<KernelValue> values(Process& process) const {
     const bool is_first = folder_->is_first_of_node();
-    const std::int64_t nodes = process.group().all_reduce<std::int64_t>(is_first, reduction::sum);
+    const auto nodes = process.group().all_reduce<std::int64_t>(is_first, reduction::sum);
     const std::int64_t in_memory =
         process.group().all_reduce(found_.total().bytes_in_memory, reduction::sum);
     return {{"cached_share", "1", "share of the bytes that were in memory when reading began",
@@ -292,26 +292,27 @@ class Read final : public Kernel {
 };
 
 std::string what_read_refuses(const Size& size, const Layout& /*layout*/) {
-  if (size.text("format") == "hdf5" && access_of(size) == FileAccess::direct) {
+  if (size.text("format") == "hdf5" && access_to_files(size) == FileAccess::direct) {
     return "HDF5 files are read and written through the page cache: set size.access = "
            "\"buffered\", or size.format = \"raw\"";
   }
-  if (!writes(size) && is_warm(size) && access_of(size) == FileAccess::direct) {
+  if (!writes_files(size) && wants_warm_files(size) &&
+      access_to_files(size) == FileAccess::direct) {
     return "O_DIRECT goes past the memory that cache = \"warm\" is about: set size.access = "
            "\"buffered\", or size.cache = \"cold\"";
   }
-  return why_no_files(size.text("folder"), bytes_on_disk(size));
+  return why_no_files(size.text("folder"), disk_bytes_of_files(size));
 }
 
 // Of one worker alone: raw files that are in memory are copied by a core, in the system's code;
 // those that are not are waited for. How much of the rest is computing depends on the disk.
 TimeUse time_use_of_read(const Size& size, double held_share) {
   constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
-  if (held_share > 0 || writes(size) || size.text("format") == "hdf5") {
+  if (held_share > 0 || writes_files(size) || size.text("format") == "hdf5") {
     return {.lock = not_known, .native = not_known, .wait = not_known};
   }
-  return is_warm(size) ? TimeUse{.lock = 0, .native = 1, .wait = 0}
-                       : TimeUse{.lock = 0, .native = 0, .wait = 1};
+  return wants_warm_files(size) ? TimeUse{.lock = 0, .native = 1, .wait = 0}
+                                : TimeUse{.lock = 0, .native = 0, .wait = 1};
 }
 
 }  // namespace

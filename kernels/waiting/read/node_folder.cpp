@@ -81,7 +81,9 @@ NodeFolder::NodeFolder(Process& process, const std::string& setting, double byte
 }
 
 Range NodeFolder::share(std::int64_t count, int thread) const noexcept {
-  return share_of(count, node_.rank() * threads_ + thread, node_.size() * threads_);
+  const int first = node_.rank() * threads_;
+  const int threads = node_.size() * threads_;
+  return share_of(count, first + thread, threads);
 }
 
 }  // namespace scalelab

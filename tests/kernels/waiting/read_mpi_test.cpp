@@ -103,7 +103,7 @@ bool has_direct_access() {
 }
 
 TEST(Read, IsTheHashOfItsFilesHoweverItIsRun) {
-  for (const Way& way : all_ways()) {
+  for (const Way& way : few_ways()) {
     expect_answer({.files = 7}, way);
   }
 }
@@ -112,11 +112,10 @@ TEST(Read, IsTheHashOfItsFilesForAnyNumbersOfFilesAndBytes) {
   std::size_t turn = 0;
   for (const std::int64_t files : {1, 2, 5}) {
     for (const std::int64_t bytes : {1, 4095, 4096, 4097, 8192, 12'289}) {
-      for (const std::string format : {"raw", "hdf5"}) {
-        const std::vector<Way> ways = few_ways();
-        expect_answer({.files = files, .bytes = bytes, .format = format},
-                      ways[turn++ % ways.size()]);
-      }
+      const std::vector<Way> ways = few_ways();
+      const bool is_raw = (turn + turn / ways.size()) % 2 == 0;
+      expect_answer({.files = files, .bytes = bytes, .format = is_raw ? "raw" : "hdf5"},
+                    ways[turn++ % ways.size()]);
     }
   }
 }
@@ -127,13 +126,11 @@ TEST(Read, OfOtherBlocksIsTheSame) {
   }
 }
 
-// With the hash as interpreted code, and half of it.
+// With the hash as interpreted code, or half of it.
 TEST(Read, ComputesUnderTheLockInEveryWay) {
-  for (const double held_share : {1.0, 0.5}) {
-    for (Way way : few_ways()) {
-      way.interpreter.held_share = held_share;
-      expect_answer({}, way);
-    }
+  for (Way way : few_ways()) {
+    way.interpreter.held_share = way.schedule == Schedule::fixed ? 1.0 : 0.5;
+    expect_answer({}, way);
   }
 }
 
@@ -266,6 +263,24 @@ TEST_F(ReadAlone, LeavesNothingBehindAfterAFailure) {
   EXPECT_THAT(failure_of_read([this] { work(); }), HasSubstr("1.raw"));
   kernel_.reset();  // close() is not called then
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
+}
+
+TEST_F(ReadAlone, BringsWarmFilesToMemoryAgain) {
+  if (never_cold()) {
+    GTEST_SKIP() << "the temporary folder is in memory";
+  }
+  prepare({.files = 1});
+  const std::filesystem::path path = file("0.raw");
+  sync_file(path);
+  // Another processor may hold on to a page for a moment.
+  constexpr int most_attempts = 1000;
+  for (int attempt = 0; attempt < most_attempts && bytes_in_page_cache(path) > 0; ++attempt) {
+    drop_from_page_cache(path);
+  }
+  ASSERT_EQ(bytes_in_page_cache(path), 0);
+  kernel_->reset(*process_);
+  EXPECT_EQ(bytes_in_page_cache(path), 10'001);
+  close();
 }
 
 TEST_F(ReadAlone, NoticesThatAFileIsAnotherOne) {

@@ -240,6 +240,18 @@ class Worker {
     outside(Activity::blocked, std::forward<Wait>(wait));
   }
 
+  /// Runs `wait` as blocking() does, for a library that lets one thread of a process in at a time:
+  /// `library` is its lock, taken outside the interpreter lock. Waiting for it is booked as lock
+  /// wait.
+  template <class Wait>
+  void blocking(std::mutex& library, Wait&& wait) {
+    outside(Activity::lock_wait, [&] {
+      const std::scoped_lock guard(library);
+      ledger_.enter(Activity::blocked);
+      std::forward<Wait>(wait)();
+    });
+  }
+
   /// Runs `compute` outside the interpreter lock, as a C extension does that releases it.
   template <class Compute>
   void native(Compute&& compute) {

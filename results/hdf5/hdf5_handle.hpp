@@ -1,45 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <hdf5.h>
-
 #include <filesystem>
 #include <string_view>
 
+#include "hdf5/handle.hpp"
+
 /// Only the sources that speak to HDF5 include this header.
 namespace scalelab {
-
-/// Owns one HDF5 identifier and closes it with the function for its kind.
-class Handle {
- public:
-  using Close = herr_t (*)(hid_t);
-
-  Handle(hid_t id, Close close_with) : id_(id), close_(close_with) {}
-  Handle(const Handle&) = delete;
-  Handle& operator=(const Handle&) = delete;
-  Handle(Handle&& other) noexcept;
-  Handle& operator=(Handle&& other) noexcept;
-  ~Handle();
-
-  [[nodiscard]] hid_t get() const { return id_; }
-
-  /// Closes now, and says whether that went well: HDF5 writes what it still holds back when it
-  /// closes.
-  herr_t close();
-
-  /// Forgets the identifier without closing it.
-  void release() { id_ = H5I_INVALID_HID; }
-
- private:
-  hid_t id_;
-  Close close_;
-};
-
-/// To be called before a file is opened: errors come as exceptions, so HDF5 prints none, and it
-/// does not close files at the program's end (see Hdf5Writer for the reason). From then on a file
-/// can't make HDF5 run code or open another file by its name: no filter is loaded from a plugin, no
-/// link to another file is followed.
-void prepare_hdf5();
 
 /// What is tried, as messages say it.
 inline constexpr std::string_view reading = "read";

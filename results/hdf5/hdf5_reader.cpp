@@ -12,6 +12,7 @@
 #include <utility>
 #include <variant>
 
+#include "hdf5/library.hpp"
 #include "results/file_error.hpp"
 #include "results/hdf5/hdf5_handle.hpp"
 #include "results/hdf5/hdf5_text.hpp"

@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "hdf5/library.hpp"
 #include "results/hdf5/deflated_chunk.hpp"
 #include "results/hdf5/hdf5_handle.hpp"
 #include "results/hdf5/utf8.hpp"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 """What needs one-sided communication, over several nodes, which share no memory: the wider scopes of the
-interpreter lock, dynamic loops, and a counter that every rank adds to.
+interpreter lock, dynamic loops, also over files that each node has for itself, and a counter that every rank adds to.
 
 Needs SCALELAB_SOURCE and SCALELAB_BUILD in the environment, as CTest sets them. Exit status 77 means
 skipped: not root, or Slurm is not installed.
@@ -69,6 +69,24 @@ max_repeats = 2
 warmup = 0
 """
 
+FILES = """
+[study]
+kernel = "read"
+scaling = "strong"
+[size]
+files = 21
+bytes = 10_001
+cache = "warm"
+mode = "{mode}"
+[sweep]
+layouts = ["1x1", "4x1", "4x2"]
+schedule = ["static", "dynamic"]
+[measure]
+min_repeats = 2
+max_repeats = 2
+warmup = 0
+"""
+
 
 def setUpModule():
     global cluster
@@ -105,6 +123,18 @@ class OneSidedOverNodesTest(unittest.TestCase):
         with self.run_study("dynamic", DYNAMIC) as file:
             self.assertEqual(len(file["samples/time_s"]), 6)
             self.assertEqual(len(set(file["samples/answer"][()])), 1)
+
+    def test_each_node_has_files_of_its_own(self):
+        answers = set()
+        for mode in ("read", "write"):
+            with self.run_study(f"files_{mode}", FILES.format(mode=mode)) as file:
+                self.assertEqual(len(file["samples/time_s"]), 12)
+                self.assertEqual(set(file["points/nodes"][()]), {1, 2})
+                self.assertTrue((file["samples/verified"][()] == 1).all())
+                answers.update(file["samples/answer"][()])
+                if mode == "read":
+                    self.assertEqual(set(file["samples/read_cached_share"][()]), {1})
+        self.assertEqual(len(answers), 1)
 
     def test_a_counter_counts_over_nodes(self):
         with self.run_study("counter", COUNTER) as file:

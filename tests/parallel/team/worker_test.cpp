@@ -140,6 +140,24 @@ TEST_F(WorkerUnderLock, LeavesAnObjectsLockAloneInTheOneInterpreter) {
   EXPECT_EQ(changes, 1);
 }
 
+// Also in the one interpreter, whose lock keeps nobody out of the library while it is left.
+TEST_F(WorkerUnderLock, LeavesTheLockInALibraryThatLetsOneThreadIn) {
+  parts_.one_interpreter = true;
+  std::mutex library;
+  bool held_inside = true;
+  bool taken = false;
+  worker_.blocking(library, [&] {
+    held_inside = lock_.held();
+    std::jthread([&] { taken = !library.try_lock(); }).join();
+  });
+  EXPECT_FALSE(held_inside);
+  EXPECT_TRUE(taken);
+  EXPECT_TRUE(lock_.held());
+  EXPECT_GT(worker_.ledger().seconds(Activity::blocked), 0.0);
+  EXPECT_TRUE(library.try_lock());
+  library.unlock();
+}
+
 TEST_F(WorkerUnderLock, LeavesTheLockWhileItBlocks) {
   bool held_inside = true;
   worker_.blocking([&] { held_inside = lock_.held(); });
@@ -298,6 +316,31 @@ TEST(FreeWorker, BooksTheWaitForAnObjectAsLockWait) {
   worker.end();
   EXPECT_EQ(changes, attempts);
   EXPECT_GT(worker.ledger().seconds(Activity::lock_wait), 0.0);
+}
+
+TEST(FreeWorker, BooksTheWaitForALibraryAsLockWait) {
+  TeamParts parts;
+  Worker worker(parts, 0);
+  worker.begin(now());
+  std::mutex library;
+  // On a busy machine the other one may be done before the worker comes: then it waits next time.
+  constexpr double least_s = 0.001;
+  constexpr int most_attempts = 1000;
+  int attempts = 0;
+  while (worker.ledger().seconds(Activity::lock_wait) < least_s && attempts < most_attempts) {
+    ++attempts;
+    std::atomic<bool> taken = false;
+    const std::jthread other([&] {
+      const std::scoped_lock guard(library);
+      taken = true;
+      taken.notify_one();
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    });
+    taken.wait(false);
+    worker.blocking(library, [] {});
+  }
+  worker.end();
+  EXPECT_GE(worker.ledger().seconds(Activity::lock_wait), least_s);
 }
 
 TEST(FreeWorker, CountsAllWorkersRankByRank) {

@@ -24,7 +24,7 @@
 #include "kernels/fingerprint.hpp"
 #include "kernels/growth.hpp"
 #include "kernels/kernel.hpp"
-#include "kernels/matrix/compared_elements.hpp"
+#include "kernels/compared_elements.hpp"
 #include "kernels/matrix/stores.hpp"
 #include "kernels/matrix/triad/replay.hpp"
 #include "kernels/matrix/triad/sweep.hpp"

@@ -9,8 +9,9 @@
 #include <cctype>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
-#include <optional>
+#include <limits>
 #include <system_error>
 
 #include "kernels/data/image/passes.hpp"
@@ -22,12 +23,21 @@ namespace {
 enum class Format : std::uint8_t { png, ppm };
 
 std::ifstream opened(const std::string& path) {
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  // A folder can be opened, but not read.
-  if (!file || (file.peek() == std::ifstream::traits_type::eof() && file.bad())) {
-    const std::string reason =
-        errno == 0 ? "it can't be opened" : std::generic_category().message(errno);
+  std::error_code error;
+  const std::filesystem::file_status status = std::filesystem::status(path, error);
+  std::string reason;
+  if (error) {
+    reason = error.message();
+  } else if (!std::filesystem::is_regular_file(status)) {
+    reason = "it is no regular file";  // reading a pipe could wait for ever
+  }
+  std::ifstream file;
+  if (reason.empty()) {
+    errno = 0;
+    file.open(path, std::ios::binary);
+    reason = file ? "" : std::generic_category().message(errno);
+  }
+  if (!reason.empty()) {
     throw PictureError(fmt::format(
         "{}: {}; name a PNG or PPM file, or \"generated\" for a made-up image", path, reason));
   }

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -93,8 +94,11 @@ TEST_F(PictureFile, IsMissing) {
                                                  HasSubstr("name a PNG or PPM file")));
 }
 
-TEST_F(PictureFile, IsAFolder) {
-  EXPECT_THAT(complaint(folder_.path()), HasSubstr("Is a directory"));
+TEST_F(PictureFile, IsAFolderOrAPipe) {
+  EXPECT_THAT(complaint(folder_.path()), HasSubstr("it is no regular file"));
+  constexpr mode_t anything = 0600;
+  ASSERT_EQ(mkfifo(path("pipe").c_str(), anything), 0);
+  EXPECT_THAT(complaint(path("pipe")), HasSubstr("it is no regular file"));
 }
 
 TEST_F(PictureFile, IsNoPicture) {

@@ -94,7 +94,7 @@ struct KnownPixel {
 std::int64_t known_pixels(const image::Operation& operation) {
   constexpr double most_products = 2e7;
   constexpr double fewest = 16;
-  constexpr double most = 4096;
+  constexpr double most = 512;
   const image::Extent result = operation.back().output();
   const double affordable =
       std::clamp(most_products / image::products_by_definition(operation), fewest, most);

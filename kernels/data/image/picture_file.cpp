@@ -45,8 +45,7 @@ std::ifstream opened(const std::string& path) {
 }
 
 PictureError ends_too_early(const std::string& path, const std::string& what) {
-  return PictureError(
-      fmt::format("{}: the file ends before {}; it was cut short: copy it again", path, what));
+  return {fmt::format("{}: the file ends before {}; it was cut short: copy it again", path, what)};
 }
 
 Format format_of(const std::string& path, std::ifstream& file) {

@@ -44,8 +44,9 @@ std::ifstream opened(const std::string& path) {
   return file;
 }
 
-PictureError ends_too_early(const std::string& path, const std::string& what) {
-  return {fmt::format("{}: the file ends before {}; it was cut short: copy it again", path, what)};
+[[noreturn]] void complain_of_early_end(const std::string& path, const std::string& what) {
+  throw PictureError(
+      fmt::format("{}: the file ends before {}; it was cut short: copy it again", path, what));
 }
 
 Format format_of(const std::string& path, std::ifstream& file) {
@@ -110,8 +111,8 @@ PpmHeader header_of_ppm(const std::string& path, std::ifstream& file) {
   file.seekg(0, std::ios::end);
   const std::int64_t size = file.tellg();
   if (size - header.bytes < header.extent.columns * header.extent.rows * channels) {
-    throw ends_too_early(path, fmt::format("the last of its {} x {} pixels", header.extent.columns,
-                                           header.extent.rows));
+    complain_of_early_end(path, fmt::format("the last of its {} x {} pixels", header.extent.columns,
+                                            header.extent.rows));
   }
   return header;
 }
@@ -135,7 +136,7 @@ void check_chunks(const std::string& path, std::ifstream& file) {
     std::array<char, 8> begin{};
     file.seekg(at);
     if (at + around > size || !file.read(begin.data(), begin.size())) {
-      throw ends_too_early(path, "its last chunk");
+      complain_of_early_end(path, "its last chunk");
     }
     at += around + big_endian(begin.data());
     if (std::memcmp(begin.data() + 4, "IEND", 4) == 0) {
@@ -207,7 +208,7 @@ std::vector<std::uint8_t> pixels_of_picture(const std::string& path) {
   file.seekg(header.bytes);
   if (!file.read(reinterpret_cast<char*>(pixels.data()),
                  static_cast<std::streamsize>(pixels.size()))) {
-    throw ends_too_early(path, "its last pixel");
+    complain_of_early_end(path, "its last pixel");
   }
   return pixels;
 }

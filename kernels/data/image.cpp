@@ -15,22 +15,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <memory>
-#include <optional>
-#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernels/balanced_grain.hpp"
 #include "kernels/compared_elements.hpp"
-#include "kernels/data/image/definition.hpp"
 #include "kernels/data/image/filtered_rows.hpp"
+#include "kernels/data/image/known_pixels.hpp"
 #include "kernels/data/image/operation.hpp"
-#include "kernels/data/image/patchwork.hpp"
+#include "kernels/data/image/picture.hpp"
 #include "kernels/data/image/picture_file.hpp"
 #include "kernels/fingerprint.hpp"
 #include "kernels/growth.hpp"
@@ -83,40 +80,6 @@ std::int64_t bytes_of_rows(std::int64_t rows, std::int64_t columns) {
   return rows * columns * image::channels;
 }
 
-// A pixel of the result that is known from the definition alone.
-struct KnownPixel {
-  std::int64_t column = 0;
-  std::int64_t row = 0;
-  std::array<std::uint8_t, image::channels> values{};
-};
-
-// Of the whole result: as many as take a tenth of a second of one core to compute, or all.
-std::int64_t known_pixels(const image::Operation& operation) {
-  constexpr double most_products = 2e7;
-  constexpr double fewest = 16;
-  constexpr double most = 512;
-  const image::Extent result = operation.back().output();
-  const double affordable =
-      std::clamp(most_products / image::products_by_definition(operation), fewest, most);
-  return std::min(result.columns * result.rows, static_cast<std::int64_t>(affordable));
-}
-
-// Which one is known: corners first, then anywhere; all, where so many are known.
-KnownPixel place_of_known(std::int64_t known, std::int64_t index, const image::Extent& result) {
-  constexpr std::int64_t corners = 4;
-  if (known == result.columns * result.rows) {
-    return {.column = index % result.columns, .row = index / result.columns};
-  }
-  if (index < corners) {
-    return {.column = index % 2 * (result.columns - 1), .row = index / 2 * (result.rows - 1)};
-  }
-  const auto below = [](std::uint64_t random, std::int64_t count) {
-    return static_cast<std::int64_t>(hash_of(random) % static_cast<std::uint64_t>(count));
-  };
-  const auto seed = static_cast<std::uint64_t>(2 * index);
-  return {.column = below(seed, result.columns), .row = below(seed + 1, result.rows)};
-}
-
 class Image final : public Kernel {
  public:
   explicit Image(const Size& size)
@@ -133,9 +96,9 @@ class Image final : public Kernel {
     make_strip(input_memory_, input_, rows.front(), picture_.columns);
     make_strip(output_memory_, output_, rows.back(), result_.columns);
     if (file_ == made_up) {
-      fill_with_patchwork(process);
+      image::fill_with_patchwork(process, picture_.rows, input_);
     } else {
-      fill_from_file(process);
+      image::fill_from_file(process, file_, picture_, strips_of(process.ranks()), input_);
     }
     scratch_ = ThreadScratch<std::int16_t>(
         process, static_cast<std::size_t>(image::OperationRows::scratch_size(operation_)));
@@ -143,7 +106,7 @@ class Image final : public Kernel {
       makers_.emplace_back(input_, filters_, rows, scratch_.of(thread));
     }
     grain_ = process.schedule() == Schedule::fixed ? 1 : dynamic_grain(process.threads());
-    find_known(process);
+    known_ = image::known_pixels(process, operation_, input_, output_.rows);
     interpreted_ = InterpretedLoop(process, rows_per_second(), 0);
   }
 
@@ -176,7 +139,7 @@ class Image final : public Kernel {
           add_fingerprint(share_of(output_.rows.size(), thread, process.threads()), own);
           const Range known = share_of(std::ssize(known_), thread, process.threads());
           for (std::int64_t index = known.first; index < known.last; ++index) {
-            const KnownPixel& one = known_[static_cast<std::size_t>(index)];
+            const image::KnownPixel& one = known_[static_cast<std::size_t>(index)];
             const std::uint8_t* const pixel = output_.row(one.row) + one.column * image::channels;
             own.wrong += std::equal(one.values.begin(), one.values.end(), pixel) ? 0 : 1;
           }
@@ -186,7 +149,7 @@ class Image final : public Kernel {
             .check = fmt::format(
                 "{} of {} pixels differ from what the filter's definition gives (must be 0), {} of "
                 "{} rows were made",
-                found.wrong, known_pixels(operation_), made, result_.rows),
+                found.wrong, image::count_of_known_pixels(operation_), made, result_.rows),
             .values = {}};
   }
 
@@ -199,52 +162,13 @@ class Image final : public Kernel {
         .rows = rows, .columns = columns, .first = reinterpret_cast<std::uint8_t*>(memory.begin())};
   }
 
-  void fill_with_patchwork(Process& process) {
-    const image::Patchwork patchwork(process.seed());
-    process.on_team([&](int thread) {
-      const Range own = share_of(input_.rows.size(), thread, process.threads());
-      for (std::int64_t i = own.first; i < own.last; ++i) {
-        const std::int64_t row = input_.rows.first + i;
-        patchwork.write_row(row % picture_.rows, picture_.columns, input_.row(row));
-      }
-    });
-  }
-
-  // The first rank reads the file, and sends each rank the rows that it needs.
-  void fill_from_file(Process& process) {
-    constexpr int reader = 0;
-    const auto strip_bytes = [&](const Range& rows) {
-      return static_cast<std::size_t>(bytes_of_rows(rows.size(), picture_.columns));
-    };
-    process.on_team([&](int thread) {
-      const Range own = share_of(input_.rows.size(), thread, process.threads());
-      std::memset(input_.row(input_.rows.first + own.first), 0, strip_bytes(own));
-    });
-    if (process.rank() != reader) {
-      process.group().receive(std::span(input_.first, strip_bytes(input_.rows)), reader);
-      return;
+  // Of the image, by rank.
+  [[nodiscard]] std::vector<Range> strips_of(int ranks) const {
+    std::vector<Range> strips;
+    for (int rank = 0; rank < ranks; ++rank) {
+      strips.push_back(rows_of_rank(operation_, ranks, rank).front());
     }
-    const std::vector<std::uint8_t> pixels = image::pixels_of_picture(file_);
-    const auto copy_rows = [&](const Range& rows, std::uint8_t* to) {
-      const std::size_t row_bytes = strip_bytes({.first = 0, .last = 1});
-      for (std::int64_t row = rows.first; row < rows.last; ++row) {
-        std::memcpy(to + static_cast<std::size_t>(row - rows.first) * row_bytes,
-                    pixels.data() + static_cast<std::size_t>(row % picture_.rows) * row_bytes,
-                    row_bytes);
-      }
-    };
-    if (pixels.size() != strip_bytes({.first = 0, .last = picture_.rows})) {
-      throw image::PictureError(file_ +
-                                ": the picture has another size than when it was first "
-                                "looked at; leave it alone while a study runs");
-    }
-    for (int rank = reader + 1; rank < process.ranks(); ++rank) {
-      const Range rows = rows_of_rank(operation_, process.ranks(), rank).front();
-      std::vector<std::uint8_t> strip(strip_bytes(rows));
-      copy_rows(rows, strip.data());
-      process.group().send(strip, rank);
-    }
-    copy_rows(input_.rows, input_.first);
+    return strips;
   }
 
   // A piece of rows begins with input rows that are filtered for it alone: so many rows that those
@@ -258,28 +182,6 @@ class Image final : public Kernel {
       rows = std::max(rows, 2 * image::taps_of(shape.along_columns) * outputs / inputs);
     }
     return std::clamp<std::int64_t>(output_.rows.size() / threads, 1, rows);
-  }
-
-  void find_known(Process& process) {
-    const std::int64_t known = known_pixels(operation_);
-    for (std::int64_t index = 0; index < known; ++index) {
-      const KnownPixel one = place_of_known(known, index, result_);
-      if (one.row >= output_.rows.first && one.row < output_.rows.last) {
-        known_.push_back(one);
-      }
-    }
-    process.on_team([&](int thread) {
-      const Range own = share_of(std::ssize(known_), thread, process.threads());
-      for (std::int64_t index = own.first; index < own.last; ++index) {
-        KnownPixel& one = known_[static_cast<std::size_t>(index)];
-        const image::Part pixel =
-            image::by_definition(operation_, input_, {.first = one.column, .last = one.column + 1},
-                                 {.first = one.row, .last = one.row + 1});
-        for (std::size_t channel = 0; channel < one.values.size(); ++channel) {
-          one.values[channel] = pixel.at(one.column, one.row, static_cast<std::int64_t>(channel));
-        }
-      }
-    });
   }
 
   // By one thread.
@@ -333,7 +235,7 @@ class Image final : public Kernel {
   ThreadScratch<std::int16_t> scratch_;
   std::vector<image::OperationRows> makers_;  // one a thread
   std::int64_t grain_ = 1;
-  std::vector<KnownPixel> known_;  // of this rank's rows
+  std::vector<image::KnownPixel> known_;  // of this rank's rows
   InterpretedLoop interpreted_;
   Tally made_;  // rows
 };
@@ -351,7 +253,8 @@ double bytes_of_image(const Size& size, const Layout& layout, int rank) {
   return bytes +
          static_cast<double>(layout.threads) * sizeof(std::int16_t) *
              static_cast<double>(image::OperationRows::scratch_size(operation)) +
-         static_cast<double>(known_pixels(operation)) * sizeof(KnownPixel) / layout.ranks;
+         static_cast<double>(image::count_of_known_pixels(operation)) * sizeof(image::KnownPixel) /
+             layout.ranks;
 }
 
 double pixels_of_result(const Size& size) {

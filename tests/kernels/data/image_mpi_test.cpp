@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "kernels/data/image/definition.hpp"
+#include "kernels/data/image/picture_file.hpp"
 #include "kernels/fingerprint.hpp"
 #include "tests/kernels/data/image/picture_files.hpp"
 #include "tests/kernels/data/image/small_image.hpp"
@@ -207,6 +208,23 @@ TEST_F(ImageKernelOfAFile, IsRefusedWhereTheFileIsNotWhatIsAsked) {
   }
   world().barrier();
   EXPECT_THAT(why_not(task), HasSubstr("it was cut short"));
+}
+
+// Between planning and preparing. The first rank says so; the others would wait until it ends the
+// job.
+TEST_F(ImageKernelOfAFile, NoticesThatTheFileHasChanged) {
+  write(SmallImage({.columns = 37, .rows = 29}));
+  const ImageTask task{.from = {.columns = 37, .rows = 30},
+                       .to = {.columns = 20, .rows = 20},
+                       .file = path("a.png")};
+  const RankGroup alone = make_group(test_job(), {0});
+  if (alone.member()) {
+    Team team(test_job(), alone, {.threads = 2});
+    Process process(team, alone.communicator, 1);
+    const auto kernel = find_kernel("image")->create(task.size());
+    EXPECT_THROW(kernel->prepare(process), image::PictureError);
+    team.close();
+  }
 }
 
 TEST(ImageKernel, RefusesWhatItsWeightsAreTooCoarseFor) {

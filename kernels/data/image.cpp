@@ -165,6 +165,7 @@ class Image final : public Kernel {
   // Of the image, by rank.
   [[nodiscard]] std::vector<Range> strips_of(int ranks) const {
     std::vector<Range> strips;
+    strips.reserve(static_cast<std::size_t>(ranks));
     for (int rank = 0; rank < ranks; ++rank) {
       strips.push_back(rows_of_rank(operation_, ranks, rank).front());
     }

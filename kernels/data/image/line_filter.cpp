@@ -53,7 +53,9 @@ Weighted lanczos_weights(const LineShape& shape, std::int64_t output) {
   const auto first =
       std::max<std::int64_t>(0, std::llround(std::floor(centre - support + at_the_end)) + 1);
   const auto last = std::min<std::int64_t>(
-      shape.inputs - 1, std::llround(std::ceil(centre + support - at_the_end)) - 1);
+      {shape.inputs - 1, std::llround(std::ceil(centre + support - at_the_end)) - 1,
+       // Where a line is so long that rounding errors are larger than that.
+       first - first % 2 + taps_of(shape) - 1});
   std::vector<double> weights;
   for (std::int64_t input = first; input <= last; ++input) {
     const double x = (static_cast<double>(input) - centre) / stretch;

@@ -44,6 +44,7 @@ std::vector<LineShape> many_shapes() {
   shapes.push_back(lanczos(4000, 1600));
   shapes.push_back(lanczos(3200, 100));
   shapes.push_back(lanczos(1'000'000'007, 999'999'937));
+  shapes.push_back(lanczos(30'000'000'000'000, 12'000'000'000'000));
   return shapes;
 }
 

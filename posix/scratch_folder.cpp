@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <unistd.h>
-#include <csignal>
 
 #include <array>
 #include <cerrno>

@@ -34,10 +34,10 @@
 #include <string>
 #include <vector>
 
+#include "kernels/compared_elements.hpp"
 #include "kernels/fingerprint.hpp"
 #include "kernels/growth.hpp"
 #include "kernels/kernel.hpp"
-#include "kernels/matrix/compared_elements.hpp"
 #include "kernels/matrix/stencil/block.hpp"
 #include "kernels/matrix/stencil/decomposition.hpp"
 #include "kernels/matrix/stencil/halo.hpp"

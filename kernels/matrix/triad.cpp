@@ -21,10 +21,10 @@
 #include <string>
 
 #include "kernels/balanced_grain.hpp"
+#include "kernels/compared_elements.hpp"
 #include "kernels/fingerprint.hpp"
 #include "kernels/growth.hpp"
 #include "kernels/kernel.hpp"
-#include "kernels/matrix/compared_elements.hpp"
 #include "kernels/matrix/stores.hpp"
 #include "kernels/matrix/triad/replay.hpp"
 #include "kernels/matrix/triad/sweep.hpp"

@@ -34,13 +34,14 @@ double allowance() {
 }
 
 /// Doubles one integer, from the trial's, until rank 0 keeps `large` bytes or more. Nothing where
-/// it never does.
+/// it never does, or where the kernel refuses such a size.
 std::optional<Size> enlarged(const KernelInfo& info, const Layout& layout, Size size,
                              const SizeParameter& by) {
   for (double value = info.trial.real(by.name); value <= by.maximum; value *= 2) {
     size.set(by.name, value);
     if (info.memory_bytes(size, layout, 0) >= large) {
-      return size;
+      const bool refused = info.why_not && !info.why_not(size, layout).empty();
+      return refused ? std::nullopt : std::optional(size);
     }
   }
   return std::nullopt;

@@ -86,16 +86,8 @@ class Transform final : public Kernel {
     pieces_.assign(static_cast<std::size_t>(grains_in(blocks, grain_)), {});
     const std::int64_t newlines = transform::count_marks(share_.text.begin, blocks).newlines;
     const std::int64_t kept = group_->all_reduce(share_.known.kept, reduction::sum);
-    // Ranks get equal shares but for the samples' chance.
-    constexpr double spare = 1.05;
-    const std::int64_t expected =
-        process.ranks() == 1
-            ? kept
-            : std::max<std::int64_t>(
-                  share_.known.kept,
-                  std::llround(spare * static_cast<double>(kept) / process.ranks()));
     const auto pieces = static_cast<std::int64_t>(pieces_.size());
-    sort_ = transform::SampleSort(process, newlines + pieces, expected);
+    sort_ = transform::SampleSort(process, newlines + pieces, kept);
     tables_ = std::vector<transform::GroupTable>(static_cast<std::size_t>(process.threads()));
     scratch_ = std::vector<transform::ReaderScratch>(tables_.size());
     const std::int64_t groups = std::min(size_.integer("groups"), rows);
@@ -326,7 +318,7 @@ double bytes_of_transform(const Size& size, const Layout& layout, int rank) {
   const std::int64_t rows = size.integer("rows");
   const auto own = static_cast<double>(share_of(rows, rank, layout.ranks).size());
   const transform::MeanLine line = line_of(size);
-  const double kept = own * share_kept(size);
+  const double kept = static_cast<double>(rows) * share_kept(size);
   const std::int64_t groups = std::min(size.integer("groups"), rows);
   return own * line.bytes + transform::SampleSort::bytes(own * line.newlines, kept, layout) +
          layout.threads * (transform::GroupTable::bytes(groups) +

@@ -191,7 +191,7 @@ void RecordReader::add_to_groups() {
 }
 
 void RecordReader::refuse_fields(std::int64_t found) const {
-  refuse(fmt::format("it has {} {} and a record has {}", found, found == 1 ? "field" : "fields",
+  refuse(fmt::format("it has {} {}, and a record has {}", found, found == 1 ? "field" : "fields",
                      fields));
 }
 

@@ -14,6 +14,14 @@ namespace {
 
 constexpr std::int64_t samples_of_bucket = 16;
 
+// What a rank gets of all entries; of several ranks a little more than an equal share, as chance
+// will have it with samples.
+std::int64_t likely_part(std::int64_t entries_of_all, int ranks) {
+  constexpr std::int64_t of_share = 20;
+  const std::int64_t share = entries_of_all / ranks;
+  return ranks == 1 ? share : share + share / of_share + 1;
+}
+
 // The runs are a fixed share of a thread: who has counted a run puts it into buckets too.
 std::span<const Run> share_of_thread(std::span<const Run> runs, int thread, std::size_t threads) {
   const Range share =
@@ -60,13 +68,14 @@ std::int64_t buckets_of_rank(std::int64_t entries_of_rank, int ranks, int thread
   return std::clamp<std::int64_t>(entries_of_rank / wanted, 1, most);
 }
 
-SampleSort::SampleSort(Process& process, std::int64_t room, std::int64_t entries)
-    : here_(std::max(room, entries)),
-      there_(entries),
-      bucket_of_(room),
-      size_of_room_(room),
+SampleSort::SampleSort(Process& process, std::int64_t room, std::int64_t entries_of_all)
+    : size_of_room_(room),
       in_cache_(static_cast<std::size_t>(process.threads())),
       counts_(static_cast<std::size_t>(process.threads())) {
+  const std::int64_t part = likely_part(entries_of_all, process.ranks());
+  here_ = GrowingArray<Entry>(std::max(room, part));
+  there_ = GrowingArray<Entry>(part);
+  bucket_of_ = GrowingArray<std::uint16_t>(room);
   // All of it, so that what is taken doesn't depend on where entries come to lie.
   process.on_team([&](int thread) {
     const auto touch = [&](auto* elements, std::int64_t count) {
@@ -80,13 +89,15 @@ SampleSort::SampleSort(Process& process, std::int64_t room, std::int64_t entries
   });
 }
 
-double SampleSort::bytes(double room, double entries, const Layout& layout) {
-  const auto buckets = static_cast<double>(
-      buckets_of_rank(static_cast<std::int64_t>(entries), layout.ranks, layout.threads));
-  const double counts = layout.ranks * buckets * (layout.threads + 2.0) * sizeof(std::int64_t);
-  const double scratch = layout.threads * entries / buckets * sizeof(Entry);
-  return (std::max(room, entries) + entries) * sizeof(Entry) + room * sizeof(std::uint16_t) +
-         counts + scratch;
+double SampleSort::bytes(double room, double entries_of_all, const Layout& layout) {
+  const auto all = static_cast<std::int64_t>(entries_of_all);
+  const auto buckets =
+      static_cast<double>(buckets_of_rank(all / layout.ranks, layout.ranks, layout.threads));
+  const auto part = static_cast<double>(likely_part(all, layout.ranks));
+  const double counts = layout.ranks * buckets * (layout.threads + 3.0) * sizeof(std::int64_t);
+  const double scratch = layout.threads * part / buckets * sizeof(Entry);
+  return (std::max(room, part) + part) * sizeof(Entry) + room * sizeof(std::uint16_t) + counts +
+         scratch;
 }
 
 void SampleSort::sort(Worker& worker, Communicator& group, std::span<const Run> runs) {

@@ -29,12 +29,12 @@ class SampleSort {
  public:
   SampleSort() = default;
 
-  /// With room for so many entries on this rank, and an estimate of how many it gets. By every
-  /// rank. Throws std::bad_alloc.
-  SampleSort(Process& process, std::int64_t room, std::int64_t entries);
+  /// With room for so many entries on this rank, and for its part of so many on all ranks. By
+  /// every rank. Throws std::bad_alloc.
+  SampleSort(Process& process, std::int64_t room, std::int64_t entries_of_all);
 
-  /// What a rank's takes in bytes.
-  [[nodiscard]] static double bytes(double room, double entries, const Layout& layout);
+  /// What a rank keeps, in bytes.
+  [[nodiscard]] static double bytes(double room, double entries_of_all, const Layout& layout);
 
   /// Where entries are to be written before they are sorted.
   [[nodiscard]] Entry* room() const noexcept { return here_.data(); }

@@ -18,7 +18,7 @@ struct SyntheticRecord {
   std::int64_t key = 0;       ///< 0 ... groups - 1
   std::int64_t quantity = 0;  ///< 1 ... 100
   std::int64_t price = 0;     ///< in hundredths: 0.01 ... 9999.99
-  std::string_view note;      ///< as it stands in the text, with quotes where it has them
+  std::string_view note{};    ///< as it stands in the text, with quotes where it has them
   bool after_empty_line = false;
 
   [[nodiscard]] std::int64_t value() const noexcept { return quantity * price; }

@@ -71,7 +71,8 @@ std::int64_t buckets_of_rank(std::int64_t entries_of_rank, int ranks, int thread
 SampleSort::SampleSort(Process& process, std::int64_t room, std::int64_t entries_of_all)
     : size_of_room_(room),
       in_cache_(static_cast<std::size_t>(process.threads())),
-      counts_(static_cast<std::size_t>(process.threads())) {
+      counts_(in_cache_.size()),
+      lines_(in_cache_.size()) {
   const std::int64_t part = likely_part(entries_of_all, process.ranks());
   here_ = GrowingArray<Entry>(std::max(room, part));
   there_ = GrowingArray<Entry>(part);
@@ -94,10 +95,12 @@ double SampleSort::bytes(double room, double entries_of_all, const Layout& layou
   const auto buckets =
       static_cast<double>(buckets_of_rank(all / layout.ranks, layout.ranks, layout.threads));
   const auto part = static_cast<double>(likely_part(all, layout.ranks));
-  const double counts = layout.ranks * buckets * (layout.threads + 3.0) * sizeof(std::int64_t);
+  const double of_bucket = layout.threads * (sizeof(std::int64_t) + sizeof(BucketLines::Line) +
+                                             static_cast<double>(sizeof(BucketLines::Places))) +
+                           3.0 * sizeof(std::int64_t);
   const double scratch = layout.threads * part / buckets * sizeof(Entry);
-  return (std::max(room, part) + part) * sizeof(Entry) + room * sizeof(std::uint16_t) + counts +
-         scratch;
+  return (std::max(room, part) + part) * sizeof(Entry) + room * sizeof(std::uint16_t) +
+         layout.ranks * buckets * of_bucket + scratch;
 }
 
 void SampleSort::sort(Worker& worker, Communicator& group, std::span<const Run> runs) {
@@ -183,15 +186,13 @@ void SampleSort::place_buckets(Communicator& group) {
 }
 
 void SampleSort::scatter(int thread, std::span<const Run> runs) {
-  std::int64_t* const places = counts_[static_cast<std::size_t>(thread)].data();
-  Entry* const to = there_.data();
+  BucketLines& lines = lines_[static_cast<std::size_t>(thread)];
+  lines.begin(counts_[static_cast<std::size_t>(thread)]);
   for (const Run& run : share_of_thread(runs, thread, counts_.size())) {
-    const std::uint16_t* const buckets = bucket_of_.data() + (run.first - here_.data());
-    for (std::int64_t i = 0; i < run.count; ++i) {
-      const Entry& entry = run.first[i];
-      to[places[buckets[i]]++] = {.value = entry.value, .row = entry.row + run.first_row};
-    }
+    lines.put(entries_of(run), run.first_row, bucket_of_.data() + (run.first - here_.data()),
+              there_.data());
   }
+  lines.end(there_.data());
 }
 
 void SampleSort::exchange(Communicator& group) {

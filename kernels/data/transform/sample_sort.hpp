@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "kernels/data/transform/bucket_lines.hpp"
 #include "kernels/data/transform/entry.hpp"
 #include "kernels/data/transform/growing_array.hpp"
 #include "kernels/data/transform/radix_sort.hpp"
@@ -69,6 +70,7 @@ class SampleSort {
   std::int64_t buckets_ = 1;  // of each rank
   SplitterTree tree_;
   std::vector<std::vector<std::int64_t>> counts_;  // of each thread and bucket; then places
+  std::vector<BucketLines> lines_;                 // of each thread
   std::vector<std::int64_t> sent_;                 // to each bucket
   std::vector<std::int64_t> received_;             // from each rank for each bucket of this one
   std::vector<std::int64_t> first_received_;       // the place of the first of those

@@ -13,8 +13,8 @@ namespace scalelab::transform {
 
 /// Puts entries into the buckets of one thread, a whole cache line at a time: a line of each bucket
 /// is filled in the cache, and then written past it. One entry after the other would wait for
-/// memory once for each line, to read what is overwritten. (Satish et al., "Fast sort on CPUs and
-/// GPUs", SIGMOD 2010, section 4.1.)
+/// memory once for each line, to read what is overwritten. (As in Satish et al., "Fast sort on CPUs
+/// and GPUs", SIGMOD 2010.)
 class BucketLines {
  public:
   /// Where the thread's part of each bucket begins. Throws std::bad_alloc.

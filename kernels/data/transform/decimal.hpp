@@ -15,7 +15,7 @@ inline constexpr std::int64_t most_digits = 8;
 /// returns anything, where they are not 1 to 8 digits; leaves it as it is where they are. Eight
 /// bytes from `text` on must be readable. Digits are put together in pairs, pairs in fours, and
 /// those, three multiplications in all: Langdale and Lemire, "Parsing gigabytes of JSON per
-/// second", VLDB Journal 28 (2019), section 3.4.
+/// second", VLDB Journal 28 (2019).
 inline std::int64_t digits_at(const char* text, std::int64_t length, std::uint64_t& odd) noexcept {
   static_assert(std::endian::native == std::endian::little, "the first digit is the lowest byte");
   constexpr std::uint64_t zeros = 0x3030303030303030;    // "00000000"

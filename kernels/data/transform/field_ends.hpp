@@ -6,8 +6,8 @@
 /// Where the fields of a CSV text end (RFC 4180): at commas and newlines that are not within
 /// quotes. A text is gone through in blocks, of which vectors make masks with a bit for each
 /// byte; whether a byte is within quotes is the parity of the quotes before it. The method is that
-/// of Langdale and Lemire, "Parsing gigabytes of JSON per second", VLDB Journal 28 (2019),
-/// section 3.1. A quote within a field is doubled, which changes no parity behind it.
+/// of Langdale and Lemire, "Parsing gigabytes of JSON per second", VLDB Journal 28 (2019). A quote
+/// within a field is doubled, which changes no parity behind it.
 namespace scalelab::transform {
 
 /// Bytes of a block.

@@ -11,7 +11,7 @@
 namespace scalelab::transform {
 
 /// Sorts few entries, as many as a cache holds: by digits of their values from the lowest one on
-/// (Knuth, The Art of Computer Programming, vol. 3, section 5.2.5, algorithm R), as many digits as
+/// (Knuth, The Art of Computer Programming, vol. 3, section 5.2.5), as many digits as
 /// the values differ in. One for each thread, which keeps its memory.
 class RadixSort {
  public:

@@ -41,11 +41,11 @@ struct ReaderScratch {
 
 /// Reads the records of a piece of a text, which is some of its blocks: those whose line begins
 /// right behind a newline within the piece, and the text's first. So each line is in one piece,
-/// wherever pieces are cut; that only the quotes before a piece have to be counted, before all of
-/// them are read, is due to Ge, Li, Eilebrecht, Chandramouli, Kossmann, "Speculative distributed
-/// CSV data parsing", SIGMOD 2019, section 3. Records with a quantity above `most_quantity` are
-/// dropped; the others are added to `groups`, and become entries from `entries` on: as many as the
-/// piece has newlines can be written there, and one more.
+/// wherever pieces are cut. The quotes before a piece are counted before any is read, which is the
+/// method of two passes in Ge, Li, Eilebrecht, Chandramouli, Kossmann, "Speculative distributed CSV
+/// data parsing for big data analytics", SIGMOD 2019. Records with a quantity above `most_quantity`
+/// are dropped; the others are added to `groups`, and become entries from `entries` on: as many as
+/// the piece has newlines can be written there, and one more.
 class RecordReader {
  public:
   /// `within_quotes` says whether an odd number of quotes precedes the piece.

@@ -22,10 +22,9 @@ namespace scalelab::transform {
 
 /// Sorts entries that are spread over all workers (sample sort: Blelloch, Leiserson, Maggs,
 /// Plaxton, Smith, Zagha, "A comparison of sorting algorithms for the connection machine CM-2",
-/// SPAA 1991, section 5): entries that are drawn as samples become splitters between buckets; each
-/// rank puts what it has in order of buckets, and gives them to the ranks that they belong to;
-/// there, threads sort one bucket after the other. Each worker reads and writes each of its entries
-/// once for each of these, whatever their number.
+/// SPAA 1991): entries that are drawn as samples become splitters between buckets; each rank puts
+/// what it has in order of buckets, and gives them to the ranks that they belong to; there, threads
+/// sort one bucket after the other, each in a cache.
 class SampleSort {
  public:
   SampleSort() = default;

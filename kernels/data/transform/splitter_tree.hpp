@@ -12,8 +12,8 @@ namespace scalelab::transform {
 
 /// Which bucket an entry belongs to: splitters in a search tree that is gone down without
 /// branches, several entries at once, since each waits for its own comparison. Sanders, Winkel,
-/// "Super scalar sample sort", ESA 2004, section 2; Axtmann, Witt, Ferizovic, Sanders, "In-place
-/// parallel super scalar samplesort", ESA 2017, section 3.
+/// "Super scalar sample sort", ESA 2004; Axtmann, Witt, Ferizovic, Sanders, "In-place
+/// parallel super scalar samplesort", ESA 2017.
 class SplitterTree {
  public:
   static constexpr std::int64_t most_buckets = 65'536;  // whose numbers have 16 bits

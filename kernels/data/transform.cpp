@@ -27,6 +27,7 @@
 #include "kernels/data/transform/csv_file.hpp"
 #include "kernels/data/transform/group_exchange.hpp"
 #include "kernels/data/transform/group_table.hpp"
+#include "kernels/data/transform/plain_reader.hpp"
 #include "kernels/data/transform/record_reader.hpp"
 #include "kernels/data/transform/sample_sort.hpp"
 #include "kernels/data/transform/synthetic_text.hpp"
@@ -326,18 +327,28 @@ double bytes_of_transform(const Size& size, const Layout& layout, int rank) {
          transform::GroupTable::bytes(groups / layout.ranks);
 }
 
+// A file with too few records, or others. Of a long one not every line is looked at before a run.
 std::string why_not_transform(const Size& size, const Layout& /*layout*/) {
   if (is_made_up(size)) {
     return {};
   }
   try {
+    constexpr std::int64_t looked_at = 1000;
+    const std::string& path = size.text("file");
     const std::int64_t rows = size.integer("rows");
-    const std::int64_t records = transform::CsvFile(size.text("file")).count_records(rows);
-    return records >= rows ? ""
-                           : fmt::format(
-                                 "{} has {} records, and size.rows asks for {}; {} or less "
-                                 "would do",
-                                 size.text("file"), records, rows, records);
+    const transform::CsvFile file(path);
+    const std::int64_t records = file.count_records(rows);
+    if (records < rows) {
+      return fmt::format("{} has {} records, and size.rows asks for {}; {} or fewer would do", path,
+                         records, rows, records);
+    }
+    const transform::RecordsInFile first =
+        file.find({.first = 0, .last = std::min(rows, looked_at)});
+    std::string text(static_cast<std::size_t>(first.bytes.size()), '\0');
+    file.read(first.bytes, text.data());
+    transform::read_plainly(text + '\n', path, first.lines_before,
+                            [](const transform::PlainRecord&) {});
+    return {};
   } catch (const std::exception& error) {
     return error.what();
   }

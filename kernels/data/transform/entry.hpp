@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <compare>
 #include <cstdint>
 
 #include "kernels/fingerprint.hpp"
@@ -14,7 +13,10 @@ struct Entry {
   std::int64_t value = 0;
   std::int64_t row = 0;
 
-  auto operator<=>(const Entry&) const = default;
+  bool operator==(const Entry&) const = default;
+  bool operator<(const Entry& other) const noexcept {
+    return value < other.value || (value == other.value && row < other.row);
+  }
 };
 
 /// One number for an entry. Sums of these are those of the same entries in whatever order.

@@ -26,7 +26,6 @@ RecordReader::RecordReader(const Text& text, const Range& blocks, bool within_qu
       base_(text.begin + blocks.first * block),
       bytes_of_text_(text.bytes - blocks.first * block),
       bytes_of_piece_(std::min(blocks.size() * block, bytes_of_text_)),
-      next_(0),
       within_quotes_(within_quotes),
       in_line_(blocks.first == 0),
       most_quantity_(most_quantity),
@@ -148,13 +147,14 @@ inline void RecordReader::record(const std::uint32_t* ends) {
   const std::int64_t key_number = digits_at(key, quantity - key - 1, odd);
   const std::int64_t quantity_number = digits_at(quantity, price - quantity - 1, odd);
   const std::int64_t units = digits_at(price, end - price - cents, odd);
-  const auto tens = static_cast<unsigned>(end[-2] - '0');
-  const auto ones = static_cast<unsigned>(end[-1] - '0');
+  const auto tens = static_cast<std::uint64_t>(end[-2] - '0');
+  const auto ones = static_cast<std::uint64_t>(end[-1] - '0');
   odd |= end[-cents] == '.' && tens <= 9 && ones <= 9 ? 0U : 1U;
   if (odd != 0) [[unlikely]] {
     record_slowly(ends);
   } else {
-    keep(key_number, quantity_number, units * hundredths + 10 * tens + ones);
+    keep(key_number, quantity_number,
+         units * hundredths + static_cast<std::int64_t>(10 * tens + ones));
   }
   line_ = std::int64_t{ends[3]} + 1;
 }

@@ -81,7 +81,7 @@ class RecordReader {
   const char* base_;            // of the piece: ends are offsets from here
   std::int64_t bytes_of_text_;  // from base_
   std::int64_t bytes_of_piece_;
-  std::int64_t next_;  // offset of the next block to be looked at
+  std::int64_t next_ = 0;  // offset of the next block to be looked at
   bool within_quotes_;
   bool in_line_;           // whether line_ is known
   std::int64_t line_ = 0;  // offset of the line that is next

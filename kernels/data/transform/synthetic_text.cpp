@@ -23,11 +23,11 @@ constexpr std::array<std::string_view, 16> notes{"",
                                                  "to be collected",
                                                  "paid in advance",
                                                  "",
-                                                 "\"red, green, blue\"",
-                                                 "\"a \"\"special\"\" price\"",
-                                                 "\"\"",
+                                                 R"("red, green, blue")",
+                                                 R"("a ""special"" price")",
+                                                 R"("")",
                                                  "\"first floor,\nsecond door\"",
-                                                 "\"12,50,\"\"each\"\",,\""};
+                                                 R"("12,50,""each"",,")"};
 
 // A number below `bound`, the upper part of the product: each as frequent, but for 1 in 2^32.
 std::int64_t scaled(std::uint32_t word, std::int64_t bound) noexcept {

@@ -68,6 +68,15 @@ TEST_F(TransformCsvFile, FindsRecordsOfALongFile) {
             1 + 2 * 51'234 + (51'234 + 4) / 5);
 }
 
+TEST_F(TransformCsvFile, KnowsAnEmptyLineThatIsCutByWhatIsReadAtOnce) {
+  constexpr std::size_t read_at_once = std::size_t{1} << 20;
+  std::string text = "1,1,1.00,\n";
+  text += "2,1,1.00,";
+  text += std::string(read_at_once - 2 - text.size(), 'x') + "\n\r\n";
+  ASSERT_EQ(text[read_at_once - 1], '\r');
+  EXPECT_EQ(CsvFile(file_of(text)).count_records(9), 2);
+}
+
 TEST_F(TransformCsvFile, SaysWhyItCantBeRead) {
   EXPECT_THAT([&] { CsvFile((folder_ / "none.csv").string()); },
               ThrowsMessage<std::runtime_error>(HasSubstr("none.csv: No such file")));

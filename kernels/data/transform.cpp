@@ -27,6 +27,7 @@
 #include "kernels/data/transform/csv_file.hpp"
 #include "kernels/data/transform/group_exchange.hpp"
 #include "kernels/data/transform/group_table.hpp"
+#include "kernels/data/transform/order_check.hpp"
 #include "kernels/data/transform/plain_reader.hpp"
 #include "kernels/data/transform/record_reader.hpp"
 #include "kernels/data/transform/sample_sort.hpp"
@@ -63,13 +64,6 @@ struct Piece {
   std::int64_t place = 0;      // of its first entry
   std::int64_t rows = 0;
   std::int64_t kept = 0;
-};
-
-// What a thread counts in what is sorted.
-struct Findings {
-  std::int64_t out_of_order = 0;
-  std::uint64_t entries = 0;
-  std::uint64_t fingerprint = 0;
 };
 
 class Transform final : public Kernel {
@@ -199,9 +193,6 @@ class Transform final : public Kernel {
     return rows < 0 ? 0 : static_cast<double>(blocks.size()) / shortest_s;
   }
 
-  [[nodiscard]] bool parts_follow_each_other();
-  void examine(const Range& indexes, std::int64_t before, Findings& found) const;
-
   Size size_;
   std::int64_t most_;
   std::optional<Communicator> group_;
@@ -216,80 +207,39 @@ class Transform final : public Kernel {
   transform::GroupTable owned_;  // the groups whose keys belong to this rank
 };
 
-// Whether no rank's part begins before another one's end.
-bool Transform::parts_follow_each_other() {
-  const auto sorted = sort_.sorted();
-  std::vector<transform::Entry> ends;
-  if (!sorted.empty()) {
-    ends = {sorted.front(), sorted.back()};
-  }
-  const std::vector<transform::Entry> all = group_->all_gather_v(ends);
-  return std::is_sorted(all.begin(), all.end());
-}
-
-// Entries of this rank that are sorted, with so many on ranks before it.
-void Transform::examine(const Range& indexes, std::int64_t before, Findings& found) const {
-  const auto sorted = sort_.sorted();
-  for (std::int64_t i = indexes.first; i < indexes.last; ++i) {
-    const transform::Entry& entry = sorted[static_cast<std::size_t>(i)];
-    found.out_of_order += i > 0 && !(sorted[static_cast<std::size_t>(i - 1)] < entry) ? 1 : 0;
-    const std::uint64_t hash = fingerprint_of(entry);
-    found.entries += hash;
-    found.fingerprint += fingerprint(0, static_cast<std::uint64_t>(before + i), hash);
-  }
-}
-
 Answer Transform::answer(Process& process) {
-  const auto sorted = static_cast<std::int64_t>(sort_.sorted().size());
-  const std::int64_t before = group_->exclusive_scan(sorted);
-  std::vector<Findings> of_threads(static_cast<std::size_t>(process.threads()));
-  process.on_team([&](int thread) {
-    Findings found;
-    examine(share_of(sorted, thread, process.threads()), before, found);
-    of_threads[static_cast<std::size_t>(thread)] = found;
-  });
-  Findings found;
-  for (const Findings& own : of_threads) {
-    found.out_of_order += own.out_of_order;
-    found.entries += own.entries;
-    found.fingerprint += own.fingerprint;
-  }
+  const transform::FoundOrder order = found_order(process, sort_.sorted());
+  const auto rank = static_cast<std::size_t>(process.rank());
+  const auto ranks = static_cast<std::size_t>(process.ranks());
   std::uint64_t groups = 0;
   std::int64_t strangers = 0;  // keys that belong to another rank
   owned_.for_each([&](const transform::GroupTotals& totals) {
     groups += sum_of_hashes(totals);
-    const auto ranks = static_cast<std::size_t>(process.ranks());
-    strangers += transform::GroupTable::owner_of(totals.key, ranks) ==
-                         static_cast<std::size_t>(process.rank())
-                     ? 0
-                     : 1;
+    strangers += transform::GroupTable::owner_of(totals.key, ranks) == rank ? 0 : 1;
   });
-  const bool follow = parts_follow_each_other();
 
-  const auto& known = share_.known;
-  std::vector<std::int64_t> counts{rows_read(),        sorted,    known.rows,     known.kept,
-                                   found.out_of_order, strangers, owned_.groups()};
+  const transform::KnownRecords& known = share_.known;
+  std::vector<std::int64_t> counts{rows_read(), owned_.groups(), strangers, known.rows, known.kept};
   group_->all_reduce(counts, reduction::sum);
-  std::vector<std::uint64_t> hashes{found.entries, known.entries, groups, known.groups,
-                                    found.fingerprint};
+  std::vector<std::uint64_t> hashes{groups, known.groups, known.entries};
   group_->all_reduce(hashes, reduction::sum);
 
-  const bool entries_right = hashes[0] == hashes[1];
-  const bool groups_right = hashes[2] == hashes[3] && counts[5] == 0;
-  const bool in_order = counts[4] == 0 && follow;
-  const auto yes = [](bool right) { return right ? "right" : "wrong"; };
-  return {
-      .value = fingerprint_as_double(hashes[4] + hash_of(hashes[2])),
-      .verified = counts[0] == counts[2] && counts[1] == counts[3] && entries_right &&
-                  groups_right && in_order,
-      .check = fmt::format(
-          "{} rows (must be {}), {} of them kept (must be {}), sum of their hashes {}, {} of "
-          "them before a smaller one (must be 0), order of the ranks' parts {}, {} groups, sum "
-          "of their hashes {}",
-          counts[0], counts[2], counts[1], counts[3], yes(entries_right), counts[4], yes(follow),
-          counts[6], yes(groups_right)),
-      .values = {{"kept", "1", "records that passed the filter", static_cast<double>(counts[1])},
-                 {"groups", "1", "different keys among them", static_cast<double>(counts[6])}}};
+  const bool entries_right = order.hashes == hashes[2];
+  const bool groups_right = hashes[0] == hashes[1] && counts[2] == 0;
+  const bool in_order = order.out_of_order == 0 && order.parts_follow;
+  const auto is_right = [](bool right) { return right ? "right" : "wrong"; };
+  return {.value = fingerprint_as_double(order.hashes_at_places + hash_of(hashes[0])),
+          .verified = counts[0] == counts[3] && order.entries == counts[4] && entries_right &&
+                      groups_right && in_order,
+          .check = fmt::format(
+              "{} rows (must be {}), {} of them kept (must be {}), sum of their "
+              "hashes {}, {} of them not behind the one before (must be 0), order of "
+              "the ranks' parts {}, {} groups, sum of their hashes {}",
+              counts[0], counts[3], order.entries, counts[4], is_right(entries_right),
+              order.out_of_order, is_right(order.parts_follow), counts[1], is_right(groups_right)),
+          .values = {
+              {"kept", "1", "records that passed the filter", static_cast<double>(order.entries)},
+              {"groups", "1", "different keys among them", static_cast<double>(counts[1])}}};
 }
 
 // Which share of the rows passes the filter.

@@ -133,6 +133,10 @@ int start_job(const JobStart& start) {
     return tell_of_an_early_end(start, launcher, end, news.began,
                                 ours ? samples_in(start.output) : 0);
   }
+  if (*news.exit_code == exit_interrupted && !end.interrupted && end.code == exit_failure) {
+    // Nobody interrupted it: another rank failed, and said why. Rank 0 was told to end for that.
+    return exit_failure;
+  }
   if (*news.exit_code == exit_fine && end.code != exit_fine && !end.interrupted) {
     say(
         fmt::format("{} ended {} after everything was measured and written to {}: a process of the "

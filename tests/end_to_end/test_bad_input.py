@@ -260,6 +260,17 @@ class BadInput(ProgramTest):
                 cases.append((name, ["run", file, "-o", "new.h5"], named))
         self.check_all(cases)
 
+    def test_what_only_another_rank_can_find(self):
+        """Rank 0 is told to end then, which nobody who waits for the run may take for an interruption."""
+        records = [f"{row % 7},{row % 100 + 1},{row % 50}.25," for row in range(4000)]
+        records[3500] = "1,two,3.00,"
+        self.write("r.csv", "\n".join(("key,quantity,price,note", *records, "")))
+        self.write("s.toml", study("transform", size='rows = 4000\nfile = "r.csv"', layouts=("2x1",)))
+        code, _, err = self.run_to_end("run", "s.toml", "-o", "new.h5")
+        self.assertEqual(code, 1, err)
+        self.assertIn("r.csv, line 3502", err)
+        self.assertIn("rank 1 on", err)
+
     def test_several_configs_and_dry_runs(self):
         self.write("a.toml", study(kernel="pj"))
         self.write("b.toml", GOOD + "sede = 1\n")

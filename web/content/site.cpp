@@ -95,10 +95,10 @@ std::string Site::html(std::int64_t page) const {
   return text;
 }
 
-double Site::bytes_of_page() const noexcept {
-  constexpr double of_frame = 500;
-  constexpr double of_value = 60;
-  constexpr double of_link = 60;
+std::int64_t Site::most_bytes_of_page() const noexcept {
+  constexpr std::int64_t of_frame = 600;
+  constexpr std::int64_t of_value = 60;
+  constexpr std::int64_t of_link = 60;
   return of_frame + of_value * values + of_link * 2 * links;
 }
 

@@ -37,8 +37,8 @@ struct Site {
   /// link, and some addresses are written with character references.
   [[nodiscard]] std::string html(std::int64_t page) const;
 
-  /// About how long that is, in bytes; at most.
-  [[nodiscard]] double bytes_of_page() const noexcept;
+  /// How long that is at most, in bytes.
+  [[nodiscard]] std::int64_t most_bytes_of_page() const noexcept;
 };
 
 }  // namespace scalelab::web

@@ -152,7 +152,6 @@ std::string LeashedProgram::first_line() {
     }
     line += letter;
   }
-  output_ = Descriptor(-1);
   return line;
 }
 

@@ -37,7 +37,8 @@ class LeashedProgram {
   ~LeashedProgram() = default;
 
   /// Waits for the first line that the program says, and returns it without its end; of a program
-  /// that ended before, what it said. Nothing that follows is heard. Empty where output is dropped.
+  /// that ended before, what it said. What follows stays in the pipe, which has room for some
+  /// pages. Empty where output is dropped.
   std::string first_line();
 
   /// The operating system's number of it.

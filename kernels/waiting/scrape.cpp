@@ -295,8 +295,8 @@ std::vector<SizeParameter> parameters_of_scrape() {
        .maximum = 10'000},
       {.name = "parses",
        .unit = "1",
-       .meaning = "how often each page is parsed: 1 as by a parser in C, 20 as by one in Python",
-       .default_value = 20,
+       .meaning = "how often each page is parsed: 1 as by a parser in C, 10 as by one in Python",
+       .default_value = 10,
        .minimum = 1,
        .maximum = 10'000}};
   std::ranges::copy(server_parameters(), std::back_inserter(parameters));

@@ -100,7 +100,6 @@ class Responder {
     const std::int64_t page = number_in(request.matches[1].str());
     if (page >= options_.site.pages) {
       response.status = status_missing;
-      response.set_content("there is no such page\n", "text/plain");
       return;
     }
     const auto html = std::make_shared<const std::string>(options_.site.html(page));
@@ -124,8 +123,7 @@ class Responder {
       response.set_header(slow_header, "1");
     }
     if (options_.faults.fails(kind, number, attempt)) {
-      response.status = status_busy;
-      response.set_content("busy, on purpose: ask again\n", "text/plain");
+      response.status = status_busy;  // without a body, for which who asks may have no room
       return;
     }
     response.set_content_provider(

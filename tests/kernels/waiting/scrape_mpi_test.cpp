@@ -111,7 +111,7 @@ WorkerAccount account_of_scrape(double held_share) {
   Team team(test_job(), group,
             {.gil = GilPolicy::interval, .interpreter = {.held_share = held_share}});
   Process process(team, group.communicator, 1);
-  Size size = small_scrape(8 * process.workers(), 8, 100, 300);
+  Size size = small_scrape(4 * process.workers(), 8, 100, 100);
   size.set("values", 200);
   const auto kernel = find_kernel("scrape")->create(size);
   kernel->prepare(process);

@@ -72,7 +72,7 @@ TEST(Transfer, OpensAConnectionForEachRequestWhereItIsToldTo) {
 TEST(Transfer, MeetsTheFaultsThatAreForeseen) {
   const Faults faults{.seed = 8, .fail_share = 0.3, .slow_share = 0.3};
   const ServerProcess server({.slow_s = 1e-3, .faults = faults, .site = {.pages = 20}});
-  std::vector<std::byte> room(10'000);
+  std::vector<std::byte> room(600);  // a page has no more
   Transfer transfer(server.url(), Connections::kept, room, patience_s);
   for (int number = 0; number < 20; ++number) {
     for (int attempt = 0; attempt < 3; ++attempt) {
@@ -84,6 +84,13 @@ TEST(Transfer, MeetsTheFaultsThatAreForeseen) {
       EXPECT_EQ(page.slow, faults.is_slow(Kind::page, number, attempt));
     }
   }
+}
+
+TEST(Transfer, NeedsNoRoomForWhatFails) {
+  const ServerProcess server({.faults = {.fail_share = 1}});
+  Transfer transfer(server.url(), Connections::kept, {}, patience_s);
+  EXPECT_EQ(transfer.get(file_path(1, 100)).status, busy);
+  EXPECT_TRUE(transfer.body().empty());
 }
 
 TEST(Transfer, BringsThePagesOfTheSite) {

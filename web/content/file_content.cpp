@@ -6,19 +6,20 @@
 #include <cstring>
 
 #include "numerics/random/philox.hpp"
+#include "numerics/random/philox_rows.hpp"
 
 namespace scalelab::web {
 namespace {
 
 constexpr std::uint32_t stream_of_files = 0x66696c65;
-constexpr std::size_t counters = 16;  // side by side, in vectors
+constexpr std::size_t counters = 256;  // side by side, in vectors
 constexpr std::size_t words = 4 * counters;
 constexpr std::size_t bytes_of_group = words * sizeof(std::uint32_t);
 
 // The bytes that one group of counters gives.
 std::array<std::uint32_t, words> group_of_file(std::uint32_t seed, std::int64_t file,
                                                std::int64_t group) {
-  std::array<std::array<std::uint32_t, counters>, 4> rows{};
+  std::array<std::array<std::uint32_t, counters>, 4> rows;
   for (std::size_t lane = 0; lane < counters; ++lane) {
     const philox::Counter counter = philox::counter(
         static_cast<std::uint64_t>(file), static_cast<std::uint64_t>(group) * counters + lane);
@@ -26,10 +27,12 @@ std::array<std::uint32_t, words> group_of_file(std::uint32_t seed, std::int64_t 
       rows[row][lane] = counter[row];
     }
   }
-  philox::encrypt(rows, {seed, stream_of_files});
-  std::array<std::uint32_t, words> out{};
-  for (std::size_t word = 0; word < words; ++word) {
-    out[word] = rows[word % 4][word / 4];
+  philox::encrypt_rows({rows[0], rows[1], rows[2], rows[3]}, {seed, stream_of_files});
+  std::array<std::uint32_t, words> out;
+  for (std::size_t lane = 0; lane < counters; ++lane) {
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      out[4 * lane + row] = rows[row][lane];
+    }
   }
   return out;
 }

@@ -5,7 +5,6 @@
 /// which port it listens, and ends at the end of its standard input.
 #include <fmt/format.h>
 #include <httplib.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -19,11 +18,13 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <latch>
 #include <limits>
 #include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -46,10 +47,8 @@ class LoopbackServer : public httplib::Server {
  public:
   /// Listens on a free port, and returns it. Throws std::runtime_error.
   int open(int connections) {
-    // A connection has a thread for as long as it is open, and one that was closed keeps it for
-    // another moment.
-    const auto threads = static_cast<std::size_t>(connections) * 2 + 4;
-    new_task_queue = [threads] { return std::make_unique<httplib::ThreadPool>(threads).release(); };
+    threads_ = started_threads(connections);
+    new_task_queue = [this] { return threads_.release(); };  // which the library deletes
     set_keep_alive_max_count(std::numeric_limits<std::size_t>::max());
     set_keep_alive_timeout(patience_s);
     set_read_timeout(patience_s);
@@ -65,6 +64,34 @@ class LoopbackServer : public httplib::Server {
 
  private:
   static constexpr time_t patience_s = 3600;
+
+  // A connection has a thread for as long as it is open, and one that was closed keeps it for
+  // another moment.
+  static std::unique_ptr<httplib::TaskQueue> started_threads(int connections) {
+    const auto threads = static_cast<std::size_t>(connections) * 2 + 4;
+    try_threads(threads);
+    return std::make_unique<httplib::ThreadPool>(threads);
+  }
+
+  // Starts so many threads and ends them again: the library's pool can't end those that it has
+  // where the system refuses another one. Throws std::runtime_error then.
+  static void try_threads(std::size_t count) {
+    std::latch all_started(1);
+    std::vector<std::jthread> threads;
+    try {
+      for (std::size_t thread = 0; thread < count; ++thread) {
+        threads.emplace_back([&] { all_started.wait(); });
+      }
+      all_started.count_down();
+    } catch (const std::system_error& error) {
+      all_started.count_down();
+      throw std::runtime_error(
+          fmt::format("{} connections need {} threads, of which the system gives {} ({})",
+                      count / 2 - 2, count, threads.size(), error.what()));
+    }
+  }
+
+  std::unique_ptr<httplib::TaskQueue> threads_;
 };
 
 std::int64_t number_in(const std::string& text) {

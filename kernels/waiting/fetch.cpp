@@ -193,9 +193,10 @@ class Fetch final : public Kernel {
         std::vector<web::Transfers::Ended> ended;
         worker.step();
         worker.blocking([&] { ended = transfers.wait(); });
-        for (const auto& [slot, reply] : ended) {
+        for (const web::Transfers::Ended& end : ended) {
+          const int slot = end.slot;
           const Request request = requests[static_cast<std::size_t>(slot)];
-          if (!faults.note(reply, transfers.url(slot), request.attempt)) {
+          if (!faults.note(end.reply, transfers.url(slot), request.attempt)) {
             ask(slot, {.file = request.file, .attempt = request.attempt + 1});
             continue;
           }

@@ -19,8 +19,8 @@ import h5py
 
 from analysis_speed import build_folder
 
-BYTES = 100_000
-BANDWIDTHS_MB_S = (0, 40)
+BYTES = 10_000
+BANDWIDTHS_MB_S = (0, 4)
 CONFIG = """
 [study]
 kernel = "fetch"

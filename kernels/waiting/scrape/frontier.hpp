@@ -57,8 +57,7 @@ class Frontier {
  private:
   static void leave_one_of_each(std::vector<std::int32_t>& pages) {
     std::ranges::sort(pages);
-    const auto rest = std::ranges::unique(pages);
-    pages.erase(rest.begin(), rest.end());
+    pages.erase(std::unique(pages.begin(), pages.end()), pages.end());
   }
 
   std::vector<std::uint8_t> found_;  // by page

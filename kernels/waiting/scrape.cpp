@@ -295,7 +295,7 @@ std::vector<SizeParameter> parameters_of_scrape() {
        .maximum = 10'000},
       {.name = "parses",
        .unit = "1",
-       .meaning = "how often each page is parsed: 1 as by a parser in C, 10 as by one in Python",
+       .meaning = "how often each page is parsed (10: as slow as a parser in Python)",
        .default_value = 10,
        .minimum = 1,
        .maximum = 10'000}};

@@ -37,7 +37,7 @@ struct Transfers::Group {
   }
 
   struct End {
-    void operator()(CURLM* handle) const noexcept { curl_multi_cleanup(handle); }
+    void operator()(CURLM* ended) const noexcept { curl_multi_cleanup(ended); }
   };
 
   std::unique_ptr<CURLM, End> handle;

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 #include <httplib.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -29,6 +28,7 @@
 #include <vector>
 
 #include "posix/inherited_signals.hpp"
+#include "posix/open_files.hpp"
 #include "web/content/address.hpp"
 #include "web/content/file_content.hpp"
 #include "web/server/link.hpp"
@@ -210,15 +210,6 @@ ServerOptions options_of(CLI::App& program, int count, char** words) {
   return options;
 }
 
-// Each connection has a file; the limit that shells begin with is for less.
-void allow_many_files() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
-  }
-}
-
 void wait_for_the_end_of_input() {
   std::array<char, 256> ignored{};
   ssize_t count = 0;
@@ -238,7 +229,7 @@ int serve(int count, char** words) {
   } catch (const CLI::ParseError& error) {
     return program.exit(error);
   }
-  allow_many_files();
+  allow_most_open_files();  // a connection is one
   // The system may wake a thread 50 us late where it isn't told that this matters.
   prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
   Responder responder(options);

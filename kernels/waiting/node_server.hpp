@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <fmt/format.h>
+
+#include <cstdint>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "kernels/kernel.hpp"
 #include "parallel/team/process.hpp"
+#include "posix/open_files.hpp"
 #include "web/client/transfer.hpp"
 #include "web/content/faults.hpp"
 #include "web/server/server_options.hpp"
@@ -20,8 +25,10 @@ class NodeServer {
  public:
   /// The first of the point's ranks on a node starts the node's server, with room for so many
   /// connections of each worker; the others wait for it. Collective over the point's ranks. Throws
-  /// what ServerProcess does; other ranks wait then: end the job.
+  /// std::runtime_error where this process may not open so many, and what ServerProcess does; other
+  /// ranks wait then: end the job.
   NodeServer(Process& process, web::ServerOptions options, int connections_of_worker) {
+    need_files(process.threads() * connections_of_worker);
     Communicator node = process.group().split_by_shared_memory();
     options.connections = node.size() * process.threads() * connections_of_worker;
     int port = 0;
@@ -39,6 +46,17 @@ class NodeServer {
   [[nodiscard]] const std::optional<web::ServerProcess>& own() const noexcept { return own_; }
 
  private:
+  static void need_files(std::int64_t connections) {
+    constexpr std::int64_t others = 64;  // what MPI, HDF5 and the results have open
+    const std::int64_t most = most_open_files();
+    if (connections > most - others) {
+      throw std::runtime_error(fmt::format(
+          "a rank's threads have {} connections at once, and it may open {} files: use fewer "
+          "threads or requests in flight, or raise the limit (ulimit -n)",
+          connections, most));
+    }
+  }
+
   std::optional<web::ServerProcess> own_;
   std::string url_;
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <stdexcept>
 #include <vector>
 
 #include "kernels/fingerprint.hpp"
@@ -177,6 +179,26 @@ TEST(NodeServer, IsOneForAllRanksOfANode) {
   std::vector<int> port{server.own() ? server.own()->port() : 0};
   node.broadcast(port, 0);
   EXPECT_EQ(server.url(), web::loopback_url(port[0]));
+  team.close();
+}
+
+TEST(NodeServer, NeedsFilesForItsConnections) {
+  const RankGroup group = everybody();
+  Team team(test_job(), group, {.threads = 2});
+  Process process(team, group.communicator, 1);
+  rlimit usual{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &usual), 0);
+  rlimit few = usual;
+  few.rlim_cur = 100;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
+  try {
+    const NodeServer server(process, {}, 20);
+    ADD_FAILURE() << "100 files are too few for 40 connections beside all else";
+  } catch (const std::runtime_error& error) {
+    EXPECT_THAT(error.what(), ::testing::AllOf(::testing::HasSubstr("40 connections"),
+                                               ::testing::HasSubstr("100 files")));
+  }
+  EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &usual), 0);
   team.close();
 }
 

@@ -3,8 +3,7 @@
 
 #include <filesystem>
 
-#include "posix/child_process.hpp"
-#include "posix/descriptor.hpp"
+#include "posix/leashed_program.hpp"
 
 namespace scalelab {
 
@@ -28,12 +27,8 @@ class ScratchFolder {
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
  private:
-  struct Guarded;
-  explicit ScratchFolder(Guarded&& guarded);
-
   std::filesystem::path path_;
-  ChildProcess guard_;  // waits for what follows to be closed, and is waited for after that
-  Descriptor leash_;
+  LeashedProgram guard_;
 };
 
 }  // namespace scalelab

@@ -47,7 +47,7 @@ class InstalledProgram(ProgramTest):
 
     def test_what_is_installed(self):
         for name in ("share/scalelab/page.html.mustache", "share/scalelab/slurm/strong_scaling.sbatch", "share/scalelab/slurm/weak_scaling.sbatch",
-                     "share/doc/scalelab/README.md", "share/doc/scalelab/docs/architecture.md"):
+                     "share/doc/scalelab/README.md", "share/doc/scalelab/docs/architecture.md", "libexec/scalelab/web_server"):
             self.assertTrue((self.prefix / name).is_file(), name)
         self.assertGreaterEqual(len(self.configs), 3)
         # Of folders where libraries are, it names that of the BLAS at most, and none of the build.
@@ -115,7 +115,8 @@ class InstalledProgram(ProgramTest):
 
     def test_every_layout_gives_the_same_answer_to_the_last_bit(self):
         more = 'gil = ["none", "interval"]\nschedule = ["static", "dynamic"]'
-        for kernel, size in (("pi", "samples = 300_001"), ("gemm", "n = 97"), ("square", "tasks = 7\nwait_ms = 0")):
+        for kernel, size in (("pi", "samples = 300_001"), ("gemm", "n = 97"), ("square", "tasks = 7\nwait_ms = 0"),
+                             ("fetch", "files = 7\nbytes = 1000\nlatency_ms = 0")):
             with self.subTest(kernel):
                 self.run_study(study(kernel, size=size, layouts=("1x1", "2x2", "4x1", "1x4", "3x1"), repeats=1,
                                      more=more), f"{kernel}.h5", ranks=4)

@@ -28,7 +28,7 @@ class NodeServer {
   /// std::runtime_error where this process may not open so many, and what ServerProcess does; other
   /// ranks wait then: end the job.
   NodeServer(Process& process, web::ServerOptions options, int connections_of_worker) {
-    need_files(process.threads() * connections_of_worker);
+    need_files(std::int64_t{process.threads()} * connections_of_worker);
     Communicator node = process.group().split_by_shared_memory();
     options.connections = node.size() * process.threads() * connections_of_worker;
     int port = 0;

@@ -74,6 +74,7 @@ endfunction()
 #   <folder>.<label>        those of its sources that have a line "// label: <label>"; what is labelled 'coverage'
 #                           computes for a minute or more, and is several entries, <folder>.coverage.1_of_4 and so on
 #   <folder>.mpi.<n>_ranks  <folder>_mpi_tests with n ranks
+#   <folder>.cores.<n>_ranks  those of its sources that have a line "// label: cores": their samples' times are looked at
 function(scalelab_tests folder)
   file(GLOB_RECURSE mpi_tests CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*_mpi_test.cpp")
   file(GLOB_RECURSE tests CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*_test.cpp")
@@ -107,29 +108,37 @@ function(scalelab_tests folder)
     target_link_libraries(${folder}_mpi_tests PRIVATE scalelab::parallel)
     # Ranks and OpenMP threads that wait leave the core to others: these tests run more workers than
     # there are cores, and never time.
-    set(wants_the_cores FALSE)
-    foreach(source ${mpi_tests})
-      file(STRINGS ${source} line REGEX "^// wants the cores$")
-      if(line)
-        set(wants_the_cores TRUE)
-      endif()
+    scalelab_labelled_suites(suites labels ${mpi_tests})
+    set(elsewhere "")
+    foreach(label ${labels})
+      list(APPEND elsewhere ${suites_${label}})
     endforeach()
-    set(patient OMPI_MCA_mpi_yield_when_idle=1 MPIR_CVAR_POLLS_BEFORE_YIELD=1 OMP_WAIT_POLICY=passive)
+    list(JOIN elsewhere ":" elsewhere)
     foreach(ranks ${scalelab_rank_counts})
-      scalelab_register(${folder}.mpi.${ranks}_ranks "${folder};mpi"
-        ${SCALELAB_MPI_LAUNCHER} ${ranks} $<TARGET_FILE:${folder}_mpi_tests>)
-      set_property(TEST ${folder}.mpi.${ranks}_ranks APPEND PROPERTY ENVIRONMENT ${patient})
-      # Ranks look for messages without sleeping, but leave the core to others: more is started beside them, but little
-      # beside those of a folder that has samples whose times are looked at ("// wants the cores").
+      # Ranks look for messages without sleeping, but leave the core to others: more is started beside them.
       set(cores ${ranks})
-      if(wants_the_cores)
-        math(EXPR cores "${ranks} + 1")
-      elseif(cores GREATER 2)
+      if(cores GREATER 2)
         set(cores 2)
       endif()
-      set_tests_properties(${folder}.mpi.${ranks}_ranks PROPERTIES PROCESSORS ${cores} COST 1)
+      scalelab_register_mpi(${folder} mpi ${ranks} ${cores} --gtest_filter=-${elsewhere})
+      if("cores" IN_LIST labels)
+        # Little is started beside samples whose times are looked at.
+        math(EXPR cores "${ranks} + 1")
+        scalelab_register_mpi(${folder} cores ${ranks} ${cores} --gtest_filter=${suites_cores})
+      endif()
     endforeach()
   endif()
+endfunction()
+
+# scalelab_register_mpi(<folder> <kind> <ranks> <cores> <arguments>...): <folder>.<kind>.<n>_ranks runs <folder>_mpi_tests
+# on so many ranks, and counts for so many cores.
+function(scalelab_register_mpi folder kind ranks cores)
+  set(name ${folder}.${kind}.${ranks}_ranks)
+  scalelab_register(${name} "${folder};mpi" ${SCALELAB_MPI_LAUNCHER} ${ranks} $<TARGET_FILE:${folder}_mpi_tests> ${ARGN})
+  # Ranks and OpenMP threads that wait leave the core to others: these tests run more workers than there are cores.
+  set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
+    OMPI_MCA_mpi_yield_when_idle=1 MPIR_CVAR_POLLS_BEFORE_YIELD=1 OMP_WAIT_POLICY=passive)
+  set_tests_properties(${name} PROPERTIES PROCESSORS ${cores} COST 1)
 endfunction()
 
 # scalelab_groups_tests(<target>...): of each target's sources, those that are in the same folder right below

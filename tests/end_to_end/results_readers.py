@@ -77,7 +77,7 @@ def with_h5py(path):
         for name in ROOT_ATTRIBUTES:
             _require(name in file.attrs, f"the root has no attribute {name}")
         _require(file.attrs["Conventions"] == "CF-1.8", "Conventions is not CF-1.8")
-        _require(file.attrs["schema_version"] == 5, "schema_version is not 5")
+        _require(file.attrs["schema_version"] == 6, "schema_version is not 6")
         for group, dimension in DIMENSIONS.items():
             scale = file[group][dimension]
             _require(h5py.h5ds.is_scale(scale.id), f"/{group}/{dimension} is no dimension scale")
@@ -110,7 +110,7 @@ def with_xarray(path):
         for group in (None, *DIMENSIONS):
             with xarray.open_dataset(path, group=group, engine="h5netcdf") as data:
                 groups[group] = data.load()
-    _require(groups[None].attrs["schema_version"] == 5, "schema_version is not 5")
+    _require(groups[None].attrs["schema_version"] == 6, "schema_version is not 6")
     for group, dimension in DIMENSIONS.items():
         _require(tuple(groups[group].sizes) == (dimension,), f"/{group} has not one dimension")
         for name, column in groups[group].variables.items():

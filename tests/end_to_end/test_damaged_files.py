@@ -122,7 +122,7 @@ class DamagedFiles(ProgramTest):
         self.assert_refused(self.copy("short.h5", shorter), "/workers/busy_s has")
 
     def test_other_layouts(self):
-        for version in (0, 6, 1000):
+        for version in (0, 7, 1000):
             def change(file, version=version):
                 file.attrs.modify("schema_version", numpy.int64(version))
 

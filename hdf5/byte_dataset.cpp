@@ -32,6 +32,7 @@ struct ByteDataset::State {
 
   /// An identifier, a length or a status: negative when the call failed.
   template <class Result>
+  // NOLINTNEXTLINE(modernize-use-nodiscard): of a status, nothing else is wanted
   Result check(Result result, std::string_view doing) const {
     if (result < 0) {
       const InnermostError error = innermost_hdf5_error();

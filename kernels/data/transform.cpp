@@ -43,10 +43,10 @@ namespace scalelab {
 namespace {
 
 // The text that is made up rather than read from a file.
-constexpr const char* made_up = "generated";
+constexpr const char* made_up_text = "generated";
 
 bool is_made_up(const Size& size) {
-  return size.text("file") == made_up;
+  return size.text("file") == made_up_text;
 }
 
 // Blocks that a thread reads together: a quarter of a megabyte, or so many that each thread has
@@ -335,13 +335,15 @@ KernelInfo transform() {
             .unit = "1",
             .meaning = "path of a CSV file: key, quantity, price, note; or generated",
             .free_text = true,
-            .default_text = made_up}},
+            .default_text = made_up_text}},
       .work_unit = "row",
       .work = [](const Size& size) { return size.real("rows"); },
       .grow = growth::in_proportion("rows"),
       .growth = "rows x workers",
-      .trial = Size(
-          {{"rows", 5'003}, {"groups", 61}, {"most_quantity", 50}, {"file", std::string(made_up)}}),
+      .trial = Size({{"rows", 5'003},
+                     {"groups", 61},
+                     {"most_quantity", 50},
+                     {"file", std::string(made_up_text)}}),
       .memory_bytes = bytes_of_transform,
       .held_share = all_under_the_lock,
       .time_use =

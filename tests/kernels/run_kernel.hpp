@@ -42,7 +42,8 @@ inline std::vector<Way> all_ways() {
 }
 
 /// Each number of threads with each schedule, under the policies in turn: for most sizes of a test
-/// that runs one size in all_ways().
+/// that runs one size in all_ways(), and where a way takes long. Each policy with each schedule is
+/// there for every kernel (every_kernel_mpi_test.cpp).
 inline std::vector<Way> few_ways() {
   std::vector<Way> ways;
   for (const int threads : {3, 2, 1}) {

@@ -73,9 +73,9 @@ void start_libcurl() {
   libcurl.need();
 }
 
-Transfer::State::State(const std::string& of_server, Connections connections,
+Transfer::State::State(std::string of_server, Connections connections,
                        std::span<std::byte> for_bodies, double patience_s)
-    : server(of_server), room(for_bodies) {
+    : server(std::move(of_server)), room(for_bodies) {
   start_libcurl();
   handle.reset(curl_easy_init());
   CURL* const easy = handle.get();

@@ -21,7 +21,7 @@ struct EndOfEasyHandle {
 
 /// What libcurl knows of a transfer, by the addresses of its members: it is never moved.
 struct Transfer::State {
-  State(const std::string& of_server, Connections connections, std::span<std::byte> for_bodies,
+  State(std::string of_server, Connections connections, std::span<std::byte> for_bodies,
         double patience_s);
 
   /// Makes ready for a GET.

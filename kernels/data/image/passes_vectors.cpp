@@ -62,8 +62,8 @@ using Numbers = hn::CappedTag<std::int16_t, most_numbers>;
 using Sums = hn::Repartition<std::int32_t, Numbers>;
 using NumbersVector = hn::Vec<Numbers>;
 using SumsVector = hn::Vec<Sums>;
-using Block = hn::FixedTag<std::int16_t, 8>;
-using BlockBytes = hn::Repartition<std::uint8_t, Block>;
+using EightNumbers = hn::FixedTag<std::int16_t, 8>;
+using BlockBytes = hn::Repartition<std::uint8_t, EightNumbers>;
 
 // Two pixels beside each other are packed as a block [r0 r1 g0 g1 b0 b1 0 0]. A vector has those
 // of several rows, every other row: the even ones are in one vector, the odd ones in the next.
@@ -111,9 +111,10 @@ HWY_INLINE void pack_row(const std::uint8_t* HWY_RESTRICT row, std::int64_t pair
   for (std::int64_t pair = 0; pair < pairs; pair += 2) {
     const auto pixels = hn::LoadU(BlockBytes(), row + pair * bytes_of_two_pixels);
     std::int16_t* const at = to + pair * 2 * numbers;
-    hn::Store(hn::BitCast(Block(), hn::TableLookupBytesOr0(pixels, first_order)), Block(), at);
-    hn::Store(hn::BitCast(Block(), hn::TableLookupBytesOr0(pixels, next_order)), Block(),
-              at + 2 * numbers);
+    hn::Store(hn::BitCast(EightNumbers(), hn::TableLookupBytesOr0(pixels, first_order)),
+              EightNumbers(), at);
+    hn::Store(hn::BitCast(EightNumbers(), hn::TableLookupBytesOr0(pixels, next_order)),
+              EightNumbers(), at + 2 * numbers);
   }
 }
 

@@ -74,7 +74,7 @@ HWY_INLINE void update_points(const double* HWY_RESTRICT in, std::int64_t pitch,
   Points::write(Points::sum(Points::load(in), Points::of(1)), next);
 }
 
-constexpr std::int64_t lines_ahead = 16;  // a kilobyte: 100 ns at 10 GB/s
+constexpr std::int64_t next_ahead = 16;  // a kilobyte: 100 ns at 10 GB/s
 
 template <class Points, int radius>
 HWY_INLINE void update_rows(stencil::Rows<const double> in, stencil::Rows<double> out,
@@ -86,7 +86,7 @@ HWY_INLINE void update_rows(stencil::Rows<const double> in, stencil::Rows<double
     double* HWY_RESTRICT row_next = next.first + i * next.pitch;
     for (std::int64_t j = 0; j < whole; j += doubles_of_line) {
       if constexpr (Points::fetches_ahead) {
-        hwy::Prefetch(row_next + j + lines_ahead * doubles_of_line);
+        hwy::Prefetch(row_next + j + next_ahead * doubles_of_line);
       }
       for (std::int64_t jj = j; jj < j + doubles_of_line; jj += Points::points) {
         update_points<Points, radius>(row_in + jj, in.pitch, row_out + jj, row_next + jj);

@@ -25,7 +25,7 @@ HWY_INLINE RealsVector triad_of(const double* HWY_RESTRICT b, const double* HWY_
 
 // A line is read before a part of it is written. Processors foresee loads, not all of them stores:
 // so it is asked for so many lines, a kilobyte, before it is needed.
-constexpr std::size_t lines_ahead = 16;
+constexpr std::size_t sweep_ahead = 16;
 
 // A line at a time; the last elements one by one.
 template <Stores stores>
@@ -37,7 +37,7 @@ HWY_INLINE void triad_all(double* HWY_RESTRICT a, const double* HWY_RESTRICT b,
   const std::size_t whole = all - all % most_lanes;
   for (std::size_t line = 0; line < whole; line += most_lanes) {
     if constexpr (stores == Stores::normal) {
-      hwy::Prefetch(a + line + lines_ahead * most_lanes);
+      hwy::Prefetch(a + line + sweep_ahead * most_lanes);
     }
     for (std::size_t i = line; i < line + most_lanes; i += lanes) {
       const RealsVector value = triad_of(b + i, c + i, factor);

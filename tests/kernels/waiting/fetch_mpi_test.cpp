@@ -64,7 +64,7 @@ void expect_fetched(const Size& size, const std::vector<Way>& ways) {
 }
 
 TEST(Fetch, HasTheHashOfAllFilesHoweverItIsRun) {
-  expect_fetched(small_fetch(11, 1003), all_ways());
+  expect_fetched(small_fetch(11, 1003), few_ways());
 }
 
 TEST(Fetch, HasItWithSeveralRequestsUnderWay) {

@@ -13,6 +13,12 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
   target_compile_options(scalelab_warnings INTERFACE -Wno-sign-conversion)
 endif()
 
+if(SCALELAB_WHOLE_FOLDERS)
+  # A local name may be one that another source has for a whole file. Where folders are not one source, each is held
+  # against its own.
+  target_compile_options(scalelab_warnings INTERFACE -Wno-shadow)
+endif()
+
 # Compiles a target with the project's warnings.
 function(scalelab_warns target)
   target_link_libraries(${target} PRIVATE scalelab_warnings)

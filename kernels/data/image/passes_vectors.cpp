@@ -68,13 +68,13 @@ using BlockBytes = hn::Repartition<std::uint8_t, EightNumbers>;
 // Two pixels beside each other are packed as a block [r0 r1 g0 g1 b0 b1 0 0]. A vector has those
 // of several rows, every other row: the even ones are in one vector, the odd ones in the next.
 constexpr std::int64_t numbers_of_block = 8;
-constexpr std::int64_t numbers = hn::MaxLanes(Numbers());
-constexpr std::int64_t sums = hn::MaxLanes(Sums());
-constexpr std::int64_t blocks = numbers / numbers_of_block;
+constexpr std::int64_t lanes_of_numbers = hn::MaxLanes(Numbers());
+constexpr std::int64_t lanes_of_sums = hn::MaxLanes(Sums());
+constexpr std::int64_t blocks_of_vector = lanes_of_numbers / numbers_of_block;
 constexpr std::int64_t bytes_of_two_pixels = 2 * image::channels;
 
 std::int64_t rows_at_once() {
-  return 2 * blocks;
+  return 2 * blocks_of_vector;
 }
 
 // sum + a[0] b[0] + a[1] b[1] in the first lane, and so on.
@@ -98,7 +98,8 @@ HWY_INLINE NumbersVector two_weights(const std::int16_t* weights) {
   return hn::BitCast(Numbers(), hn::Set(Sums(), both));
 }
 
-// Packs `pairs` pairs of pixels of one row, and perhaps one more; a block every `numbers` x 2.
+// Packs `pairs` pairs of pixels of one row, and perhaps one more; a block every `lanes_of_numbers`
+// x 2.
 HWY_INLINE void pack_row(const std::uint8_t* HWY_RESTRICT row, std::int64_t pairs,
                          std::int16_t* HWY_RESTRICT to) {
   constexpr std::uint8_t none = 0x80;
@@ -110,11 +111,11 @@ HWY_INLINE void pack_row(const std::uint8_t* HWY_RESTRICT row, std::int64_t pair
   const auto next_order = hn::Load(BlockBytes(), next_two);
   for (std::int64_t pair = 0; pair < pairs; pair += 2) {
     const auto pixels = hn::LoadU(BlockBytes(), row + pair * bytes_of_two_pixels);
-    std::int16_t* const at = to + pair * 2 * numbers;
+    std::int16_t* const at = to + pair * 2 * lanes_of_numbers;
     hn::Store(hn::BitCast(EightNumbers(), hn::TableLookupBytesOr0(pixels, first_order)),
               EightNumbers(), at);
     hn::Store(hn::BitCast(EightNumbers(), hn::TableLookupBytesOr0(pixels, next_order)),
-              EightNumbers(), at + 2 * numbers);
+              EightNumbers(), at + 2 * lanes_of_numbers);
   }
 }
 
@@ -140,10 +141,11 @@ HWY_INLINE NumbersVector output_of_rows(const std::int16_t* HWY_RESTRICT packed,
   SumsVector odd = even;
   for (std::int64_t pair = 0; pair < pairs; ++pair) {
     const NumbersVector both = two_weights(weights + 2 * pair);
-    even = add_products(even, hn::Load(Numbers(), packed + pair * 2 * numbers), both);
-    odd = add_products(odd, hn::Load(Numbers(), packed + pair * 2 * numbers + numbers), both);
+    even = add_products(even, hn::Load(Numbers(), packed + pair * 2 * lanes_of_numbers), both);
+    odd = add_products(
+        odd, hn::Load(Numbers(), packed + pair * 2 * lanes_of_numbers + lanes_of_numbers), both);
   }
-  // The rows' sums are below 2^16 after the shift, so the lower half of one and the upper half of
+  // The sums of rows are below 2^16 after the shift, so the lower half of one and the upper half of
   // the other are a pair.
   return hn::OddEven(hn::BitCast(Numbers(), hn::ShiftLeft<16 - shift>(odd)),
                      hn::BitCast(Numbers(), hn::ShiftRight<shift>(even)));
@@ -162,20 +164,21 @@ void filter_rows_at_once(const image::LineFilter& filter, std::int64_t inputs,
       ++last;
     }
     const std::int64_t needed = (filter.first(last - 1) - begin) / 2 + pairs;
-    for (std::int64_t row = 0; row < 2 * blocks; ++row) {
+    for (std::int64_t row = 0; row < 2 * blocks_of_vector; ++row) {
       pack_row(rows[row] + begin * image::channels, needed,
-               packed + row % 2 * numbers + row / 2 * numbers_of_block);
+               packed + row % 2 * lanes_of_numbers + row / 2 * numbers_of_block);
     }
     for (std::int64_t output = first; output < last; ++output) {
-      const NumbersVector values = output_of_rows(packed + (filter.first(output) - begin) * numbers,
-                                                  filter.weights(output), pairs);
+      const NumbersVector values =
+          output_of_rows(packed + (filter.first(output) - begin) * lanes_of_numbers,
+                         filter.weights(output), pairs);
       store_blocks(values, pair_rows, 2 * image::channels * output);
     }
     first = last;
   }
 }
 
-// `vectors` x `sums` values of the row, from `at` on.
+// `vectors` x `lanes_of_sums` values of the row, from `at` on.
 template <std::int64_t vectors>
 HWY_INLINE void columns_at(const std::int16_t* HWY_RESTRICT weights, std::int64_t pairs,
                            const std::int16_t* const* pair_rows, std::int64_t at,
@@ -189,12 +192,13 @@ HWY_INLINE void columns_at(const std::int16_t* HWY_RESTRICT weights, std::int64_
     const NumbersVector both = two_weights(weights + 2 * pair);
     const std::int16_t* HWY_RESTRICT row = pair_rows[pair] + 2 * at;
     for (std::int64_t one = 0; one < vectors; ++one) {
-      sum[one] = add_products(sum[one], hn::LoadU(Numbers(), row + one * numbers), both);
+      sum[one] = add_products(sum[one], hn::LoadU(Numbers(), row + one * lanes_of_numbers), both);
     }
   }
   for (std::int64_t one = 0; one < vectors; ++one) {
     const hn::Rebind<std::uint8_t, Sums> bytes;
-    hn::StoreU(hn::DemoteTo(bytes, hn::ShiftRight<shift>(sum[one])), bytes, out + one * sums);
+    hn::StoreU(hn::DemoteTo(bytes, hn::ShiftRight<shift>(sum[one])), bytes,
+               out + one * lanes_of_sums);
   }
 }
 
@@ -203,15 +207,15 @@ void filter_columns_of_values(const std::int16_t* HWY_RESTRICT weights, std::int
                               std::uint8_t* HWY_RESTRICT out) {
   constexpr std::int64_t together = 4;
   std::int64_t at = 0;
-  for (; at + together * sums <= values; at += together * sums) {
+  for (; at + together * lanes_of_sums <= values; at += together * lanes_of_sums) {
     columns_at<together>(weights, pairs, pair_rows, at, out + at);
   }
-  for (; at + sums <= values; at += sums) {
+  for (; at + lanes_of_sums <= values; at += lanes_of_sums) {
     columns_at<1>(weights, pairs, pair_rows, at, out + at);
   }
   if (at < values) {
     // What comes after this row's values in memory may be another worker's.
-    std::uint8_t last[sums];
+    std::uint8_t last[lanes_of_sums];
     columns_at<1>(weights, pairs, pair_rows, at, last);
     std::memcpy(out + at, last, static_cast<std::size_t>(values - at));
   }

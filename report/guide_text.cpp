@@ -103,14 +103,33 @@ std::string quantity_cell(const std::optional<double>& value, const std::string&
   return value ? quantity_text(*value, unit) : no_value;
 }
 
-std::string behind_table(const Guide& guide, const Pen& pen) {
+std::string titled(const std::string& title, const GuideTable& table, const Pen& pen) {
+  return table.table().rows.empty() ? ""
+                                    : "\n" + pen.bold(wrapped(title, "", "", pen.columns())) +
+                                          table_text(table.table(), pen);
+}
+
+std::string speedup_table(const Guide& guide, const Pen& pen) {
   GuideTable table(guide.rows, true);
+  table.add_measured("workers", workers_cell);
+  table.add_measured("one worker",
+                     [](const TaskRow& row) { return seconds_text(row.one_worker_s); });
   const auto add_way = [&](const std::string& name, WayMeasured TaskRow::*way) {
     table.add_measured(name + " locked",
                        [way](const TaskRow& row) { return factor_cell((row.*way).speedup.value); });
     table.add_measured(name + " free", [way](const TaskRow& row) {
       return (row.*way).free ? factor_cell((row.*way).free->value) : no_value;
     });
+  };
+  add_way("threads", &TaskRow::threads);
+  add_way("processes", &TaskRow::processes);
+  return titled("Speedups without start-up, behind the lock and free", table, pen);
+}
+
+std::string cost_table(const Guide& guide, const Pen& pen) {
+  GuideTable table(guide.rows, true);
+  table.add_measured("workers", workers_cell);
+  const auto add_way = [&](const std::string& name, WayMeasured TaskRow::*way) {
     table.add_measured(name + " start", [way](const TaskRow& row) {
       return quantity_cell((row.*way).start_s, "s");
     });
@@ -118,17 +137,10 @@ std::string behind_table(const Guide& guide, const Pen& pen) {
       return quantity_cell((row.*way).memory_bytes, "byte");
     });
   };
-  table.add_measured("one worker",
-                     [](const TaskRow& row) { return seconds_text(row.one_worker_s); });
   add_way("threads", &TaskRow::threads);
   add_way("processes", &TaskRow::processes);
-  return table.table().rows.empty()
-             ? ""
-             : "\n" +
-                   pen.bold(wrapped("Apart: speedups without start-up, what start-up takes, and "
-                                    "memory without the data of the task",
-                                    "", "", pen.columns())) +
-                   table_text(table.table(), pen);
+  return titled("What the workers cost: start-up, and memory without the data of the task", table,
+                pen);
 }
 
 }  // namespace
@@ -149,7 +161,7 @@ std::string guide_text(const Guide& guide, const Pen& pen) {
   for (const TaskRow& row : guide.rows) {
     text += paragraph(task_words(row), "- ", "  ");
   }
-  text += behind_table(guide, pen);
+  text += speedup_table(guide, pen) + cost_table(guide, pen);
   for (const std::string& remark : guide_remarks(guide)) {
     text += pen.faint(paragraph(remark, "- ", "  "));
   }

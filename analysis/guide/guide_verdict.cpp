@@ -8,18 +8,14 @@ GuideVerdict guide_verdict(Way advised, const std::optional<Interval>& threads_o
     return GuideVerdict::cannot_tell;
   }
   constexpr double factor = 1 + difference_that_counts;
-  const auto judge = [advised](Way better) {
-    return better == advised ? GuideVerdict::agree : GuideVerdict::disagree;
-  };
-  if (threads_over_processes->low > factor) {
-    return judge(Way::processes);
+  if (threads_over_processes->low >= 1 / factor && threads_over_processes->high <= factor) {
+    return GuideVerdict::no_difference;
   }
-  if (threads_over_processes->high < 1 / factor) {
-    return judge(Way::threads);
+  if (threads_over_processes->low <= 1 && threads_over_processes->high >= 1) {
+    return GuideVerdict::cannot_tell;
   }
-  const bool within =
-      threads_over_processes->low >= 1 / factor && threads_over_processes->high <= factor;
-  return within ? GuideVerdict::no_difference : GuideVerdict::cannot_tell;
+  const Way better = threads_over_processes->low > 1 ? Way::processes : Way::threads;
+  return better == advised ? GuideVerdict::agree : GuideVerdict::disagree;
 }
 
 }  // namespace scalelab

@@ -14,8 +14,8 @@ namespace scalelab {
 enum class GuideVerdict : std::uint8_t {
   agree,
   disagree,
-  no_difference,
-  cannot_tell,  ///< neither a difference that counts nor its absence is shown
+  no_difference,  ///< none that counts
+  cannot_tell,
   not_measured
 };
 
@@ -24,11 +24,11 @@ inline constexpr EnumNames<5> enum_names<GuideVerdict>{"agree", "disagree", "no 
                                                        "can't tell", "not measured"};
 
 /// Less than this share is no reason to choose one way before the other.
-inline constexpr double difference_that_counts = 0.1;
+inline constexpr double difference_that_counts = 0.05;
 
-/// Decided by the interval alone. Where all of it is beyond a factor of 1 +
-/// difference_that_counts, one way is better; where all of it is within that factor to both sides,
-/// there is no difference; else, and without an interval, it can't be told.
+/// Decided by the interval alone. Where all of it is within a factor of 1 + difference_that_counts
+/// to both sides of 1, there is no difference; else, where all of it is on one side of 1, one way
+/// is better; else, and without an interval, it can't be told.
 /// @param threads_over_processes interval of the threads' time over that of the processes
 GuideVerdict guide_verdict(Way advised, const std::optional<Interval>& threads_over_processes);
 

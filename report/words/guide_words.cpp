@@ -78,20 +78,26 @@ std::string workers_words(const WorkerCurve& curve, std::size_t step) {
 std::string curve_words(const std::string& what, const WorkerCurve& curve) {
   const WorkerCurve::Step& enough = curve.steps[curve.enough];
   const WorkerCurve::Step& last = curve.steps.back();
+  const std::string most = workers_words(curve, curve.steps.size() - 1);
   std::string words;
   if (curve.enough + 1 == curve.steps.size()) {
-    words =
-        fmt::format("{}: {} were the most that were measured, and the fastest: {} as fast as one.",
-                    what, workers_words(curve, curve.enough), times_words(enough.speedup));
+    words = fmt::format(
+        "{}: up to {}, the most that were measured, more of them helped: {} as fast as one.", what,
+        most, times_words(enough.speedup));
+  } else if (curve.enough == 0) {
+    words = fmt::format(
+        "{}: no larger number measured is shown to be more than 5 % faster than one; {} are {} as "
+        "fast.",
+        what, most, times_words(last.speedup));
   } else {
     words = fmt::format(
-        "{}: no more than {} pay, {} as fast as one; none of the larger numbers measured is shown "
-        "to be more than 10 % faster, and {} are {} as fast as one.",
-        what, workers_words(curve, curve.enough), times_words(enough.speedup),
-        workers_words(curve, curve.steps.size() - 1), times_words(last.speedup));
+        "{}: {} are {} as fast as one. No larger number measured is shown to be more than 5 % "
+        "faster than these; {} are {} as fast as one.",
+        what, workers_words(curve, curve.enough), times_words(enough.speedup), most,
+        times_words(last.speedup));
   }
   if (curve.hurt) {
-    words += fmt::format(" From {} on they hurt: more than 10 % slower than {}.",
+    words += fmt::format(" From {} on more of them hurt: they are more than 5 % slower than {}.",
                          workers_words(curve, *curve.hurt), workers_words(curve, curve.enough));
   }
   if (enough.memory_bytes && last.memory_bytes && curve.enough + 1 < curve.steps.size()) {
@@ -178,14 +184,15 @@ std::string task_words(const TaskRow& row) {
                          memory_words(row));
     case GuideVerdict::no_difference:
       return fmt::format(
-          "{}{} threads and {} processes are as fast as each other to within 10 %: "
+          "{}{} threads and {} processes are as fast as each other to within 5 %: "
           "{}.{}",
           head, row.workers, row.workers, ratio_words(row), memory_words(row));
     case GuideVerdict::cannot_tell:
       return fmt::format(
-          "{}whether {} are better by 10 % can't be told: {}. More samples may tell: --set "
+          "{}whether threads or processes are faster can't be told: {}. More samples may tell: "
+          "--set "
           "measure.max_repeats=50 --set measure.relative_width=0.01.",
-          head, advised, ratio_words(row));
+          head, ratio_words(row));
     case GuideVerdict::not_measured:
       break;
   }
@@ -241,13 +248,14 @@ std::vector<std::string> guide_remarks(const Guide& guide) {
   remarks.emplace_back(
       "Speedups are over one worker behind the lock; 'free' is without a lock, over one free "
       "worker.");
-  remarks.push_back(fmt::format(
-      "Which is better is decided with {}: its {}interval has to be beyond 10 % for agree and "
-      "disagree, and within 10 % to both sides for no difference.",
-      measured([](const TaskRow& row) { return row.start_included; })
-          ? "the start of all workers included"
-          : "the time without any start, which this file does not have",
-      guide.confidence ? fmt::format("{} ", percent_text(*guide.confidence)) : ""));
+  remarks.push_back(
+      fmt::format("Verdicts are decided with {}, by the {}interval of the ratio: all of it within "
+                  "5 % of 1 is no "
+                  "difference, else all of it on one side of 1 is agree or disagree.",
+                  measured([](const TaskRow& row) { return row.start_included; })
+                      ? "the start of all workers included"
+                      : "the time without any start, which this file does not have",
+                  guide.confidence ? fmt::format("{} ", percent_text(*guide.confidence)) : ""));
   if (guide.start.process_s && guide.start.thread_s) {
     remarks.push_back(fmt::format(
         "A thread takes {} to start and end, a forked process {}{}; a new Python interpreter "

@@ -191,7 +191,7 @@ std::string task_words(const TaskRow& row) {
       return fmt::format(
           "{}whether threads or processes are faster can't be told: {}. More samples may tell: "
           "--set "
-          "measure.max_repeats=50 --set measure.relative_width=0.01.",
+          "measure.max_repeats=50 --set measure.max_seconds=60.",
           head, ratio_words(row));
     case GuideVerdict::not_measured:
       break;

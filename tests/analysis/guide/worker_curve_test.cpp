@@ -52,6 +52,13 @@ TEST(WorkerCurve, SaysFromWhereMoreHurt) {
   EXPECT_EQ(curve->steps[*curve->hurt].workers, 8);
 }
 
+TEST(WorkerCurve, SaysThatMoreHurtAlsoWhereEachStepIsSmall) {
+  const auto curve = curve_of(doubling_threads({8, 4, 4.1, 4.25}));
+  ASSERT_TRUE(curve);
+  ASSERT_TRUE(curve->hurt);
+  EXPECT_EQ(curve->steps[*curve->hurt].workers, 8);
+}
+
 TEST(WorkerCurve, GoesOverAPlateauThatIsFollowedByMore) {
   const auto curve = curve_of(doubling_threads({8, 4, 4, 2}));
   ASSERT_TRUE(curve);

@@ -11,8 +11,6 @@
 namespace scalelab {
 namespace {
 
-constexpr GilPolicy locked = GilPolicy::interval;
-
 // A size parameter that is a number; 0 where there is none.
 double size_number(const Point& point, const std::string& name) {
   const auto found = point.size.find(name);
@@ -22,7 +20,7 @@ double size_number(const Point& point, const std::string& name) {
 
 std::optional<WaitingExample> waiting_example(const Results& results) {
   const auto points = MeasuredPoints::of(results, guide_studies::example);
-  const auto one = points ? points->find(Way::threads, 1, locked) : std::nullopt;
+  const auto one = points ? points->find(Way::threads, 1, guide_lock) : std::nullopt;
   if (!one) {
     return std::nullopt;
   }
@@ -30,7 +28,7 @@ std::optional<WaitingExample> waiting_example(const Results& results) {
   WaitingExample found;
   found.tasks = static_cast<std::int64_t>(size_number(points->point(*one), "tasks"));
   found.wait_s = size_number(points->point(*one), "wait_ms") / ms_per_s;
-  const auto all = points->find(Way::threads, found.tasks, locked);
+  const auto all = points->find(Way::threads, found.tasks, guide_lock);
   if (found.tasks < 2 || !all) {
     return std::nullopt;
   }
@@ -49,9 +47,9 @@ std::optional<CopiedCounter> copied_counter(const Results& results) {
     return std::nullopt;
   }
   std::optional<CopiedCounter> found;
-  for (const std::int64_t workers : points->workers(Way::processes, locked)) {
-    const auto processes = points->find(Way::processes, workers, locked);
-    const auto threads = points->find(Way::threads, workers, locked);
+  for (const std::int64_t workers : points->workers(Way::processes, guide_lock)) {
+    const auto processes = points->find(Way::processes, workers, guide_lock);
+    const auto threads = points->find(Way::threads, workers, guide_lock);
     if (workers == 1 || !processes || !threads) {
       continue;
     }

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "words/gil_policy.hpp"
 #include "words/named_enum.hpp"
 
 namespace scalelab {
@@ -14,6 +15,9 @@ enum class Way : std::uint8_t { threads, processes };
 
 template <>
 inline constexpr EnumNames<2> enum_names<Way>{"threads", "processes"};
+
+/// The lock that the guide's workers are behind.
+inline constexpr GilPolicy guide_lock = GilPolicy::interval;
 
 /// A study of `scalelab guide`. It is found in a results file by its kernel and its title, both as
 /// they are in configs/guide/<config>.

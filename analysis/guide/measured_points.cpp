@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "analysis/references.hpp"
 #include "statistics/order_statistics.hpp"
@@ -39,15 +40,13 @@ std::optional<std::size_t> MeasuredPoints::find(Way way, std::int64_t workers,
 }
 
 std::vector<std::int64_t> MeasuredPoints::workers(Way way, GilPolicy gil) const {
-  std::vector<std::int64_t> counts;
+  std::set<std::int64_t> counts;
   for (const Point& point : results_->points) {
     if (point.study == static_cast<std::int64_t>(study_) && find(way, point.workers, gil)) {
-      counts.push_back(point.workers);
+      counts.insert(point.workers);
     }
   }
-  std::ranges::sort(counts);
-  counts.erase(std::ranges::unique(counts).begin(), counts.end());
-  return counts;
+  return {counts.begin(), counts.end()};
 }
 
 Times MeasuredPoints::times(std::size_t at, double more_s) const {

@@ -7,15 +7,13 @@
 namespace scalelab {
 namespace {
 
-constexpr GilPolicy lock = GilPolicy::interval;
-
 // On how many workers threads and processes are compared; nothing where they can't be.
 std::optional<std::int64_t> compared_workers(const MeasuredPoints& points, bool waits) {
   std::optional<std::int64_t> fewest_in_excess;
   std::optional<std::int64_t> most;
-  for (const std::int64_t workers : points.workers(Way::threads, lock)) {
-    const auto threads = points.find(Way::threads, workers, lock);
-    const auto processes = points.find(Way::processes, workers, lock);
+  for (const std::int64_t workers : points.workers(Way::threads, guide_lock)) {
+    const auto threads = points.find(Way::threads, workers, guide_lock);
+    const auto processes = points.find(Way::processes, workers, guide_lock);
     if (workers == 1 || !threads || !processes) {
       continue;
     }
@@ -33,8 +31,8 @@ std::optional<std::int64_t> compared_workers(const MeasuredPoints& points, bool 
 WayMeasured measured(const MeasuredPoints& points, Way way, std::int64_t workers,
                      const StartCosts& costs, bool start_included) {
   WayMeasured found;
-  const std::size_t one = *points.find(Way::threads, 1, lock);
-  const std::size_t at = *points.find(way, workers, lock);
+  const std::size_t one = *points.find(Way::threads, 1, guide_lock);
+  const std::size_t at = *points.find(way, workers, guide_lock);
   found.start_s = costs.seconds(way, workers);
   found.memory_bytes = costs.bytes(way, workers);
   found.time_s = median(points.times(at));
@@ -58,7 +56,7 @@ TaskRow task_row(const Results& results, const GuideTask& task, const StartCosts
     row.missing = "the file has no study \"" + std::string(task.study.title) + "\"";
     return row;
   }
-  const auto one = points->find(Way::threads, 1, lock);
+  const auto one = points->find(Way::threads, 1, guide_lock);
   const auto workers = compared_workers(*points, task.waits);
   if (!one || !workers) {
     row.missing = one ? "there is no number of workers of which both threads and processes were "
@@ -67,8 +65,8 @@ TaskRow task_row(const Results& results, const GuideTask& task, const StartCosts
     return row;
   }
   row.workers = *workers;
-  const std::size_t threads = *points->find(Way::threads, *workers, lock);
-  const std::size_t processes = *points->find(Way::processes, *workers, lock);
+  const std::size_t threads = *points->find(Way::threads, *workers, guide_lock);
+  const std::size_t processes = *points->find(Way::processes, *workers, guide_lock);
   row.oversubscribed =
       points->point(threads).oversubscribed || points->point(processes).oversubscribed;
   row.one_worker_s = median(points->times(*one));

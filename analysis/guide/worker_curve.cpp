@@ -22,14 +22,14 @@ std::optional<WorkerCurve> worker_curve(const Results& results, const GuideStudy
   if (!points) {
     return std::nullopt;
   }
-  const std::vector<std::int64_t> counts = points->workers(way, GilPolicy::interval);
+  const std::vector<std::int64_t> counts = points->workers(way, guide_lock);
   if (counts.size() < 2 || counts.front() != 1) {
     return std::nullopt;
   }
   WorkerCurve curve{.way = way};
   std::vector<Times> times;
   for (const std::int64_t workers : counts) {
-    const std::size_t at = *points->find(way, workers, GilPolicy::interval);
+    const std::size_t at = *points->find(way, workers, guide_lock);
     times.push_back(points->times(at));
     curve.steps.push_back({.workers = workers,
                            .oversubscribed = points->point(at).oversubscribed,

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -151,12 +152,15 @@ std::string guide_text(const Guide& guide, const Pen& pen) {
     return wrapped(words, first, next, pen.columns());
   };
   std::string text = pen.bold(paragraph("Threads or processes? The guide's table, measured"));
-  text +=
-      paragraph(
-          "The guide says threads for tasks that wait, since who waits leaves the interpreter "
-          "lock and threads are cheap; and processes for tasks that work, since each process "
-          "has a lock of its own. Speedups behind the lock, start-up of all workers included:") +
-      "\n";
+  const bool start_included = std::ranges::any_of(guide.rows, &TaskRow::start_included);
+  text += paragraph(
+              fmt::format("The guide says threads for tasks that wait, since who waits leaves the "
+                          "interpreter lock and threads are cheap; and processes for tasks that "
+                          "work, since each process has a lock of its own. Speedups behind the "
+                          "lock, {}:",
+                          start_included ? "start-up of all workers included"
+                                         : "without start-up, which is not in the file")) +
+          "\n";
   text += verdict_table(guide, pen) + "\n";
   for (const TaskRow& row : guide.rows) {
     text += paragraph(task_words(row), "- ", "  ");

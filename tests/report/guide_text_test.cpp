@@ -108,6 +108,15 @@ TEST(GuideText, SaysWhereStartUpIsNotKnown) {
               HasSubstr("with the start of all workers included, by the 95 % interval"));
 }
 
+TEST(GuideText, ClaimsNoStartUpThatIsNotIncluded) {
+  Results results;
+  add_task(results, guide_tasks()[0], 1, 1);
+  EXPECT_THAT(text_of(results, Pen(false, 1000)),
+              HasSubstr("without start-up, which is not in the file:"));
+  EXPECT_THAT(text_of(planted_tasks(), Pen(false, 1000)),
+              HasSubstr("start-up of all workers included:"));
+}
+
 TEST(GuideText, ClaimsNoOverlapThatWasNotMeasured) {
   const auto words = [](double all_s) {
     Results results;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -12,12 +13,14 @@
 #include <string>
 #include <vector>
 
+#include "analysis/guide/guide.hpp"
 #include "analysis/study_analysis.hpp"
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
 #include "posix/standard_streams.hpp"
 #include "report/figures/drawable_text.hpp"
+#include "report/guide_text.hpp"
 #include "report/page_template.hpp"
 #include "report/printed_report.hpp"
 #include "report/reported_file.hpp"
@@ -36,6 +39,7 @@ struct ReportArguments {
   std::vector<std::string> formats;
   std::string page_template;  // a file; empty: the program's own
   double threshold = usual_efficiency_wanted;
+  bool guide = false;
 };
 
 // The formats asked for, or `usual` when none is. The names are known ones.
@@ -107,6 +111,30 @@ int print_reports(const ReportArguments& arguments) {
   return exit_fine;
 }
 
+// Throws UsageError where a guide can't be shown as asked for.
+int print_guides(const ReportArguments& arguments) {
+  if (!arguments.directory.empty() || !arguments.formats.empty() ||
+      !arguments.page_template.empty()) {
+    throw UsageError("the guide's table is printed as text: leave out -o, --format and --template");
+  }
+  const Pen pen(takes_colour(STDOUT_FILENO), terminal_columns(STDOUT_FILENO));
+  std::vector<Guide> guides;
+  for (const std::string& path : arguments.files) {
+    const std::unique_ptr<ResultsFile> file = open_measured(path);
+    if (!has_guide_tasks(file->results())) {
+      throw UsageError(no_guide_text(path));
+    }
+    guides.push_back(guide_of(file->results()));
+  }
+  for (std::size_t i = 0; i < guides.size(); ++i) {
+    if (guides.size() > 1) {
+      print(wrapped(arguments.files[i], i == 0 ? "" : "\n", "", pen.columns()));
+    }
+    print(guide_text(guides[i], pen));
+  }
+  return exit_fine;
+}
+
 int write_reports(const ReportArguments& arguments) {
   const std::vector<Format> formats =
       formats_from(arguments.formats, {Format::html, Format::svg, Format::text});
@@ -170,9 +198,15 @@ Command report_command() {
                 "--threshold", typed->threshold, mistake_in_efficiency,
                 "efficiency that is good enough: the summary says where it falls below "
                 "(default: 0.75)");
+            arguments.flag("--guide", typed->guide,
+                           "print what the studies of `scalelab guide` in the files say of threads "
+                           "and processes");
           },
       .run =
           [typed] {
+            if (typed->guide) {
+              return print_guides(*typed);
+            }
             return typed->directory.empty() ? print_reports(*typed) : write_reports(*typed);
           }};
 }

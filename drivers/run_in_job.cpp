@@ -14,7 +14,6 @@
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
 #include "posix/standard_streams.hpp"
-#include "report/text.hpp"
 
 namespace scalelab {
 namespace {
@@ -38,12 +37,13 @@ namespace {
   Job::abort(exit_failure);
 }
 
-int tell_of_the_end(const RunRequest& request, const LaunchListener& listener, const RunEnd& end) {
+int tell_of_the_end(const RunRequest& request, const ReportToPrint& report,
+                    const LaunchListener& listener, const RunEnd& end) {
   if (end.outcome == RunOutcome::finished && request.progress != ProgressReader::nobody) {
     say(fmt::format("wrote {}; `scalelab report {} -o DIR` draws it", request.output,
                     request.output));
   }
-  const std::string table = text_report(end.results, false);
+  const std::string table = report(end.results);
   if (!listener.tell_output(table)) {
     print(table);
   }
@@ -84,7 +84,7 @@ int tell_of_the_end(const RunRequest& request, const LaunchListener& listener, c
 
 }  // namespace
 
-int run_in_job(RunRequest request, const LaunchListener& listener) {
+int run_in_job(RunRequest request, const ReportToPrint& report, const LaunchListener& listener) {
   // Rank 0's. Who takes it away says how the run ended, and nobody else does.
   std::atomic<Campaign*> under_way = nullptr;
   // Launchers kill about a second after they have told a process to end; a sample that takes longer
@@ -139,7 +139,7 @@ int run_in_job(RunRequest request, const LaunchListener& listener) {
     if (under_way.exchange(nullptr) == nullptr) {
       wait_for_the_watch();
     }
-    const int code = tell_of_the_end(request, listener, end);
+    const int code = tell_of_the_end(request, report, listener, end);
     listener.tell_end(code);  // here: a launcher that was interrupted may not wait for MPI's end
     return code;
   } catch (const std::exception& error) {

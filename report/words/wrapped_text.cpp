@@ -2,6 +2,8 @@
 #include "report/words/wrapped_text.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <vector>
 
 #include "terminal/filled_lines.hpp"
@@ -11,10 +13,11 @@
 namespace scalelab {
 namespace {
 
-/// True for "%", "s", "ms)," and such, which belong to the number before them.
+/// True for "%", "s", "kB)," and such, which belong to the number before them.
 bool is_unit(const std::string& word) {
   const std::string letters = word.substr(0, word.find_first_of(",.;:)"));
-  return letters == "%" || letters == "s" || letters == "ms" || letters == "us" || letters == "ns";
+  constexpr std::array<std::string_view, 8> units{"%", "s", "ms", "us", "ns", "kB", "MB", "GB"};
+  return std::ranges::find(units, letters) != units.end();
 }
 
 /// The words of a text, visible, a number and its unit as one.

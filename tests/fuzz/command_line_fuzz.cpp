@@ -22,7 +22,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   }
   pointers.push_back(nullptr);
   const std::vector<Command> commands{run_command(),   list_command(),  report_command(),
-                                      merge_command(), check_command(), compare_command()};
+                                      merge_command(), check_command(), compare_command(),
+                                      guide_command()};
   try {
     read_command_line(static_cast<int>(words.size()), pointers.data(), commands, "0.0.0");
   } catch (const UsageError&) {

@@ -25,11 +25,13 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-/// The studies in configs/, by the names of their files.
+/// The studies that lie in configs/ itself, by the names of their files.
 std::vector<std::filesystem::path> ready_studies() {
   std::vector<std::filesystem::path> paths;
   for (const auto& entry : std::filesystem::directory_iterator(SCALELAB_CONFIGS)) {
-    paths.push_back(entry.path());
+    if (entry.is_regular_file()) {
+      paths.push_back(entry.path());
+    }
   }
   std::ranges::sort(paths);
   return paths;

@@ -24,14 +24,14 @@ class Tally {
     counts_[static_cast<std::size_t>(worker.thread())].value = value;
   }
 
-  /// The sum over all workers of all ranks, on every rank.
+  /// The sum over all workers of all ranks, on every rank; modulo 2^64, as that of fingerprints.
   [[nodiscard]] std::int64_t total(Process& process) const {
-    std::int64_t sum = 0;
+    std::uint64_t sum = 0;  // which may be beyond the largest integer with a sign
     for (const Count& count : counts_) {
-      sum += count.value;
+      sum += static_cast<std::uint64_t>(count.value);
     }
     sum = process.group().all_reduce(sum, reduction::sum);
-    return sum;
+    return static_cast<std::int64_t>(sum);
   }
 
  private:

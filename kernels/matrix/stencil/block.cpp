@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "kernels/matrix/stencil/block.hpp"
 
+#include <algorithm>
+
 namespace scalelab::stencil {
 namespace {
 
@@ -15,10 +17,14 @@ constexpr std::int64_t odd_lines(std::int64_t elements) noexcept {
   return (lines + 1 - lines % 2) * doubles_of_line;
 }
 
-// Arrays begin with a page. A processor takes a load for one of what was just stored where only the
-// upper bits of their addresses differ, and waits: so each of the three arrays begins so many
-// elements later than the one before.
-constexpr std::int64_t later_each = 21 * doubles_of_line;
+constexpr std::int64_t lines_of_page = 64;
+constexpr std::int64_t elements_of_page = lines_of_page * doubles_of_line;
+
+// Lines between two places in a page, the shorter way round.
+constexpr std::int64_t lines_between(std::int64_t a, std::int64_t b) noexcept {
+  const std::int64_t ahead = ((a - b) % lines_of_page + lines_of_page) % lines_of_page;
+  return std::min(ahead, lines_of_page - ahead);
+}
 
 std::size_t bytes_of(std::int64_t elements) noexcept {
   return static_cast<std::size_t>(elements) * sizeof(double);
@@ -47,15 +53,31 @@ void increase_around(const Rows<const double>& in, const Rows<double>& next, std
 
 }  // namespace
 
+std::int64_t lines_apart(std::int64_t lines_of_row) noexcept {
+  std::int64_t best = 0;
+  std::int64_t furthest = -1;
+  for (std::int64_t apart = 0; apart < lines_of_page; ++apart) {
+    std::int64_t nearest = lines_of_page;
+    for (std::int64_t row = -largest_radius; row <= largest_radius; ++row) {
+      nearest = std::min(nearest, lines_between(apart, row * lines_of_row));
+    }
+    if (nearest > furthest) {
+      furthest = nearest;
+      best = apart;
+    }
+  }
+  return best;
+}
+
 Block::Block(const Part& part)
     : part_(part),
       inputs_{PageMemory(bytes_of(elements_of_input(part))),
-              PageMemory(bytes_of(elements_of_input(part) + later_each))},
-      output_(bytes_of(elements_of_output(part) + 2 * later_each)) {}
+              PageMemory(bytes_of(elements_of_input(part) + elements_of_page))},
+      output_(bytes_of(elements_of_output(part))) {}
 
 double Block::bytes(const Part& part) noexcept {
   return static_cast<double>(
-      bytes_of(2 * elements_of_input(part) + elements_of_output(part) + 3 * later_each));
+      bytes_of(2 * elements_of_input(part) + elements_of_output(part) + elements_of_page));
 }
 
 std::int64_t Block::pitch_of_input(const Part& part) noexcept {
@@ -76,14 +98,14 @@ std::int64_t Block::elements_of_output(const Part& part) noexcept {
 
 Rows<double> Block::input(int side) const noexcept {
   const std::int64_t pitch = pitch_of_input(part_);
-  return {.first = reinterpret_cast<double*>(inputs_[side].begin()) + side * later_each +
+  return {.first = reinterpret_cast<double*>(inputs_[side].begin()) +
+                   side * doubles_of_line * lines_apart(pitch / doubles_of_line) +
                    part_.radius * pitch + room_beside,
           .pitch = pitch};
 }
 
 Rows<double> Block::output() const noexcept {
-  return {.first = reinterpret_cast<double*>(output_.begin()) + 2 * later_each,
-          .pitch = pitch_of_output(part_)};
+  return {.first = reinterpret_cast<double*>(output_.begin()), .pitch = pitch_of_output(part_)};
 }
 
 void Block::begin(const Tile& tile) const noexcept {

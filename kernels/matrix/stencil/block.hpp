@@ -12,6 +12,12 @@
 
 namespace scalelab::stencil {
 
+/// How many cache lines further into a page an array begins than another one, whose rows are so
+/// many lines apart, and which is read while the first is written: so that where a star reads,
+/// whatever its radius, is at other places of pages than what was just written. A processor takes a
+/// load for one of what was stored where only the upper bits of their addresses differ, and waits.
+std::int64_t lines_apart(std::int64_t lines_of_row) noexcept;
+
 /// The points of a rank by rows: the input twice, of which one is read while the other is written,
 /// each with what lies within the radius around it; and the output.
 class Block {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
-/// Stands in for libFuzzer where there is none: hands every file of the folders that are named to
-/// the target, in the order of their paths. Exit code 1 when there is no file: a test of nothing is
-/// none.
+/// Stands in for libFuzzer where there is none: hands every file in the folders that are named,
+/// and in those within them, to the target, in the order of their paths. Exit code 1 when there is
+/// no file: a test of nothing is none.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,8 +20,10 @@ namespace {
 
 std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    files.push_back(entry.path());
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) {
+      files.push_back(entry.path());
+    }
   }
   std::ranges::sort(files);
   return files;

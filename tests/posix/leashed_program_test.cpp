@@ -20,9 +20,11 @@ namespace {
 using ::testing::HasSubstr;
 using Output = LeashedProgram::Output;
 
-/// A shell that says something, waits for the end of its leash, and leaves a file then.
+/// A shell that says something, waits for the end of its leash, and leaves a file then. What it
+/// says it says at once: its owner may be gone after the first line, and a pipe that nobody reads
+/// ends who writes to it.
 std::vector<std::string> script_that_leaves(const std::filesystem::path& file) {
-  return {"-c", "echo said; echo more; cat; : >\"$1\"", "sh", file.string()};
+  return {"-c", "printf 'said\\nmore\\n'; cat; : >\"$1\"", "sh", file.string()};
 }
 
 TEST(LeashedProgram, SaysALineAndEndsWithItsOwner) {

@@ -106,8 +106,6 @@ function(scalelab_tests folder)
   if(mpi_tests)
     scalelab_test_program(${folder}_mpi_tests ${folder} ${mpi_tests} "${PROJECT_SOURCE_DIR}/tests/mpi_main.cpp")
     target_link_libraries(${folder}_mpi_tests PRIVATE scalelab::parallel)
-    # Ranks and OpenMP threads that wait leave the core to others: these tests run more workers than
-    # there are cores, and never time.
     scalelab_labelled_suites(suites labels ${mpi_tests})
     set(elsewhere "")
     foreach(label ${labels})

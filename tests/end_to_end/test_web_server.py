@@ -33,6 +33,21 @@ class WebServer(ProgramTest):
                     found.append(pid)
         return found
 
+    def asked(self, server):
+        """Whether somebody has connected to the server: it listens on one socket, a connection is one more."""
+        own = set()
+        with contextlib.suppress(OSError):
+            for descriptor in pathlib.Path(f"/proc/{server}/fd").iterdir():
+                with contextlib.suppress(OSError):
+                    own.add(os.readlink(descriptor))
+        established = "01"  # include/net/tcp_states.h
+        with contextlib.suppress(OSError):
+            for line in pathlib.Path(f"/proc/{server}/net/tcp").read_text().splitlines()[1:]:
+                fields = line.split()
+                if fields[3] == established and f"socket:[{fields[9]}]" in own:
+                    return True
+        return False
+
     def waiting_run(self):
         """A run of two ranks that wait for a server; one server, since they are on one node."""
         self.write("s.toml", study("fetch", size=WITHOUT_END, layouts=("2x1",)))
@@ -67,7 +82,10 @@ class WebServer(ProgramTest):
 
     def test_a_server_that_dies_is_named(self):
         run = self.waiting_run()
-        os.kill(self.servers()[0], signal.SIGKILL)
+        server = self.servers()[0]
+        # One that is killed before it said its address has not started, and that has a message of its own.
+        self.wait_until(lambda: run.poll() is not None or self.asked(server), "the server is asked")
+        os.kill(server, signal.SIGKILL)
         err = self.end_of_killed(run)
         self.assertRegex(err, r"can't fetch http://127\.0\.0\.1:\d+/files/\d+/1: .*libcurl")
 

@@ -7,12 +7,9 @@
 #include <httplib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -27,6 +24,7 @@
 #include <thread>
 #include <vector>
 
+#include "posix/end_of_leash.hpp"
 #include "posix/inherited_signals.hpp"
 #include "posix/open_files.hpp"
 #include "web/content/address.hpp"
@@ -210,14 +208,6 @@ ServerOptions options_of(CLI::App& program, int count, char** words) {
   return options;
 }
 
-void wait_for_the_end_of_input() {
-  std::array<char, 256> ignored{};
-  ssize_t count = 0;
-  do {
-    count = ::read(STDIN_FILENO, ignored.data(), ignored.size());
-  } while (count > 0 || (count < 0 && errno == EINTR));
-}
-
 int serve(int count, char** words) {
   CLI::App program(
       "A web server on 127.0.0.1: /files/NUMBER/BYTES and /pages/NUMBER, ?attempt=K after K "
@@ -242,7 +232,7 @@ int serve(int count, char** words) {
   const std::jthread serving([&] { server.listen_after_bind(); });
   fmt::print("http://127.0.0.1:{}\n", port);
   std::fflush(stdout);
-  wait_for_the_end_of_input();
+  wait_for_end_of_leash();
   // Nobody is there for what responses are still waited with.
   std::_Exit(EXIT_SUCCESS);
 }

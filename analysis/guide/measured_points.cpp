@@ -77,4 +77,10 @@ Estimate MeasuredPoints::ratio(const Times& numerator, const Times& denominator)
           .interval = ratio_of_medians_interval(numerator, denominator, confidence())};
 }
 
+double size_number(const Point& point, const std::string& name) {
+  const auto found = point.size.find(name);
+  const double* number = found == point.size.end() ? nullptr : std::get_if<double>(&found->second);
+  return number != nullptr ? *number : 0;
+}
+
 }  // namespace scalelab

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -50,5 +51,8 @@ class MeasuredPoints {
   std::size_t study_;
   std::vector<Times> times_;  // of every point of the file
 };
+
+/// A size parameter that is a number; 0 where there is none of the name.
+double size_number(const Point& point, const std::string& name);
 
 }  // namespace scalelab

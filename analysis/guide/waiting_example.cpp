@@ -7,6 +7,9 @@
 namespace scalelab {
 namespace {
 
+// The share of what could be had at most that is as good as all of it.
+constexpr double nearly = 0.75;
+
 std::optional<Estimate> speedup_of_work_on(const Results& results, std::int64_t threads) {
   const auto points = MeasuredPoints::of(results, guide_studies::simulations);
   const auto one = points ? points->find(Way::threads, 1, guide_lock) : std::nullopt;
@@ -16,6 +19,22 @@ std::optional<Estimate> speedup_of_work_on(const Results& results, std::int64_t 
 }
 
 }  // namespace
+
+bool WaitingExample::overlaps() const {
+  return speedup.interval && speedup.interval->low > nearly * static_cast<double>(tasks);
+}
+
+bool WaitingExample::does_not_overlap() const {
+  return speedup.interval && speedup.interval->high < 2;
+}
+
+std::optional<double> WaitingExample::work_instead_s() const {
+  const bool known = speedup_of_work && speedup_of_work->interval;
+  if (!overlaps() || !known || speedup_of_work->interval->high >= 1 / nearly) {
+    return std::nullopt;
+  }
+  return static_cast<double>(tasks) * wait_s / speedup_of_work->value;
+}
 
 std::optional<WaitingExample> waiting_example(const Results& results) {
   const auto points = MeasuredPoints::of(results, guide_studies::example);

@@ -24,13 +24,15 @@ struct WaitingExample {
   /// How many waits one after the other take so long.
   [[nodiscard]] double in_waits(double seconds) const { return seconds / wait_s; }
 
-  /// How long the tasks would take on the threads if they worked as long as they wait; nothing
-  /// where speedup_of_work is unknown.
-  [[nodiscard]] std::optional<double> working_s() const {
-    return speedup_of_work ? std::optional(static_cast<double>(tasks) * wait_s /
-                                           speedup_of_work->value)
-                           : std::nullopt;
-  }
+  /// Whether the waits are shown to lie beside each other, or not to do so. Both are false where it
+  /// can't be told.
+  [[nodiscard]] bool overlaps() const;
+  [[nodiscard]] bool does_not_overlap() const;
+
+  /// How long the tasks would take on the threads if they worked as long as they wait: what somebody
+  /// sees who took work for waiting. Nothing where the waits do not overlap, where the speedup of
+  /// work is unknown, and where threads may help it.
+  [[nodiscard]] std::optional<double> work_instead_s() const;
 };
 
 /// Of the file's study guide_studies::example. Nothing where it is missing, and where one thread or

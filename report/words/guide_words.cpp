@@ -16,7 +16,6 @@ namespace {
 
 constexpr const char* not_measured = "Not measured here.";
 constexpr std::array<std::string_view, 4> ordinals{"first", "second", "third", "fourth"};
-constexpr double nearly = 0.75;  // of what could be had
 
 std::string times_words(const Estimate& factor) {
   return factor.interval
@@ -209,14 +208,12 @@ std::string why_no_overlap_words(const WaitingExample& example) {
       "thread did, in {}, {} waits. Or they hold a lock while they wait.",
       seconds_text(static_cast<double>(example.tasks) * example.wait_s), example.tasks,
       seconds_text(example.one_thread_s), digits_text(example.in_waits(example.one_thread_s)));
-  const std::optional<double> working_s = example.working_s();
-  const auto& of_work = example.speedup_of_work;
-  if (working_s && of_work->interval && of_work->interval->high < 1 / nearly) {
+  if (const std::optional<double> work_s = example.work_instead_s()) {
     words += fmt::format(
         " Or they work instead of waiting: simulations on {0} threads behind the lock are {1} as "
         "fast as on one, by which {0} tasks that work {2} each would take {3}.",
-        example.tasks, times_words(*of_work), seconds_text(example.wait_s),
-        seconds_text(*working_s));
+        example.tasks, times_words(*example.speedup_of_work), seconds_text(example.wait_s),
+        seconds_text(*work_s));
   }
   return words;
 }
@@ -242,15 +239,11 @@ std::string task_words(const TaskRow& row) {
                          memory_words(row));
     case GuideVerdict::no_difference:
       return fmt::format(
-          "{}{} threads and {} processes are as fast as each other to within 5 %: "
-          "{}.{}",
+          "{}{} threads and {} processes are as fast as each other to within 5 %: {}.{}",
           head, row.workers, row.workers, ratio_words(row), memory_words(row));
     case GuideVerdict::cannot_tell:
-      return fmt::format(
-          "{}whether threads or processes are faster can't be told: {}. More samples may tell: "
-          "--set "
-          "measure.max_repeats=50 --set measure.max_seconds=60.",
-          head, ratio_words(row));
+      return fmt::format("{}whether threads or processes are faster can't be told: {}.", head,
+                         ratio_words(row));
     case GuideVerdict::not_measured:
       break;
   }
@@ -268,13 +261,10 @@ std::string example_words(const WaitingExample& example) {
     words += fmt::format(", and {} without a lock", seconds_text(*example.threads_free_s));
   }
   words += ".";
-  if (!example.speedup.interval) {
-    return words;
-  }
-  if (example.speedup.interval->low > nearly * static_cast<double>(example.tasks)) {
+  if (example.overlaps()) {
     words += " Who waits has left the lock, so the waits lie beside each other." +
              why_no_overlap_words(example);
-  } else if (example.speedup.interval->high < 2) {
+  } else if (example.does_not_overlap()) {
     words += " The waits did not lie beside each other here.";
   }
   return words;
@@ -334,12 +324,16 @@ std::vector<std::string> guide_remarks(const Guide& guide) {
       "worker.");
   remarks.push_back(
       fmt::format("Verdicts are decided with {}, by the {}interval of the ratio: all of it within "
-                  "5 % of 1 is no "
-                  "difference, else all of it on one side of 1 is agree or disagree.",
+                  "5 % of 1 is no difference, else all of it on one side of 1 is agree or disagree.",
                   measured([](const TaskRow& row) { return row.start_included; })
                       ? "the start of all workers included"
                       : "the time without any start, which this file does not have",
                   guide.confidence ? fmt::format("{} ", percent_text(*guide.confidence)) : ""));
+  if (measured([](const TaskRow& row) { return row.verdict == GuideVerdict::cannot_tell; })) {
+    remarks.emplace_back(
+        "What can't be told more samples may tell: --set measure.max_repeats=50 --set "
+        "measure.max_seconds=60.");
+  }
   if (guide.start.process_s && guide.start.thread_s) {
     remarks.push_back(fmt::format(
         "A thread takes {} to start and end, a forked process {}{}; a new Python interpreter "

@@ -111,6 +111,14 @@ TEST(GuideText, SaysWhereStartUpIsNotKnown) {
               HasSubstr("with the start of all workers included, by the 95 % interval"));
 }
 
+TEST(GuideText, SaysOnceHowToTellWhatCannotBeTold) {
+  const std::string advice = "What can't be told more samples may tell: --set measure.max_repeats=50";
+  const std::string text = text_of(planted_tasks(), Pen(false, 1000));
+  EXPECT_EQ(text.find(advice), text.rfind(advice));
+  EXPECT_THAT(text, HasSubstr(advice));
+  EXPECT_THAT(text_of(results_of_a_whole_guide(), Pen(false, 1000)), Not(HasSubstr(advice)));
+}
+
 TEST(GuideText, ClaimsNoStartUpThatIsNotIncluded) {
   Results results;
   add_task(results, guide_tasks()[0], 1, 1);

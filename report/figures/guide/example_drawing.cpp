@@ -27,7 +27,7 @@ std::vector<TimeBar> bars_of(const WaitingExample& example) {
     bars.push_back(
         {fmt::format(R"({} threads\nwithout a lock)", example.tasks), *example.threads_free_s, false});
   }
-  if (const auto working_s = example.working_s()) {
+  if (const auto working_s = example.work_instead_s()) {
     bars.push_back({fmt::format(R"({} threads that work\ninstead of waiting)", example.tasks),
                     *working_s, true});
   }

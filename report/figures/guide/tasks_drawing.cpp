@@ -57,7 +57,8 @@ GuideDrawing tasks_drawing(const Guide& guide) {
   }
   GuideDrawing drawing{.title = tasks_figure_title(guide), .legend = legend_of(3, 14)};
   drawing.script = fmt::format(
-      "set xlabel 'what the guide says, and how many workers (* more than cores)' offset 0,-1\n"
+      "set xlabel 'what the guide says, and how many workers (* more than cores)'.\"\\n \\n \" offset "
+      "0,-1\n"
       "set ylabel 'speedup over one worker'\nunset grid\nset grid y lc rgb '#e2e2e2' lt 1 lw 1\n"
       "set xtics scale 0 ({})\nset xrange [-0.6:{}]\nset yrange [0:{}]\nset boxwidth {}\n",
       fmt::join(ticks, ", "), static_cast<double>(rows.size()) - 0.4, 1.12 * highest_end(rows),

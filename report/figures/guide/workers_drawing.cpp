@@ -71,7 +71,7 @@ std::string marks(const std::vector<Drawn>& curves) {
     const WorkerCurve& curve = *drawn.curve;
     if (marks_enough(curve)) {
       text += mark(drawn, curve.enough, ++number, 6,
-                   fmt::format("no more help beyond {}", workers_words(curve, curve.enough)));
+                   fmt::format("no more help shown beyond {}", workers_words(curve, curve.enough)));
     }
     if (curve.hurt) {
       text += mark(drawn, *curve.hurt, ++number, 2,
@@ -93,7 +93,9 @@ std::string blocks_of(const std::vector<Drawn>& curves) {
   for (const Drawn& drawn : curves) {
     text += drawn.block + " << EOD\n";
     for (const WorkerCurve::Step& step : drawn.curve->steps) {
-      text += data_line(static_cast<double>(step.workers), step.speedup);
+      // One worker is as fast as itself, beyond doubt.
+      text += data_line(static_cast<double>(step.workers),
+                        step.workers == 1 ? Estimate{.value = 1, .interval = {}} : step.speedup);
     }
     text += "EOD\n";
     if (has_memory(*drawn.curve)) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <utility>
 
 #include "tests/analysis/guide/planted_guide.hpp"
 
@@ -27,7 +28,7 @@ TEST(WaitingExample, TellsOneThreadFromAsManyAsThereAreTasks) {
   EXPECT_NEAR(example->in_waits(example->one_thread_s), 4, 1e-9);
   EXPECT_FALSE(example->threads_free_s);
   EXPECT_FALSE(example->speedup_of_work);
-  EXPECT_FALSE(example->working_s());
+  EXPECT_FALSE(example->work_instead_s());
 }
 
 TEST(WaitingExample, KnowsWhatWorkWouldTakeBySimulationsOnAsManyThreads) {
@@ -39,7 +40,31 @@ TEST(WaitingExample, KnowsWhatWorkWouldTakeBySimulationsOnAsManyThreads) {
   EXPECT_FALSE(waiting_example(results)->speedup_of_work);
   add_measured_point(results, 1, 4, 3.75);
   EXPECT_NEAR(waiting_example(results)->speedup_of_work->value, 0.8, 1e-9);
-  EXPECT_NEAR(waiting_example(results)->working_s().value(), 0.5, 1e-9);
+  EXPECT_NEAR(waiting_example(results)->work_instead_s().value(), 0.5, 1e-9);
+}
+
+TEST(WaitingExample, SaysNothingOfWorkThatThreadsMayHelp) {
+  for (const double on_four_s : {3.0, 2.0}) {
+    Results results;
+    add_example(results, 0.1);
+    add_guide_study(results, guide_studies::simulations);
+    add_measured_point(results, 1, 1, 4);
+    add_measured_point(results, 1, 4, on_four_s);
+    EXPECT_TRUE(waiting_example(results)->speedup_of_work);
+    EXPECT_FALSE(waiting_example(results)->work_instead_s()) << on_four_s;
+  }
+}
+
+TEST(WaitingExample, TellsWhetherTheWaitsOverlapOnlyWhereThatIsShown) {
+  const auto overlap = [](double threads_s) {
+    Results results;
+    add_example(results, threads_s);
+    const auto example = waiting_example(results);
+    return std::pair(example->overlaps(), example->does_not_overlap());
+  };
+  EXPECT_EQ(overlap(0.1), std::pair(true, false));
+  EXPECT_EQ(overlap(0.15), std::pair(false, false));
+  EXPECT_EQ(overlap(0.39), std::pair(false, true));
 }
 
 TEST(WaitingExample, IsNoneWhereThereIsNoThreadForEachTask) {

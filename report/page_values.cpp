@@ -214,8 +214,8 @@ PageValues guide_values(const Guide& guide) {
   }
   add_list(values, "mistakes", std::move(mistakes));
   const std::string absent = absent_words(guide);
-  add_list(values, "absences", items_of("absence", absent.empty() ? std::vector<std::string>{}
-                                                                  : std::vector{absent}));
+  add_list(values, "absences",
+           items_of("absence", absent.empty() ? std::vector<std::string>{} : std::vector{absent}));
   return values;
 }
 
@@ -311,17 +311,17 @@ const std::vector<ValueName>& value_names() {
       list_called("figures", {text_called("figure"), markup_called("svg")});
   static const std::vector<ValueName> names = with_flags_of_lists({
       text_called("title"),
-      list_called("guide",
-                  {text_called("guide_title"), text_called("introduction"), columns, guide_rows,
-                   guide_figures, list_called("sentences", {text_called("sentence")}),
-                   list_called("tables", {text_called("caption"), columns, guide_rows}),
-                   list_called("remarks", {text_called("remark")}),
-                   list_called("example", {text_called("example_title"), text_called("words"),
-                                           guide_figures}),
-                   text_called("mistakes_title"),
-                   list_called("mistakes", {text_called("mistake"), text_called("words"),
-                                            guide_figures}),
-                   list_called("absences", {text_called("absence")})}),
+      list_called(
+          "guide",
+          {text_called("guide_title"), text_called("introduction"), columns, guide_rows,
+           guide_figures, list_called("sentences", {text_called("sentence")}),
+           list_called("tables", {text_called("caption"), columns, guide_rows}),
+           list_called("remarks", {text_called("remark")}),
+           list_called("example",
+                       {text_called("example_title"), text_called("words"), guide_figures}),
+           text_called("mistakes_title"),
+           list_called("mistakes", {text_called("mistake"), text_called("words"), guide_figures}),
+           list_called("absences", {text_called("absence")})}),
       list_called(
           "studies",
           {text_called("number"), text_called("study_title"), text_called("kernel"),
@@ -330,14 +330,12 @@ const std::vector<ValueName>& value_names() {
            list_called("figures", {text_called("figure"), markup_called("svg"),
                                    flag_called("has_roofs"), flag_called("has_theory"),
                                    flag_called("has_bound"), flag_called("has_repairman")}),
-           list_called(
-               "tables",
-               {flag_called("of_points"), flag_called("of_rates"), flag_called("of_losses"),
-                flag_called("of_locks"), flag_called("of_values"),
-                flag_called("has_oversubscribed"),
-                columns,
-                list_called("rows", {flag_called("is_baseline"), flag_called("is_oversubscribed"),
-                                     cells})}),
+           list_called("tables",
+                       {flag_called("of_points"), flag_called("of_rates"), flag_called("of_losses"),
+                        flag_called("of_locks"), flag_called("of_values"),
+                        flag_called("has_oversubscribed"), columns,
+                        list_called("rows", {flag_called("is_baseline"),
+                                             flag_called("is_oversubscribed"), cells})}),
            list_called("meanings", {text_called("meaning")}),
            list_called("points_without_result", {text_called("point")})}),
       list_called("nodes", {text_called("hostname"), text_called("cpu"), text_called("cores"),

@@ -19,9 +19,9 @@ struct ForgottenGuard {
     std::optional<double> memory_bytes;  ///< that they have to themselves, all of them
   };
 
-  bool measured = false;              ///< the first level
-  std::int64_t started_by_each = 4;   ///< as the guide has it, where nothing was measured
-  std::optional<double> start_s{};    ///< of one process, where it was measured
+  bool measured = false;             ///< the first level
+  std::int64_t started_by_each = 4;  ///< as the guide has it, where nothing was measured
+  std::optional<double> start_s{};   ///< of one process, where it was measured
   /// That one process has to itself: as it was measured, or else of a fork that does nothing.
   std::optional<double> process_bytes{};
   std::vector<Level> levels{};  ///< from the first one on

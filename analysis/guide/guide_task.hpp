@@ -49,7 +49,7 @@ inline constexpr GuideStudy example{"Guide: four tasks that wait", "square", "sl
 inline constexpr GuideStudy starts{"Guide: starting threads and processes", "start",
                                    "starting.toml"};
 inline constexpr GuideStudy relaunching{"Guide: a program that starts itself again", "relaunch",
-                                       "relaunching.toml"};
+                                        "relaunching.toml"};
 inline constexpr GuideStudy counter{"Guide: a shared counter", "counter", "counting.toml"};
 inline constexpr GuideStudy many_threads{"Guide: more and more threads that wait", "square",
                                          "many_threads.toml"};

@@ -64,7 +64,7 @@ std::optional<double> MeasuredPoints::value(std::size_t at, std::string_view nam
       continue;
     }
     for (const Measured& measured : sample.measured) {
-      if (measured.name == name && !std::isnan(measured.value)) {
+      if (measured.name == name && std::isfinite(measured.value)) {
         values.push_back(measured.value);
       }
     }

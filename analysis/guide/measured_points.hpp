@@ -35,7 +35,7 @@ class MeasuredPoints {
   [[nodiscard]] Times times(std::size_t at, double more_s = 0) const;
 
   /// Median of a value that the kernel measured at this point; nothing where no usable sample has
-  /// it.
+  /// it as a finite number.
   [[nodiscard]] std::optional<double> value(std::size_t at, std::string_view name) const;
 
   /// Of the study's intervals.

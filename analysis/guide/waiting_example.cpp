@@ -33,7 +33,7 @@ std::optional<double> WaitingExample::work_instead_s() const {
   if (!overlaps() || !known || speedup_of_work->interval->high >= 1 / nearly) {
     return std::nullopt;
   }
-  return static_cast<double>(tasks) * wait_s / speedup_of_work->value;
+  return all_waits_s() / speedup_of_work->value;
 }
 
 std::optional<WaitingExample> waiting_example(const Results& results) {

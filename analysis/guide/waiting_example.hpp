@@ -21,6 +21,9 @@ struct WaitingExample {
   /// Of simulations on as many threads behind the lock, over one.
   std::optional<Estimate> speedup_of_work;
 
+  /// How long all waits take one after the other.
+  [[nodiscard]] double all_waits_s() const { return static_cast<double>(tasks) * wait_s; }
+
   /// How many waits one after the other take so long.
   [[nodiscard]] double in_waits(double seconds) const { return seconds / wait_s; }
 
@@ -29,9 +32,9 @@ struct WaitingExample {
   [[nodiscard]] bool overlaps() const;
   [[nodiscard]] bool does_not_overlap() const;
 
-  /// How long the tasks would take on the threads if they worked as long as they wait: what somebody
-  /// sees who took work for waiting. Nothing where the waits do not overlap, where the speedup of
-  /// work is unknown, and where threads may help it.
+  /// How long the tasks would take on the threads if they worked as long as they wait: what
+  /// somebody sees who took work for waiting. Nothing where the waits do not overlap, where the
+  /// speedup of work is unknown, and where threads may help it.
   [[nodiscard]] std::optional<double> work_instead_s() const;
 };
 

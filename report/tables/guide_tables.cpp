@@ -51,10 +51,6 @@ class GuideTable {
   PointTable table_;
 };
 
-std::string factor_cell(double factor) {
-  return fmt::format("{:.2f}", factor);
-}
-
 std::string better_cell(const TaskRow& row) {
   return row.threads_over_processes.value > 1 ? "processes" : "threads";
 }
@@ -62,7 +58,7 @@ std::string better_cell(const TaskRow& row) {
 // The better way's advantage: the interval may begin below 1.
 std::string advantage_cell(const TaskRow& row) {
   const Estimate& ratio = row.threads_over_processes;
-  return factor_cell(ratio.value > 1 ? ratio.value : 1 / ratio.value);
+  return factor_text(ratio.value > 1 ? ratio.value : 1 / ratio.value);
 }
 
 std::string advantage_interval_cell(const TaskRow& row) {
@@ -84,9 +80,9 @@ CaptionedTable speedup_table(const Guide& guide) {
                      [](const TaskRow& row) { return seconds_text(row.one_worker_s); });
   const auto add_way = [&](const std::string& name, WayMeasured TaskRow::*way) {
     table.add_measured(name + " locked",
-                       [way](const TaskRow& row) { return factor_cell((row.*way).speedup.value); });
+                       [way](const TaskRow& row) { return factor_text((row.*way).speedup.value); });
     table.add_measured(name + " free", [way](const TaskRow& row) {
-      return (row.*way).free ? factor_cell((row.*way).free->value) : no_value;
+      return (row.*way).free ? factor_text((row.*way).free->value) : no_value;
     });
   };
   add_way("threads", &TaskRow::threads);
@@ -118,10 +114,10 @@ PointTable verdict_table(const Guide& guide) {
             [](const TaskRow& row) { return std::string(to_string(row.task.advised())); });
   table.add_measured("workers", workers_text);
   table.add_measured("threads", [](const TaskRow& row) {
-    return factor_cell(row.threads.speedup_with_start.value);
+    return factor_text(row.threads.speedup_with_start.value);
   });
   table.add_measured("processes", [](const TaskRow& row) {
-    return factor_cell(row.processes.speedup_with_start.value);
+    return factor_text(row.processes.speedup_with_start.value);
   });
   table.add("faster", false,
             [](const TaskRow& row) { return row.missing.empty() ? better_cell(row) : no_value; });

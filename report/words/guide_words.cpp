@@ -170,9 +170,10 @@ std::string main_guard(const ForgottenGuard& guard) {
         "here.",
         levels_words(guard, 1), memory_of_all_words(guard));
   } else {
-    words = fmt::format("Computed, not run: a program that starts {} processes, each of which "
-                        "begins by running it again, has started {}: {}.",
-                        guard.started_by_each, levels_words(guard, 0), memory_of_all_words(guard));
+    words = fmt::format(
+        "Computed, not run: a program that starts {} processes, each of which "
+        "begins by running it again, has started {}: {}.",
+        guard.started_by_each, levels_words(guard, 0), memory_of_all_words(guard));
   }
   return words +
          " Python's multiprocessing ends each of the first level with a RuntimeError where it "
@@ -206,8 +207,8 @@ std::string why_no_overlap_words(const WaitingExample& example) {
       " Who sees about {} instead (the guide's {} s) runs another program. Its tasks run one after "
       "the other, because each thread is joined before the next one is started: that is what one "
       "thread did, in {}, {} waits. Or they hold a lock while they wait.",
-      seconds_text(static_cast<double>(example.tasks) * example.wait_s), example.tasks,
-      seconds_text(example.one_thread_s), digits_text(example.in_waits(example.one_thread_s)));
+      seconds_text(example.all_waits_s()), example.tasks, seconds_text(example.one_thread_s),
+      digits_text(example.in_waits(example.one_thread_s)));
   if (const std::optional<double> work_s = example.work_instead_s()) {
     words += fmt::format(
         " Or they work instead of waiting: simulations on {0} threads behind the lock are {1} as "
@@ -239,8 +240,8 @@ std::string task_words(const TaskRow& row) {
                          memory_words(row));
     case GuideVerdict::no_difference:
       return fmt::format(
-          "{}{} threads and {} processes are as fast as each other to within 5 %: {}.{}",
-          head, row.workers, row.workers, ratio_words(row), memory_words(row));
+          "{}{} threads and {} processes are as fast as each other to within 5 %: {}.{}", head,
+          row.workers, row.workers, ratio_words(row), memory_words(row));
     case GuideVerdict::cannot_tell:
       return fmt::format("{}whether threads or processes are faster can't be told: {}.", head,
                          ratio_words(row));
@@ -268,6 +269,10 @@ std::string example_words(const WaitingExample& example) {
     words += " The waits did not lie beside each other here.";
   }
   return words;
+}
+
+std::string factor_text(double factor) {
+  return fmt::format("{:.2f}", factor);
 }
 
 std::string workers_text(const TaskRow& row) {
@@ -322,13 +327,13 @@ std::vector<std::string> guide_remarks(const Guide& guide) {
   remarks.emplace_back(
       "Speedups are over one worker behind the lock; 'free' is without a lock, over one free "
       "worker.");
-  remarks.push_back(
-      fmt::format("Verdicts are decided with {}, by the {}interval of the ratio: all of it within "
-                  "5 % of 1 is no difference, else all of it on one side of 1 is agree or disagree.",
-                  measured([](const TaskRow& row) { return row.start_included; })
-                      ? "the start of all workers included"
-                      : "the time without any start, which this file does not have",
-                  guide.confidence ? fmt::format("{} ", percent_text(*guide.confidence)) : ""));
+  remarks.push_back(fmt::format(
+      "Verdicts are decided with {}, by the {}interval of the ratio: all of it within "
+      "5 % of 1 is no difference, else all of it on one side of 1 is agree or disagree.",
+      measured([](const TaskRow& row) { return row.start_included; })
+          ? "the start of all workers included"
+          : "the time without any start, which this file does not have",
+      guide.confidence ? fmt::format("{} ", percent_text(*guide.confidence)) : ""));
   if (measured([](const TaskRow& row) { return row.verdict == GuideVerdict::cannot_tell; })) {
     remarks.emplace_back(
         "What can't be told more samples may tell: --set measure.max_repeats=50 --set "

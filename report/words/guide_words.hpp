@@ -38,6 +38,9 @@ struct GuideMistake {
 /// points are missing says so.
 std::vector<GuideMistake> guide_mistakes(const Guide& guide);
 
+/// "1.96": a speedup in tables and figures.
+std::string factor_text(double factor);
+
 /// "4*": how many workers a row compares; "*" for more of them than cores.
 std::string workers_text(const TaskRow& row);
 

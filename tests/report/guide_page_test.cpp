@@ -17,9 +17,9 @@ namespace scalelab {
 namespace {
 
 using testing::add_task;
-using testing::results_of_a_whole_guide;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::results_of_a_whole_guide;
 
 std::string page_of(const Results& results, const std::vector<StudyAnalysis>& studies) {
   return html_report(results, studies, PageTemplate(), guide_in(results));
@@ -37,7 +37,8 @@ std::string section_of(const std::string& page) {
 }
 
 std::string without_pictures(std::string html) {
-  for (std::size_t begin = html.find("<svg"); begin != std::string::npos; begin = html.find("<svg")) {
+  for (std::size_t begin = html.find("<svg"); begin != std::string::npos;
+       begin = html.find("<svg")) {
     html.erase(begin, html.find("</svg>", begin) + 6 - begin);
   }
   return html;

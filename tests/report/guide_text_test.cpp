@@ -23,9 +23,9 @@ using testing::add_measured_point;
 using testing::add_relaunch;
 using testing::add_start_costs;
 using testing::add_task;
-using testing::results_of_a_whole_guide;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::results_of_a_whole_guide;
 
 /// Every verdict there is: the last task was not measured.
 Results planted_tasks() {
@@ -112,7 +112,8 @@ TEST(GuideText, SaysWhereStartUpIsNotKnown) {
 }
 
 TEST(GuideText, SaysOnceHowToTellWhatCannotBeTold) {
-  const std::string advice = "What can't be told more samples may tell: --set measure.max_repeats=50";
+  const std::string advice =
+      "What can't be told more samples may tell: --set measure.max_repeats=50";
   const std::string text = text_of(planted_tasks(), Pen(false, 1000));
   EXPECT_EQ(text.find(advice), text.rfind(advice));
   EXPECT_THAT(text, HasSubstr(advice));
@@ -200,11 +201,12 @@ TEST(GuideText, ComputesTheMainGuardFromForksWhereNothingWasRun) {
   Results results;
   EXPECT_THAT(words_of_main_guard(results), HasSubstr("256 on the fourth: 340 in all. Python's"));
   add_start_costs(results);
-  EXPECT_THAT(words_of_main_guard(results),
-              HasSubstr("Computed, not run: a program that starts 4 processes, each of which begins "
-                        "by running it again, has started 4 on the first level, 16 on the second, "
-                        "64 on the third and 256 on the fourth: 340 in all, which take 680 MB of "
-                        "memory even as forks that do nothing."));
+  EXPECT_THAT(
+      words_of_main_guard(results),
+      HasSubstr("Computed, not run: a program that starts 4 processes, each of which begins "
+                "by running it again, has started 4 on the first level, 16 on the second, "
+                "64 on the third and 256 on the fourth: 340 in all, which take 680 MB of "
+                "memory even as forks that do nothing."));
   EXPECT_THAT(words_of_main_guard(results), Not(HasSubstr("Measured")));
 }
 
@@ -233,7 +235,8 @@ TEST(GuideText, NamesTheMostWorkersWhereAllHelped) {
   add_guide_study(results, guide_studies::simulations);
   add_measured_point(results, 1, 1, 1);
   add_measured_point(results, 2, 1, 0.5);
-  EXPECT_THAT(guide_mistakes(guide_of(results))[3].words, HasSubstr("up to 2 processes, the most that"));
+  EXPECT_THAT(guide_mistakes(guide_of(results))[3].words,
+              HasSubstr("up to 2 processes, the most that"));
 }
 
 TEST(GuideText, FitsTheTerminalButForTablesAndLongWords) {

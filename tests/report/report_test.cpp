@@ -145,14 +145,12 @@ TEST(WriteGuide, WritesThePageTheTextAndTheFiguresOfTheGuideAlone) {
   const TemporaryFolder folder;
   const Results results = testing::results_of_a_whole_guide();
   const std::array formats = {Format::html, Format::svg, Format::text};
-  const auto paths =
-      write_guide(results, guide_of(results), "out", folder.path(), formats).paths;
-  EXPECT_THAT(paths, ElementsAre(folder.path() / "out_guide.html",
-                                 folder.path() / "out_guide_tasks.svg",
-                                 folder.path() / "out_guide_example.svg",
-                                 folder.path() / "out_guide_main_guard.svg",
-                                 folder.path() / "out_guide_workers.svg",
-                                 folder.path() / "out_guide.txt"));
+  const auto paths = write_guide(results, guide_of(results), "out", folder.path(), formats).paths;
+  EXPECT_THAT(
+      paths, ElementsAre(folder.path() / "out_guide.html", folder.path() / "out_guide_tasks.svg",
+                         folder.path() / "out_guide_example.svg",
+                         folder.path() / "out_guide_main_guard.svg",
+                         folder.path() / "out_guide_workers.svg", folder.path() / "out_guide.txt"));
   EXPECT_THAT(content(folder.path() / "out_guide.html"), HasSubstr("<section id=\"guide\">"));
   EXPECT_THAT(content(folder.path() / "out_guide.txt"), StartsWith("Threads or processes?"));
 }

@@ -15,9 +15,9 @@ inline constexpr std::int64_t most_relaunched = 16;
 
 /// What the relauncher tells of the copies of itself that it has started.
 struct LaunchedLevel {
-  std::int64_t started = 0;   ///< that have counted themselves
-  double start_s = 0;         ///< until one of them had, mean
-  std::vector<pid_t> ids{};   ///< the operating system's numbers of them
+  std::int64_t started = 0;  ///< that have counted themselves
+  double start_s = 0;        ///< until one of them had, mean
+  std::vector<pid_t> ids{};  ///< the operating system's numbers of them
 };
 
 /// As one line, without its end.

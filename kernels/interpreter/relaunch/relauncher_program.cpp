@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 /// A program that starts itself again, as a Python script does that starts processes without a main
-/// guard: each of them begins by running it. Here that ends after one level, since who finds that it
-/// was started by itself counts itself and starts nobody.
+/// guard: each of them begins by running it. Here that ends after one level, since who finds that
+/// it was started by itself counts itself and starts nobody.
 ///
 /// It says how many it has started, and all of them end at the end of its standard input.
 #include <fmt/format.h>
@@ -65,12 +65,13 @@ void relaunch(std::span<char*> words) {
   std::chrono::duration<double> seconds{};
   for (std::int64_t copy = 0; copy < processes; ++copy) {
     const Clock::time_point begin = Clock::now();
-    LeashedProgram& started = copies.emplace_back(
-        itself, std::vector<std::string>{words[1]}, LeashedProgram::Output::kept);
+    LeashedProgram& started = copies.emplace_back(itself, std::vector<std::string>{words[1]},
+                                                  LeashedProgram::Output::kept);
     const std::string word = started.first_line();
     seconds += Clock::now() - begin;
     if (word != stopped) {
-      throw std::runtime_error(fmt::format("the {}. process that it started says '{}'", copy + 1, word));
+      throw std::runtime_error(
+          fmt::format("the {}. process that it started says '{}'", copy + 1, word));
     }
     ++level.started;
     level.ids.push_back(started.id());

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <fmt/format.h>
-
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analysis/estimate.hpp"
 #include "analysis/guide/guide.hpp"
@@ -37,15 +36,25 @@ GuideDrawing workers_drawing(const Guide& guide);
 struct WayStyle {
   std::string_view colour;
   double fill;  ///< of a bar, so that they differ without colour too
-  int marker;
+  Marker marker;
 };
 WayStyle style_of(Way way);
 
-/// One line of a data block: x, y, and both ends of the interval, which are y where there is none.
-std::string data_line(double x, const Estimate& estimate);
+/// A data block of gnuplot's.
+std::string data_block(std::string_view name, std::string_view lines);
 
-/// gnuplot's plot of intervals in such lines: it would wipe out what is below the middle of an
+/// One line of it: x, y, both ends of the interval, which are y where there is none, and what the
+/// point is labelled with.
+std::string data_line(double x, const Estimate& estimate, const std::string& label = "");
+
+/// gnuplot's plot of the intervals in such lines: it would wipe out what is below the middle of an
 /// error bar of its own.
 std::string interval_plot(std::string_view block, std::string_view colour);
+
+/// gnuplot's plot of the labels in such lines, above the intervals.
+std::string label_plot(std::string_view block, double lines_above, int font_size = 15);
+
+/// gnuplot's command for all of these plots, later ones over earlier ones.
+std::string plot_of(const std::vector<std::string>& plots);
 
 }  // namespace scalelab

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/figures/guide/guide_drawing.hpp"
@@ -13,21 +15,23 @@ namespace {
 
 constexpr double bar_width = 0.36;
 constexpr double bar_offset = 0.19;  // of its middle from that of its task
+constexpr double label_above = 0.7;  // lines
+constexpr int label_size = 12;
 
-std::string bars_block(std::string_view block, const std::vector<const TaskRow*>& rows,
-                       WayMeasured TaskRow::* way, double offset) {
-  std::string text = fmt::format("{} << EOD\n", block);
+std::string bars_of(std::string_view block, const std::vector<const TaskRow*>& rows,
+                    WayMeasured TaskRow::*way, double offset) {
+  std::string lines;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    text += data_line(static_cast<double>(i) + offset, (rows[i]->*way).speedup_with_start);
+    const Estimate& speedup = (rows[i]->*way).speedup_with_start;
+    lines += data_line(static_cast<double>(i) + offset, speedup, factor_text(speedup.value));
   }
-  return text + "EOD\n";
+  return data_block(block, lines);
 }
 
 std::string bars_plot(std::string_view block, Way way) {
   const WayStyle style = style_of(way);
-  return fmt::format(
-      "{} using 1:2 with boxes fs solid {} border rgb '{}' lc rgb '{}' title '{}'", block,
-      style.fill, style.colour, style.colour, to_string(way));
+  return fmt::format("{} using 1:2 with boxes fs solid {} border rgb '{}' lc rgb '{}' title '{}'",
+                     block, style.fill, style.colour, style.colour, to_string(way));
 }
 
 double highest_end(const std::vector<const TaskRow*>& rows) {
@@ -57,26 +61,20 @@ GuideDrawing tasks_drawing(const Guide& guide) {
   }
   GuideDrawing drawing{.title = tasks_figure_title(guide), .legend = legend_of(3, 14)};
   drawing.script = fmt::format(
-      "set xlabel 'what the guide says, and how many workers (* more than cores)'.\"\\n \\n \" offset "
-      "0,-1\n"
+      "set xlabel 'what the guide says, and how many workers (* more than cores)'.\"\\n \\n \"\n"
+      "set xlabel offset 0,-1\n"
       "set ylabel 'speedup over one worker'\nunset grid\nset grid y lc rgb '#e2e2e2' lt 1 lw 1\n"
       "set xtics scale 0 ({})\nset xrange [-0.6:{}]\nset yrange [0:{}]\nset boxwidth {}\n",
       fmt::join(ticks, ", "), static_cast<double>(rows.size()) - 0.4, 1.12 * highest_end(rows),
       bar_width);
-  drawing.script += bars_block("$threads", rows, &TaskRow::threads, -bar_offset);
-  drawing.script += bars_block("$processes", rows, &TaskRow::processes, bar_offset);
-  std::vector<std::string> plots{
-      "1 with lines dt (4,4) lw 2 lc rgb '#777777' title 'one worker'",
-      bars_plot("$threads", Way::threads),
-      bars_plot("$processes", Way::processes),
-      interval_plot("$threads", "#222222"),
-      interval_plot("$processes", "#222222"),
-  };
-  for (const char* block : {"$threads", "$processes"}) {
-    plots.push_back(fmt::format(
-        "{} using 1:4:(sprintf('%.2f',$2)) with labels offset 0,0.7 font ',12' notitle", block));
-  }
-  drawing.script += fmt::format("plot {}\n", fmt::join(plots, ", \\\n     "));
+  drawing.script += bars_of("$threads", rows, &TaskRow::threads, -bar_offset);
+  drawing.script += bars_of("$processes", rows, &TaskRow::processes, bar_offset);
+  drawing.script +=
+      plot_of({"1 with lines dt (4,4) lw 2 lc rgb '#777777' title 'one worker'",
+               bars_plot("$threads", Way::threads), bars_plot("$processes", Way::processes),
+               interval_plot("$threads", "#222222"), interval_plot("$processes", "#222222"),
+               label_plot("$threads", label_above, label_size),
+               label_plot("$processes", label_above, label_size)});
   return drawing;
 }
 

@@ -21,13 +21,19 @@ constexpr int between_panels = 30;
 constexpr int height_of_memory = 190;
 constexpr int below_memory = 70;
 
-constexpr double mark_room = 2;  // above the highest point and below the lowest, as a factor
+// Room for marks above the highest point and below the lowest, as factors.
+constexpr double room_above = 2;
+constexpr double room_below = 3;
 
 struct Drawn {
   const WorkerCurve* curve;
   std::string block;
   std::string name;
-  double label_side = 1;  // above its points; -1: below them
+  // How many lines above its points what is said of them stands, so that none is written over
+  // another: threads go up to the right, processes stay low.
+  double enough_above = 0;
+  double hurt_above = 0;
+  bool ends_there = false;  // at its point; else it begins there
 
   [[nodiscard]] std::string memory_block() const { return block + "_memory"; }
 };
@@ -35,10 +41,10 @@ struct Drawn {
 std::vector<Drawn> curves_of(const Guide& guide) {
   std::vector<Drawn> curves;
   if (guide.waiting) {
-    curves.push_back({&*guide.waiting, "$waiting", "threads that wait", 1});
+    curves.push_back({&*guide.waiting, "$waiting", "threads that wait", 1.2, -1.5, true});
   }
   if (guide.working) {
-    curves.push_back({&*guide.working, "$working", "processes that work", -1});
+    curves.push_back({&*guide.working, "$working", "processes that work", -2.0, -3.2, false});
   }
   return curves;
 }
@@ -53,28 +59,29 @@ bool marks_enough(const WorkerCurve& curve) {
   return curve.enough + 1 < curve.steps.size();
 }
 
-std::string mark(const Drawn& drawn, std::size_t step, int number, int marker,
+std::string mark(const Drawn& drawn, std::size_t step, double lines_above, int marker,
                  const std::string& words) {
+  constexpr double beside = 1.3;  // columns
   const WorkerCurve::Step& at = drawn.curve->steps[step];
   return fmt::format(
-      "set label {} '{}' at {},{} {} offset {},{} front tc rgb '{}' font ',13' point pt {} ps "
-      "2.4 lw 2 lc rgb '#222222'\n",
-      number, words, at.workers, at.speedup.value, drawn.label_side > 0 ? "right" : "left",
-      drawn.label_side > 0 ? -1.4 : 1.2, 1.1 * drawn.label_side,
-      style_of(drawn.curve->way).colour, marker);
+      "set label '{}' at {},{} {} offset {},{} front tc rgb '{}' font ',13' point pt {} ps 2.4 lw "
+      "2 lc rgb '#222222'\n",
+      words, at.workers, at.speedup.value, drawn.ends_there ? "right" : "left",
+      drawn.ends_there ? -beside : beside, lines_above, style_of(drawn.curve->way).colour, marker);
 }
 
 std::string marks(const std::vector<Drawn>& curves) {
+  constexpr int ring = 6;
+  constexpr int cross = 2;
   std::string text;
-  int number = 0;
   for (const Drawn& drawn : curves) {
     const WorkerCurve& curve = *drawn.curve;
     if (marks_enough(curve)) {
-      text += mark(drawn, curve.enough, ++number, 6,
+      text += mark(drawn, curve.enough, drawn.enough_above, ring,
                    fmt::format("no more help shown beyond {}", workers_words(curve, curve.enough)));
     }
     if (curve.hurt) {
-      text += mark(drawn, *curve.hurt, ++number, 2,
+      text += mark(drawn, *curve.hurt, drawn.hurt_above, cross,
                    fmt::format("hurt from {} on", workers_words(curve, *curve.hurt)));
     }
   }
@@ -84,27 +91,24 @@ std::string marks(const std::vector<Drawn>& curves) {
 std::string curve_plot(const Drawn& drawn, const std::string& block) {
   const WayStyle style = style_of(drawn.curve->way);
   return fmt::format("{} using 1:2 with linespoints pt {} ps 1 lw 2.4 lc rgb '{}' title '{}'",
-                     block, style.marker, style.colour, drawn.name);
+                     block, style.marker.filled, style.colour, drawn.name);
 }
 
 std::string blocks_of(const std::vector<Drawn>& curves) {
   constexpr double per_byte = 1e-6;
   std::string text;
   for (const Drawn& drawn : curves) {
-    text += drawn.block + " << EOD\n";
+    std::string speedups;
+    std::string memory;
     for (const WorkerCurve::Step& step : drawn.curve->steps) {
+      const auto workers = static_cast<double>(step.workers);
       // One worker is as fast as itself, beyond doubt.
-      text += data_line(static_cast<double>(step.workers),
-                        step.workers == 1 ? Estimate{.value = 1, .interval = {}} : step.speedup);
+      speedups += data_line(
+          workers, step.workers == 1 ? Estimate{.value = 1, .interval = {}} : step.speedup);
+      memory +=
+          data_line(workers, {.value = step.memory_bytes.value_or(0) * per_byte, .interval = {}});
     }
-    text += "EOD\n";
-    if (has_memory(*drawn.curve)) {
-      text += drawn.memory_block() + " << EOD\n";
-      for (const WorkerCurve::Step& step : drawn.curve->steps) {
-        text += fmt::format("{} {}\n", step.workers, *step.memory_bytes * per_byte);
-      }
-      text += "EOD\n";
-    }
+    text += data_block(drawn.block, speedups) + data_block(drawn.memory_block(), memory);
   }
   return text;
 }
@@ -132,7 +136,7 @@ std::string axes_of(const std::vector<Drawn>& curves) {
       "set logscale x 2\nset xrange [0.85:{}]\nset xtics ({})\nset logscale y 2\n"
       "set yrange [{}:{}]\nset ylabel 'speedup over one of them'\n",
       1.25 * static_cast<double>(*workers.rbegin()), fmt::join(workers, ", "),
-      speedups.low / mark_room, speedups.high * mark_room);
+      speedups.low / room_below, speedups.high * room_above);
 }
 
 std::string speedups_plot(const std::vector<Drawn>& curves) {
@@ -141,7 +145,7 @@ std::string speedups_plot(const std::vector<Drawn>& curves) {
     plots.push_back(curve_plot(drawn, drawn.block));
     plots.push_back(interval_plot(drawn.block, style_of(drawn.curve->way).colour));
   }
-  return fmt::format("plot {}\n", fmt::join(plots, ", \\\n     "));
+  return plot_of(plots);
 }
 
 std::string memory_plot(const std::vector<Drawn>& curves) {
@@ -151,7 +155,7 @@ std::string memory_plot(const std::vector<Drawn>& curves) {
       plots.push_back(curve_plot(drawn, drawn.memory_block()));
     }
   }
-  return fmt::format("plot {}\n", fmt::join(plots, ", \\\n     "));
+  return plot_of(plots);
 }
 
 // Both panels above each other, with one axis of workers and one legend below.
@@ -170,7 +174,8 @@ std::string both_panels(const std::vector<Drawn>& curves, const GuideDrawing& dr
   text += speedups_plot(curves);
   text += fmt::format(
       "unset label\nunset title\nset format x '%g'\nset tmargin at screen {}\n"
-      "set bmargin at screen {}\nset key at screen 0.5,{} center horizontal Left reverse noenhanced "
+      "set bmargin at screen {}\nset key at screen 0.5,{} center horizontal Left reverse "
+      "noenhanced "
       "maxcols {} samplen 3\nset xlabel 'workers'\nset ylabel 'their memory (MB)'\n"
       "set logscale y 10\nset yrange [*:*]\n",
       share_below(memory_top), share_below(memory_bottom), legend_middle, drawing.legend.columns);
@@ -184,8 +189,8 @@ GuideDrawing workers_drawing(const Guide& guide) {
   GuideDrawing drawing{.title = workers_figure_title, .legend = legend_of(curves.size(), 24)};
   drawing.script = blocks_of(curves) + axes_of(curves) + marks(curves);
   if (std::ranges::any_of(curves, [](const Drawn& one) { return has_memory(*one.curve); })) {
-    drawing.height_of_panels = above_speedups + height_of_speedups + between_panels +
-                               height_of_memory + below_memory;
+    drawing.height_of_panels =
+        above_speedups + height_of_speedups + between_panels + height_of_memory + below_memory;
     drawing.script += both_panels(curves, drawing);
   } else {
     drawing.script += "set xlabel 'workers'.\"\\n \"\n" + speedups_plot(curves);

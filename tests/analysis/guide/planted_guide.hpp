@@ -71,8 +71,8 @@ inline void add_task(Results& results, const GuideTask& task, double threads_s, 
   }
 }
 
-/// A program that started itself again: four processes, of which one takes 2 ms to start and has 300
-/// kB to itself.
+/// A program that started itself again: four processes, of which one takes 2 ms to start and has
+/// 300 kB to itself.
 inline void add_relaunch(Results& results) {
   add_guide_study(results, guide_studies::relaunching);
   add_measured_point(results, 1, 1, 0.01, 0.001, GilPolicy::none).size = {{"processes", 4.0}};

@@ -93,8 +93,8 @@ TEST(LaunchedLevel, IsALineAndBack) {
 }
 
 TEST(LaunchedLevel, IsNoOtherLine) {
-  for (const char* line : {"", "started", "started 2", "stopped", "started 1 0.1 x", "started -1 0.1",
-                           "relauncher: started 1 0.1 5"}) {
+  for (const char* line : {"", "started", "started 2", "stopped", "started 1 0.1 x",
+                           "started -1 0.1", "relauncher: started 1 0.1 5"}) {
     EXPECT_FALSE(level_from(line)) << line;
   }
 }

@@ -20,11 +20,11 @@ using testing::add_measured_point;
 using testing::add_relaunch;
 using testing::add_start_costs;
 using testing::add_task;
-using testing::results_of_a_whole_guide;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::results_of_a_whole_guide;
 using ::testing::StartsWith;
 
 std::string picture(const Guide& guide, GuideFigure kind) {
@@ -119,8 +119,10 @@ TEST(GuideFigures, TellTheMeasuredLevelFromComputedOnes) {
 
 TEST(GuideFigures, MarkWhereMoreWorkersStopHelpingAndBeginToHurt) {
   const std::string svg = picture(results_of_a_whole_guide(), GuideFigure::workers);
-  EXPECT_THAT(svg, AllOf(has_text("no more help shown beyond 8 threads"), has_text("hurt from 16 threads on"),
-                         has_text("no more help shown beyond 2 processes"), has_text("their memory (MB)")));
+  EXPECT_THAT(
+      svg,
+      AllOf(has_text("no more help shown beyond 8 threads"), has_text("hurt from 16 threads on"),
+            has_text("no more help shown beyond 2 processes"), has_text("their memory (MB)")));
   EXPECT_THAT(svg, Not(HasSubstr("processes on<")));
 }
 

@@ -14,6 +14,7 @@ Command guide_command() {
   auto typed = std::make_shared<MeasureArguments>();
   typed->command = "guide";
   typed->output = "guide.h5";
+  typed->title = "A guide to threads and processes, measured";
   for (ReadyConfig& config : guide_configs()) {
     typed->configs.push_back(std::move(config.path));
     typed->texts.push_back(std::move(config.text));

@@ -83,6 +83,7 @@ RunRequest request_from(const MeasureArguments& arguments, const LaunchListener&
                                            : Existing::refuse;
   request.terminal = progress_terminal();
   request.progress = progress_reader(arguments.quiet, request.terminal);
+  request.provenance.title = arguments.title;
   request.provenance.scalelab_version = version();
   request.provenance.git_commit = git_commit();
   request.provenance.command_line = "scalelab";

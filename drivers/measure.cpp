@@ -112,14 +112,27 @@ int run(const MeasureArguments& arguments, const ReportToPrint& report,
   if (launcher.launched()) {
     return run_in_job(std::move(request), report, listener);
   }
+  const std::vector<Config> configs = read_configs(request);
+  if (std::ranges::all_of(configs,
+                          [](const Config& one) { return one.subject->in_one_process(); })) {
+    for (const Config& config : configs) {
+      request.config_texts.push_back(config.text);
+    }
+    plan_points(configs);
+    if (request.existing == Existing::resume) {
+      check_output(request);
+      try_reading(request.output);  // processes of an MPI job can't
+    }
+    return run_in_job(std::move(request), report, listener);
+  }
   JobStart start{.arguments = command_line(arguments, request.output),
                  .output = request.output,
                  .resume = arguments.resume,
                  .terminal = request.terminal,
                  .quiet = arguments.quiet};
-  for (Config& config : read_configs(request)) {
+  for (const Config& config : configs) {
     start.ranks = std::max(start.ranks, most_ranks(config));
-    start.config_texts.push_back(std::move(config.text));
+    start.config_texts.push_back(config.text);
   }
   if (const std::string why_not = too_many_processes(start.ranks); !why_not.empty()) {
     throw RequestError(why_not);

@@ -53,6 +53,7 @@ std::vector<std::string> command_line(const MeasureArguments& arguments,
   if (arguments.quiet) {
     words.emplace_back("--quiet");
   }
+  words.insert(words.end(), arguments.own_words.begin(), arguments.own_words.end());
   if (dashed) {
     words.emplace_back("--");
     words.insert(words.end(), typed.begin(), typed.end());

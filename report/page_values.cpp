@@ -11,6 +11,7 @@
 #include "report/markup.hpp"
 #include "report/tables/lock_table.hpp"
 #include "report/tables/loss_table.hpp"
+#include "report/tables/outside_table.hpp"
 #include "report/tables/point_table.hpp"
 #include "report/tables/rate_table.hpp"
 #include "report/tables/value_table.hpp"
@@ -56,7 +57,8 @@ Items items_of(const std::string& name, const std::vector<std::string>& texts) {
 
 PageValues table_values(const PointTable& table, std::string_view of) {
   PageValues values;
-  for (const std::string_view which : {"points", "rates", "losses", "locks", "values"}) {
+  for (const std::string_view which :
+       {"points", "rates", "losses", "locks", "values", "printed", "outside"}) {
     values.named[fmt::format("of_{}", which)] = which == of;
   }
   values.named["has_oversubscribed"] = std::any_of(
@@ -92,7 +94,9 @@ Items tables_of(const Results& results, const StudyAnalysis& study) {
   add("rates", rate_table(results, study));
   add("losses", loss_table(results, study));
   add("locks", lock_table(results, study));
-  add("values", value_table(results, study));
+  const bool of_kernel = results.studies[study.study].subject == SubjectKind::kernel;
+  add(of_kernel ? "values" : "printed", value_table(results, study));
+  add("outside", outside_table(results, study));
   return tables;
 }
 
@@ -123,6 +127,7 @@ PageValues study_values(const Results& results, const StudyAnalysis& study) {
   const Summary summary = summarise(results, study);
   PageValues values{{{"number", std::to_string(study.study + 1)},
                      {"study_title", record.title},
+                     {"subject", std::string(to_string(record.subject))},
                      {"kernel", record.kernel},
                      {"scaling", std::string(to_string(record.scaling))},
                      {"headline", summary.headline}}};
@@ -133,7 +138,7 @@ PageValues study_values(const Results& results, const StudyAnalysis& study) {
   }
   add_list(values, "figures", std::move(figures));
   add_list(values, "tables", tables_of(results, study));
-  add_list(values, "meanings", items_of("meaning", value_meanings(study)));
+  add_list(values, "meanings", items_of("meaning", value_meanings(results, study)));
   add_list(values, "points_without_result", items_of("point", points_without_row(results, study)));
   return values;
 }
@@ -226,8 +231,8 @@ const std::vector<ValueName>& value_names() {
       text_called("title"),
       list_called(
           "studies",
-          {text_called("number"), text_called("study_title"), text_called("kernel"),
-           text_called("scaling"), text_called("headline"),
+          {text_called("number"), text_called("study_title"), text_called("subject"),
+           text_called("kernel"), text_called("scaling"), text_called("headline"),
            list_called("sentences", {text_called("sentence")}),
            list_called("figures", {text_called("figure"), markup_called("svg"),
                                    flag_called("has_roofs"), flag_called("has_theory"),
@@ -235,8 +240,8 @@ const std::vector<ValueName>& value_names() {
            list_called(
                "tables",
                {flag_called("of_points"), flag_called("of_rates"), flag_called("of_losses"),
-                flag_called("of_locks"), flag_called("of_values"),
-                flag_called("has_oversubscribed"),
+                flag_called("of_locks"), flag_called("of_values"), flag_called("of_printed"),
+                flag_called("of_outside"), flag_called("has_oversubscribed"),
                 list_called("columns", {text_called("heading"), flag_called("is_number")}),
                 list_called("rows", {flag_called("is_baseline"), flag_called("is_oversubscribed"),
                                      list_called("cells", {text_called("cell"),

@@ -119,7 +119,8 @@ std::vector<StudyRecord> study_records(const std::vector<Config>& configs) {
                        .held_share = interpreter.held_share.value_or(not_a_number),
                        .step_s = interpreter.step_s,
                        .free_threaded_overhead = interpreter.free_threaded_overhead,
-                       .placement = config.placement});
+                       .placement = config.placement,
+                       .subject = config.subject->kind()});
   }
   return records;
 }

@@ -112,10 +112,11 @@ int time_command_as_typed(const TimeArguments& typed) {
     throw UsageError(
         fmt::format("--timeout can't be '{}': expected seconds above 0", typed.timeout_s));
   }
-  const std::string text = program_config_text({.command = typed.command,
-                                                .layouts = layouts_of(typed),
-                                                .name = typed.name,
-                                                .timeout_s = typed.timeout_s});
+  CommandStudy study{.command = typed.command,
+                     .layouts = layouts_of(typed),
+                     .name = typed.name,
+                     .timeout_s = typed.timeout_s};
+  const std::string text = program_config_text(study);
   MeasureArguments measuring = typed.measuring;
   measuring.configs = {"the config of scalelab time"};
   measuring.texts = {text};
@@ -129,7 +130,8 @@ int time_command_as_typed(const TimeArguments& typed) {
     }
   }
   if (!typed.export_to.empty()) {
-    export_config(typed, text);
+    study.settings = typed.measuring.overrides;
+    export_config(typed, program_config_text(study));
   }
   return measure(measuring, [](const Results& results) { return text_report(results, false); });
 }

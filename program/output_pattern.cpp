@@ -5,13 +5,20 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <system_error>
 #include <utility>
 
 namespace scalelab {
 namespace {
 
+// The library goes as deep as a pattern is long.
+constexpr std::size_t longest_pattern = 1000;
+
 std::regex compiled(const std::string& text) {
+  if (text.size() > longest_pattern) {
+    throw PatternError(fmt::format("a pattern must not be longer than {} bytes", longest_pattern));
+  }
   try {
     return std::regex(text, std::regex::ECMAScript | std::regex::optimize);
   } catch (const std::regex_error& error) {

@@ -43,8 +43,8 @@ std::string waiting_sentence(const Results& results, const StudyAnalysis& study)
   }
   return fmt::format(
       "At {} at least {} of the workers' time went by without computing: an estimate from "
-      "processor "
-      "time, in which a worker that spins while it waits counts as computing.",
+      "processor time, in which waiting for a core that others use is part of that share, and "
+      "spinning is not.",
       point_label(results.points[study.points[*most].point], study.varies, ""),
       percent_text(*not_computing_at(study, *most)));
 }

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <utility>
 
 namespace scalelab {
 namespace {
@@ -35,19 +38,59 @@ std::string toml_list(const std::vector<std::string>& texts) {
   return "[" + list + "]";
 }
 
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+// A value as --set takes it: a bare word is a string.
+std::string toml_value(const std::string& text) {
+  const bool is_value =
+      text == "true" || text == "false" ||
+      (!text.empty() &&
+       std::string_view("0123456789+-\"'[{").find(text.front()) != std::string_view::npos);
+  return is_value ? text : toml_string(text);
+}
+
 }  // namespace
 
 std::string program_config_text(const CommandStudy& study) {
-  std::string text = "[study]\nscaling = \"strong\"\n";
-  text += fmt::format("\n[program]\ncommand = {}\n", toml_list(study.command));
+  std::vector<std::pair<std::string, Settings>> tables{
+      {"study", {{"scaling", toml_string("strong")}}},
+      {"program", {{"command", toml_list(study.command)}}},
+      {"sweep", {{"layouts", toml_list(study.layouts)}}},
+      {"measure", {{"max_seconds", "10"}}}};
+  const auto set = [&](const std::string& table, const std::string& key, const std::string& value) {
+    auto found = std::ranges::find(tables, table, &std::pair<std::string, Settings>::first);
+    if (found == tables.end()) {
+      found = tables.insert(tables.end(), {table, {}});
+    }
+    const auto known =
+        std::ranges::find(found->second, key, &std::pair<std::string, std::string>::first);
+    if (known == found->second.end()) {
+      found->second.emplace_back(key, value);
+    } else {
+      known->second = value;
+    }
+  };
   if (!study.name.empty()) {
-    text += fmt::format("name = {}\n", toml_string(study.name));
+    set("program", "name", toml_string(study.name));
   }
   if (!study.timeout_s.empty()) {
-    text += fmt::format("timeout_s = {}\n", study.timeout_s);
+    set("program", "timeout_s", study.timeout_s);
   }
-  text += fmt::format("\n[sweep]\nlayouts = {}\n", toml_list(study.layouts));
-  text += "\n[measure]\nmax_seconds = 10\n";
+  for (const std::string& setting : study.settings) {
+    const std::size_t equals = std::min(setting.find('='), setting.size());
+    const std::size_t dot = setting.rfind('.', equals);
+    if (dot != std::string::npos && equals < setting.size()) {
+      set(setting.substr(0, dot), setting.substr(dot + 1, equals - dot - 1),
+          toml_value(setting.substr(equals + 1)));
+    }
+  }
+  std::string text;
+  for (const auto& [table, settings] : tables) {
+    text += fmt::format("{}[{}]\n", text.empty() ? "" : "\n", table);
+    for (const auto& [key, value] : settings) {
+      text += fmt::format("{} = {}\n", key, value);
+    }
+  }
   return text;
 }
 

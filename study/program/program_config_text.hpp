@@ -9,9 +9,10 @@ namespace scalelab {
 /// What `scalelab time` asks for.
 struct CommandStudy {
   std::vector<std::string> command;
-  std::vector<std::string> layouts;  ///< each "RANKSxTHREADS"
-  std::string name{};                ///< empty: by the command
-  std::string timeout_s{};           ///< a number; empty: none
+  std::vector<std::string> layouts;     ///< each "RANKSxTHREADS"
+  std::string name{};                   ///< empty: by the command
+  std::string timeout_s{};              ///< a number; empty: none
+  std::vector<std::string> settings{};  ///< each "table.key=value", as --set takes it
 };
 
 /// A config for it, as `scalelab run` reads one.

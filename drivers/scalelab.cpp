@@ -18,9 +18,11 @@
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
 #include "drivers/version.hpp"
+#include "numerics/dense/product.hpp"
 #include "parallel/job/launcher.hpp"
 #include "posix/inherited_signals.hpp"
 #include "posix/standard_streams.hpp"
+#include "posix/start_again.hpp"
 #include "results/file_error.hpp"
 
 namespace scalelab {
@@ -53,6 +55,11 @@ int run_chosen_command(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace scalelab;
+  if (!was_started_again()) {
+    if (const auto setting = dense::better_setting()) {
+      start_again_with(setting->variable, setting->value, argv);
+    }
+  }
   take_standard_descriptors();
   settle_inherited_signals();
   int code = exit_failure;

@@ -106,16 +106,22 @@ int run(const MeasureArguments& arguments, const ReportToPrint& report,
     }
     return exit_fine;
   }
+  const std::vector<Config> configs =
+      launcher.launched() ? std::vector<Config>() : read_configs(request);
+  const bool in_this_process =
+      !configs.empty() &&
+      std::ranges::all_of(configs, [](const Config& one) { return one.subject->in_one_process(); });
   if (!arguments.quiet) {
-    tell_of_unused_variables(VariablePurpose::binds_threads);
+    if (!in_this_process) {  // a program gets them
+      tell_of_unused_variables(VariablePurpose::binds_threads);
+    }
     tell_of_unused_variables(VariablePurpose::describes_a_machine);
   }
   if (launcher.launched()) {
     return run_in_job(std::move(request), report, listener);
   }
-  const std::vector<Config> configs = read_configs(request);
-  if (std::ranges::all_of(configs,
-                          [](const Config& one) { return one.subject->in_one_process(); })) {
+  if (in_this_process) {
+    request.config_texts.clear();  // each was read once
     for (const Config& config : configs) {
       request.config_texts.push_back(config.text);
     }

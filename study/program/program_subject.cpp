@@ -88,7 +88,8 @@ class ProgramSubject : public Subject {
     point.record.work_unit = settings_.work_unit;
     const auto values = placeholder_values(config, point);
     const std::string directory = filled_in(settings_.directory, values);
-    if (!directory.empty() && !std::filesystem::is_directory(directory)) {
+    std::error_code error;
+    if (!directory.empty() && !std::filesystem::is_directory(directory, error)) {
       refuse_command(config, fmt::format("the directory {} of [program] is not there", directory));
     }
     for (const auto* command : {&settings_.command, &settings_.before, &settings_.after}) {

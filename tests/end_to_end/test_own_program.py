@@ -119,7 +119,8 @@ class OwnProgram(ProgramTest):
     def test_keeps_the_user_s_own_places(self):
         self.write("s.toml", config('shell = "echo $OMP_PLACES $OMP_PROC_BIND > out"\n', layouts=("1x1",), repeats=1))
         environment = self.environment(OMP_PLACES="sockets")
-        self.run_well("run", "s.toml", "-o", "r.h5", environment=environment)
+        _, _, err = self.run_to_end("run", "s.toml", "-o", "r.h5", environment=environment)
+        self.assertNotIn("OMP_PLACES", err)
         self.assertEqual(self.path("out").read_text(), "sockets\n")
         self.run_well("run", "s.toml", "-o", "r2.h5")
         self.assertRegex(self.path("out").read_text(), r"^\{\d+\} true\n$")

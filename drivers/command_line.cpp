@@ -10,7 +10,7 @@
 #include <system_error>
 
 #include "parallel/job/launcher.hpp"
-#include "study/nearest_name.hpp"
+#include "words/nearest_name.hpp"
 
 namespace scalelab {
 namespace {

@@ -13,8 +13,8 @@
 #include "posix/standard_streams.hpp"
 #include "report/kernel_json.hpp"
 #include "report/kernel_text.hpp"
-#include "study/nearest_name.hpp"
 #include "terminal/terminal.hpp"
+#include "words/nearest_name.hpp"
 
 namespace scalelab {
 namespace {

@@ -53,6 +53,7 @@ std::vector<std::string> command_line(const MeasureArguments& arguments,
   if (arguments.quiet) {
     words.emplace_back("--quiet");
   }
+  words.insert(words.end(), arguments.own_words.begin(), arguments.own_words.end());
   if (dashed) {
     words.emplace_back("--");
     words.insert(words.end(), typed.begin(), typed.end());
@@ -106,11 +107,30 @@ int run(const MeasureArguments& arguments, const ReportToPrint& report,
     }
     return exit_fine;
   }
+  const std::vector<Config> configs =
+      launcher.launched() ? std::vector<Config>() : read_configs(request);
+  const bool in_this_process =
+      !configs.empty() &&
+      std::ranges::all_of(configs, [](const Config& one) { return one.subject->in_one_process(); });
   if (!arguments.quiet) {
-    tell_of_unused_variables(VariablePurpose::binds_threads);
+    if (!in_this_process) {  // a program gets them
+      tell_of_unused_variables(VariablePurpose::binds_threads);
+    }
     tell_of_unused_variables(VariablePurpose::describes_a_machine);
   }
   if (launcher.launched()) {
+    return run_in_job(std::move(request), report, listener);
+  }
+  if (in_this_process) {
+    request.config_texts.clear();  // each was read once
+    for (const Config& config : configs) {
+      request.config_texts.push_back(config.text);
+    }
+    plan_points(configs);
+    if (request.existing == Existing::resume) {
+      check_output(request);
+      try_reading(request.output);  // processes of an MPI job can't
+    }
     return run_in_job(std::move(request), report, listener);
   }
   JobStart start{.arguments = command_line(arguments, request.output),
@@ -118,9 +138,9 @@ int run(const MeasureArguments& arguments, const ReportToPrint& report,
                  .resume = arguments.resume,
                  .terminal = request.terminal,
                  .quiet = arguments.quiet};
-  for (Config& config : read_configs(request)) {
+  for (const Config& config : configs) {
     start.ranks = std::max(start.ranks, most_ranks(config));
-    start.config_texts.push_back(std::move(config.text));
+    start.config_texts.push_back(config.text);
   }
   if (const std::string why_not = too_many_processes(start.ranks); !why_not.empty()) {
     throw RequestError(why_not);

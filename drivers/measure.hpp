@@ -21,6 +21,7 @@ struct MeasureArguments {
   bool overwrite = false;
   bool dry_run = false;
   bool quiet = false;
+  std::vector<std::string> own_words{};  ///< all else that was typed
   std::string launch_file{};  ///< not typed: whoever starts the job gives it to the ranks
 };
 

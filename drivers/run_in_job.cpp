@@ -14,6 +14,7 @@
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
 #include "posix/standard_streams.hpp"
+#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
@@ -62,6 +63,12 @@ int tell_of_the_end(const RunRequest& request, const ReportToPrint& report,
     case RunOutcome::wrong_answer:
       say(fmt::format("{}; the samples are in {}", end.message, request.output));
       return exit_wrong_answer;
+    case RunOutcome::failed:
+      tell(
+          visible_lines(fmt::format("scalelab: {}\nscalelab: {} finished samples are in {}; go on "
+                                    "with --resume\n",
+                                    end.message, end.results.samples.size(), request.output)));
+      return exit_failure;
   }
   return printed ? exit_fine : exit_failure;  // main says why
 }

@@ -4,6 +4,7 @@
 ///
 ///   scalelab run configs/pi_strong.toml -o pi.h5
 ///   scalelab report pi.h5 -o report
+///   scalelab time --threads 1,2,4 -- ./solver {threads}
 ///   scalelab guide
 ///   scalelab list
 ///   scalelab check
@@ -38,9 +39,9 @@ int refuse(const std::string& message) {
 }
 
 int run_chosen_command(int argc, char** argv) {
-  const std::vector<Command> commands{run_command(),    guide_command(), list_command(),
-                                      report_command(), merge_command(), check_command(),
-                                      compare_command()};
+  const std::vector<Command> commands{run_command(),   time_command(),   guide_command(),
+                                      list_command(),  report_command(), merge_command(),
+                                      check_command(), compare_command()};
   const Command* command =
       read_command_line(argc, argv, commands, version() + " (" + git_commit() + ")");
   if (command != nullptr && (command->by_all_ranks || speaks_for_the_job())) {

@@ -15,6 +15,7 @@
 #include "report/tables/guide_tables.hpp"
 #include "report/tables/lock_table.hpp"
 #include "report/tables/loss_table.hpp"
+#include "report/tables/outside_table.hpp"
 #include "report/tables/point_table.hpp"
 #include "report/tables/rate_table.hpp"
 #include "report/tables/value_table.hpp"
@@ -77,7 +78,8 @@ void add_cells(PageValues& values, const PointTable& table, const TableRow& row)
 
 PageValues table_values(const PointTable& table, std::string_view of) {
   PageValues values;
-  for (const std::string_view which : {"points", "rates", "losses", "locks", "values"}) {
+  for (const std::string_view which :
+       {"points", "rates", "losses", "locks", "values", "printed", "outside"}) {
     values.named[fmt::format("of_{}", which)] = which == of;
   }
   values.named["has_oversubscribed"] = std::any_of(
@@ -105,7 +107,9 @@ Items tables_of(const Results& results, const StudyAnalysis& study) {
   add("rates", rate_table(results, study));
   add("losses", loss_table(results, study));
   add("locks", lock_table(results, study));
-  add("values", value_table(results, study));
+  const bool of_kernel = results.studies[study.study].subject == SubjectKind::kernel;
+  add(of_kernel ? "values" : "printed", value_table(results, study));
+  add("outside", outside_table(results, study));
   return tables;
 }
 
@@ -136,6 +140,7 @@ PageValues study_values(const Results& results, const StudyAnalysis& study) {
   const Summary summary = summarise(results, study);
   PageValues values{{{"number", std::to_string(study.study + 1)},
                      {"study_title", record.title},
+                     {"subject", std::string(to_string(record.subject))},
                      {"kernel", record.kernel},
                      {"scaling", std::string(to_string(record.scaling))},
                      {"headline", summary.headline}}};
@@ -146,7 +151,7 @@ PageValues study_values(const Results& results, const StudyAnalysis& study) {
   }
   add_list(values, "figures", std::move(figures));
   add_list(values, "tables", tables_of(results, study));
-  add_list(values, "meanings", items_of("meaning", value_meanings(study)));
+  add_list(values, "meanings", items_of("meaning", value_meanings(results, study)));
   add_list(values, "points_without_result", items_of("point", points_without_row(results, study)));
   return values;
 }
@@ -324,18 +329,19 @@ const std::vector<ValueName>& value_names() {
            list_called("absences", {text_called("absence")})}),
       list_called(
           "studies",
-          {text_called("number"), text_called("study_title"), text_called("kernel"),
-           text_called("scaling"), text_called("headline"),
+          {text_called("number"), text_called("study_title"), text_called("subject"),
+           text_called("kernel"), text_called("scaling"), text_called("headline"),
            list_called("sentences", {text_called("sentence")}),
            list_called("figures", {text_called("figure"), markup_called("svg"),
                                    flag_called("has_roofs"), flag_called("has_theory"),
                                    flag_called("has_bound"), flag_called("has_repairman")}),
-           list_called("tables",
-                       {flag_called("of_points"), flag_called("of_rates"), flag_called("of_losses"),
-                        flag_called("of_locks"), flag_called("of_values"),
-                        flag_called("has_oversubscribed"), columns,
-                        list_called("rows", {flag_called("is_baseline"),
-                                             flag_called("is_oversubscribed"), cells})}),
+           list_called(
+               "tables",
+               {flag_called("of_points"), flag_called("of_rates"), flag_called("of_losses"),
+                flag_called("of_locks"), flag_called("of_values"), flag_called("of_printed"),
+                flag_called("of_outside"), flag_called("has_oversubscribed"), columns,
+                list_called("rows", {flag_called("is_baseline"), flag_called("is_oversubscribed"),
+                                     cells})}),
            list_called("meanings", {text_called("meaning")}),
            list_called("points_without_result", {text_called("point")})}),
       list_called("nodes", {text_called("hostname"), text_called("cpu"), text_called("cores"),

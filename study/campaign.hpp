@@ -64,7 +64,7 @@ void check_output(const RunRequest& request);
 /// How a run ended, on rank 0.
 struct RunEnd {
   RunOutcome outcome = RunOutcome::finished;
-  std::string message;  ///< what was wrong, after a wrong answer
+  std::string message;  ///< what was wrong, after a wrong answer or a failure; may have lines
   Results results;
   bool written = false;  ///< the results file holds this run: it can be gone on with
 };

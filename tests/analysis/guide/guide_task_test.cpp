@@ -30,7 +30,7 @@ TEST(GuideStudies, AreTheReadyConfigs) {
     ASSERT_TRUE(known.contains(text.path));
     const Config config = parse_config(text.path, text.text, {});
     EXPECT_EQ(config.title, known.at(text.path).title);
-    EXPECT_EQ(config.kernel->name, known.at(text.path).kernel);
+    EXPECT_EQ(config.subject->name(), known.at(text.path).kernel);
     EXPECT_EQ(config.scaling, Scaling::strong);
   }
   EXPECT_EQ(ready.size(), known.size());

@@ -19,8 +19,8 @@ class Task:
         return self.sizes[self.items]
 
     def of_share(self, share):
-        """The task with a share of the items, but one for each worker at least."""
-        count = max(*self.workers, round(share * self.count))
+        """The task with a share of the items, but one at least."""
+        count = max(1, round(share * self.count))
         return dataclasses.replace(self, sizes=self.sizes | {self.items: count})
 
 

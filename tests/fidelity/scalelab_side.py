@@ -164,7 +164,10 @@ class Scalelab:
             _, workers = self._samples(
                 kernel, {"held_share": float(held_share)}, random, ["1x1"], size, "strong", self.sizes.task_runs, 1
             )
-            return min(workers["lock_held_s"].tolist())
+            least_s = min(workers["lock_held_s"].tolist())
+            if least_s <= 0:
+                raise SideFailed(f"{kernel} never held the lock")
+            return least_s
 
         task = TASKS[name].of_share(self.sizes.task_items)
         size, held_share = getattr(scalelab_tasks, task.kernel)(task, self.use_of(name), held_s)

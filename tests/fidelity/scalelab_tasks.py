@@ -5,8 +5,8 @@ as the Python program was measured to do.
 
 What the two wait for is the same to begin with: the same web server, the same files. What they compute is not, since
 scalelab is C++. Each of the functions has the task, how Python uses its time, and held_s(kernel, size, held_share),
-which finds out for how many seconds one worker of scalelab's holds the lock, at the least. It returns the size, and the share of the
-computing that is under the lock."""
+which finds out for how many seconds one worker of scalelab's holds the lock, at the least. It returns the size, and the
+share of the computing that is under the lock."""
 
 import math
 

@@ -12,7 +12,7 @@ import h5py
 import scalelab_tasks
 from guide_tasks import TASKS
 from points import Sizes
-from sides import Measurement, SideFailed, output_of, relative, threads_over_processes
+from sides import Measurement, SideFailed, Use, output_of, relative, threads_over_processes
 
 CONFIG = """[study]
 kernel  = "{kernel}"
@@ -160,15 +160,15 @@ class Scalelab:
     def _study_of(self, name, random):
         """The kernel, size and interpreter with which scalelab does what Python does in the task."""
 
-        def held_s(kernel, size, held_share):
-            _, workers = self._samples(
+        def trial(kernel, size, held_share):
+            samples, workers = self._samples(
                 kernel, {"held_share": float(held_share)}, random, ["1x1"], size, "strong", self.sizes.task_runs, 1
             )
-            least_s = min(workers["lock_held_s"].tolist())
-            if least_s <= 0:
+            held_s = min(workers["lock_held_s"].tolist()) / task.count
+            if held_s <= 0:
                 raise SideFailed(f"{kernel} never held the lock")
-            return least_s
+            return Use(min(samples["time_s"].tolist()) / task.count, held_s)
 
         task = TASKS[name].of_share(self.sizes.task_items)
-        size, held_share = getattr(scalelab_tasks, task.kernel)(task, self.use_of(name), held_s)
+        size, held_share = getattr(scalelab_tasks, task.kernel)(task, self.use_of(name), trial)
         return task.kernel, size, {} if held_share is None else {"held_share": float(held_share)}

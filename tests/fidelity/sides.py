@@ -20,7 +20,7 @@ class Measurement:
 
 @dataclasses.dataclass(frozen=True)
 class Use:
-    """How one worker alone uses its time for an item of a task, in Python."""
+    """How one worker alone uses its time for an item of a task, at the least."""
 
     item_s: float
     held_s: float  # of that, holding the lock

@@ -61,7 +61,8 @@ Command list_command() {
                 arguments.choice("--format", typed->format, {"text", "json"},
                                  "text or json (default: text)");
               },
-          .run = [typed] { return list(*typed); }};
+          .run = [typed] { return list(*typed); },
+          .has_kernels = true};
 }
 
 }  // namespace scalelab

@@ -11,6 +11,7 @@
 #include "analysis/derived.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
+#include "drivers/plugins.hpp"
 #include "drivers/start_job.hpp"
 #include "drivers/unused_variables.hpp"
 #include "drivers/version.hpp"
@@ -41,6 +42,8 @@ std::vector<std::string> command_line(const MeasureArguments& arguments,
     words.insert(words.end(), typed.begin(), typed.end());
   }
   words.insert(words.end(), {"-o", output});
+  const std::vector<std::string> plugins = plugin_words();
+  words.insert(words.end(), plugins.begin(), plugins.end());
   for (const std::string& option : arguments.overrides) {
     words.insert(words.end(), {"--set", option});
   }

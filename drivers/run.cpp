@@ -25,7 +25,8 @@ Command run_command() {
                 return measure(*typed,
                                [](const Results& results) { return text_report(results, false); });
               },
-          .by_all_ranks = true};
+          .by_all_ranks = true,
+          .has_kernels = true};
 }
 
 }  // namespace scalelab

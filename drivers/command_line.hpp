@@ -73,7 +73,9 @@ struct Command {
   std::function<void(Arguments&)> declare;
   std::function<int()> run;   ///< returns the exit code
   bool by_all_ranks = false;  ///< under mpirun; the other commands are the first process's alone
-  bool has_kernels = false;   ///< it needs to know of all kernels, those of plug-ins too
+  /// Takes what names plug-ins on the command line, before it is run; empty for a command that
+  /// looks for no kernel.
+  std::function<void(const std::vector<std::string>& typed)> take_plugins{};
 };
 
 /// A mistake in the words, or in what they ask for; what() says what is expected.

@@ -9,6 +9,7 @@
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
+#include "drivers/plugins.hpp"
 #include "kernels/catalogue.hpp"
 #include "posix/standard_streams.hpp"
 #include "report/kernel_json.hpp"
@@ -62,7 +63,7 @@ Command list_command() {
                                  "text or json (default: text)");
               },
           .run = [typed] { return list(*typed); },
-          .has_kernels = true};
+          .take_plugins = load_plugins};
 }
 
 }  // namespace scalelab

@@ -97,10 +97,24 @@ RunRequest request_from(const MeasureArguments& arguments, const LaunchListener&
   return request;
 }
 
+// Loads what is named; returns why it can't.
+std::string why_no_plugins(const std::vector<std::string>& typed) {
+  try {
+    load_plugins(typed);
+    return {};
+  } catch (const PluginError& error) {
+    return error.what();
+  }
+}
+
 int run(const MeasureArguments& arguments, const ReportToPrint& report,
         const LaunchListener& listener) {
-  RunRequest request = request_from(arguments, listener);
   const LauncherInfo launcher = launcher_from_environment();
+  const std::string no_plugins = why_no_plugins(arguments.plugins);
+  if (!no_plugins.empty() && (arguments.dry_run || !launcher.launched())) {
+    throw RequestError(no_plugins);
+  }
+  RunRequest request = request_from(arguments, listener);
   if (arguments.dry_run) {
     if (speaks_for_the_job()) {
       const std::vector<Config> configs = read_configs(request);
@@ -113,7 +127,7 @@ int run(const MeasureArguments& arguments, const ReportToPrint& report,
     tell_of_unused_variables(VariablePurpose::describes_a_machine);
   }
   if (launcher.launched()) {
-    return run_in_job(std::move(request), report, listener);
+    return run_in_job(std::move(request), report, listener, no_plugins);  // as all ranks do
   }
   JobStart start{.arguments = command_line(arguments, request.output),
                  .output = request.output,

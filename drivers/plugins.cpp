@@ -2,29 +2,40 @@
 #include "drivers/plugins.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <array>
-#include <chrono>
 #include <cstdlib>
 #include <set>
-#include <thread>
 
-#include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
 #include "kernels/catalogue.hpp"
-#include "parallel/job/launcher.hpp"
+#include "parallel/communication/reduction_operation.hpp"
+#include "parallel/communication/rooted.hpp"
 
 namespace scalelab {
 namespace {
 
 constexpr const char* plugin_option = "--kernels";
 
-std::string this_computer() {
-  std::array<char, 256> name{};
-  gethostname(name.data(), name.size() - 1);
-  return name.data();
+// Every kernel of a plug-in, with its build.
+std::string loaded_builds() {
+  std::string text;
+  for (const KernelInfo& kernel : catalogue()) {
+    if (kernel.plugin) {
+      text += fmt::format("{}{} (build {})", text.empty() ? "" : ", ", kernel.name,
+                          kernel.plugin->fingerprint);
+    }
+  }
+  return text;
+}
+
+std::string difference_to_rank_0(const std::string& leading, const std::string& own) {
+  const auto of_plugins = [](const std::string& builds) {
+    return builds.empty() ? std::string("no kernel of a plug-in") : builds;
+  };
+  return fmt::format(
+      "rank 0 has {}, and this rank {}: name plug-ins by {}, which every rank is given, and by "
+      "files that all computers share",
+      of_plugins(leading), of_plugins(own), plugin_option);
 }
 
 }  // namespace
@@ -65,17 +76,20 @@ std::vector<std::string> plugin_words() {
   return words;
 }
 
-int refuse_plugin(const PluginError& error) {
-  if (speaks_for_the_job()) {
-    say(error.what());
-    return exit_usage;
+bool all_have_plugins(Job& job, const std::string& why_not) {
+  const std::string own = loaded_builds();
+  const std::string leading = broadcast_text(job.world(), own);
+  const std::string missing = !why_not.empty() ? why_not
+                              : own == leading ? std::string()
+                                               : difference_to_rank_0(leading, own);
+  const int failed = missing.empty() ? job.ranks() : job.rank();
+  const int lowest = job.world().all_reduce(failed, reduction::minimum);
+  if (lowest == job.rank()) {
+    say(job.leads() ? missing
+                    : fmt::format("rank {} on {}: {}", job.rank(), job.hostname(), missing));
   }
-  // The first process ends all others as soon as it has failed; of these, lower ones speak sooner.
-  constexpr auto head_start = std::chrono::milliseconds(250);
-  const int number = launcher_from_environment().process_number.value_or(1);
-  std::this_thread::sleep_for(head_start * std::min(number, 12));
-  say(fmt::format("process {} on {}: {}", number, this_computer(), error.what()));
-  return exit_usage;
+  job.world().barrier();  // a launcher may end all ranks when the first one has gone
+  return lowest == job.ranks();
 }
 
 }  // namespace scalelab

@@ -6,6 +6,7 @@
 
 #include "drivers/command_line.hpp"
 #include "kernels/plugin_file.hpp"
+#include "parallel/job/job.hpp"
 
 /// Plug-ins that a person names: by the option --kernels of any command, and by the variable
 /// SCALELAB_KERNELS.
@@ -21,9 +22,10 @@ void load_plugins(const std::vector<std::string>& typed);
 /// The words that have another process load the plug-ins that this one has loaded.
 std::vector<std::string> plugin_words();
 
-/// Says why a plug-in can't be loaded, and returns the exit code. Every process of a job loads
-/// plug-ins: the first one speaks for all, but where another one's computer alone lacks the file,
-/// that process speaks.
-int refuse_plugin(const PluginError& error);
+/// Whether all ranks of a job have loaded the plug-ins of rank 0, each the same build. If not, the
+/// lowest of those that have not says so: as a rule all ranks fail alike, but a file may be missing
+/// or another one on one computer alone. Collective.
+/// @param why_not  why this rank could not load its plug-ins; empty where it could
+bool all_have_plugins(Job& job, const std::string& why_not);
 
 }  // namespace scalelab

@@ -49,8 +49,8 @@ int run_chosen_command(int argc, char** argv) {
   if (command == nullptr || (!command->by_all_ranks && !speaks_for_the_job())) {
     return exit_fine;
   }
-  if (command->has_kernels) {
-    load_plugins(plugins);
+  if (command->take_plugins) {
+    command->take_plugins(plugins);
   }
   return command->run();
 }
@@ -73,7 +73,7 @@ int main(int argc, char** argv) {
   } catch (const UsageError& error) {
     code = refuse(error.what());
   } catch (const PluginError& error) {
-    code = refuse_plugin(error);
+    code = refuse(error.what());
   } catch (const FileError& error) {
     code = refuse(error.what());
   } catch (const std::exception& error) {

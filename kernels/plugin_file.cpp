@@ -43,16 +43,16 @@ std::string bytes_of(const std::filesystem::path& file) {
   if (const std::string why_not = why_no_file(file); !why_not.empty()) {
     throw PluginError(fmt::format("plug-in {} can't be loaded: {}", file.string(), why_not));
   }
-  constexpr std::string_view elf = "\x7f"
-                                   "ELF";
+  constexpr std::string_view elf =
+      "\x7f"
+      "ELF";
   std::ifstream stream(file, std::ios::binary);
   std::string bytes(elf.size(), '\0');
   stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   if (stream && bytes == elf) {  // what is none may be large
     bytes.append(std::istreambuf_iterator<char>(stream), {});
   } else if (!stream && !stream.eof()) {
-    throw PluginError(
-        fmt::format("plug-in {} can't be loaded: it can't be read", file.string()));
+    throw PluginError(fmt::format("plug-in {} can't be loaded: it can't be read", file.string()));
   }
   if (!bytes.starts_with(elf)) {
     throw PluginError(
@@ -64,15 +64,17 @@ std::string bytes_of(const std::filesystem::path& file) {
 void check_mark(const std::filesystem::path& file, std::string_view bytes) {
   const PluginMark found = find_plugin_mark(bytes);
   if (found.interface.empty()) {
-    throw PluginError(fmt::format("{} is a library, but no plug-in: it has no kernel of scalelab; {}",
-                                  file.string(), how_to_build));
+    throw PluginError(
+        fmt::format("{} is a library, but no plug-in: it has no kernel of scalelab; {}",
+                    file.string(), how_to_build));
   }
   const PluginMark own = find_plugin_mark(plugin_mark);
   if (found.interface != own.interface) {
-    throw PluginError(fmt::format(
-        "plug-in {} is stale: it was built with the headers of scalelab {} (interface {}), and this "
-        "is scalelab {} (interface {}): build it again with this one's",
-        file.string(), found.version, found.interface, own.version, own.interface));
+    throw PluginError(
+        fmt::format("plug-in {} is stale: it was built with the headers of scalelab {} (interface "
+                    "{}), and this "
+                    "is scalelab {} (interface {}): build it again with this one's",
+                    file.string(), found.version, found.interface, own.version, own.interface));
   }
 }
 
@@ -86,14 +88,15 @@ const Plugin& opened(const std::filesystem::path& file) {
   // Never closed: what it made may be in use to the end of the process.
   void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
-    throw PluginError(fmt::format("plug-in {} can't be loaded: {}; what it calls has to be in "
-                                  "scalelab, in itself, or in a library that it is linked to",
-                                  file.string(), complaint()));
+    throw PluginError(
+        fmt::format("plug-in {} can't be loaded: {}; what it calls has to be in "
+                    "scalelab, in itself, or in a library that it is linked to",
+                    file.string(), complaint()));
   }
   const void* symbol = dlsym(library, "scalelab_plugin");
   if (symbol == nullptr) {
-    throw PluginError(fmt::format("{} is no plug-in: {}; {}", file.string(), complaint(),
-                                  how_to_build));
+    throw PluginError(
+        fmt::format("{} is no plug-in: {}; {}", file.string(), complaint(), how_to_build));
   }
   return *static_cast<const Plugin*>(symbol);
 }
@@ -179,16 +182,17 @@ std::vector<KernelInfo> load_plugin(const std::filesystem::path& file) {
   std::vector<KernelInfo> kernels;
   for (const PluginKernel& kernel : std::span(plugin.kernels, plugin.kernel_count)) {
     if (!is_kernel_name(kernel.name)) {
-      throw PluginError(fmt::format(
-          "plug-in {} calls a kernel '{}': a name is of lower-case letters, digits and "
-          "underscores, and begins with a letter",
-          file.string(), kernel.name));
+      throw PluginError(
+          fmt::format("plug-in {} calls a kernel '{}': a name is of lower-case letters, digits and "
+                      "underscores, and begins with a letter",
+                      file.string(), kernel.name));
     }
     KernelInfo info = kernel.info();
     if (const std::string missing = missing_in(info); !missing.empty()) {
-      throw PluginError(fmt::format("plug-in {}: kernel '{}' must declare {} (KernelInfo in "
-                                    "kernels/kernel.hpp)",
-                                    file.string(), kernel.name, missing));
+      throw PluginError(
+          fmt::format("plug-in {}: kernel '{}' must declare {} (KernelInfo in "
+                      "kernels/kernel.hpp)",
+                      file.string(), kernel.name, missing));
     }
     info.name = kernel.name;
     info.group = kernel.group;

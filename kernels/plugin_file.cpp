@@ -80,7 +80,7 @@ void check_mark(const std::filesystem::path& file, std::string_view bytes) {
 
 // The last thing that the dynamic linker complained about.
 std::string complaint() {
-  const char* text = dlerror();  // NOLINT(concurrency-mt-unsafe): plug-ins are loaded by one thread
+  const char* text = dlerror();
   return text == nullptr ? "unknown" : text;
 }
 

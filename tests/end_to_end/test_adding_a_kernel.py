@@ -110,8 +110,8 @@ class PlugIn(ProgramTest):
         harmonic, = (kernel for kernel in listed if kernel["name"] == "harmonic")
         self.assertEqual(harmonic["group"], "my_kernels")
         self.assertEqual(harmonic["plugin"]["file"], str(self.plugin))
-        self.assertIn(f"plug-in        {self.plugin}, build", " ".join(
-            self.run_well("--kernels", self.plugin, "list", "harmonic").split("\n")).replace("\n", " "))
+        self.assertRegex(self.run_well("--kernels", self.plugin, "list", "harmonic"),
+                         rf"\n  plug-in +{re.escape(str(self.plugin))},\s+build {harmonic['plugin']['fingerprint']}\n")
         by_hand = json.loads(self.run_well("--kernels", self.by_hand, "list", "harmonic", "--format", "json"))
         self.assertEqual(by_hand["group"], "monte_carlo")
         self.assertNotEqual(by_hand["plugin"]["fingerprint"], harmonic["plugin"]["fingerprint"])
@@ -169,8 +169,17 @@ class PlugIn(ProgramTest):
                                self.program, "--kernels", "libnone.so", *words], cwd=self.folder, env=self.environment(),
                               capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 2, done.stderr)
-        self.assertRegex(done.stderr, r"scalelab: process 1 on \S+: plug-in \S+libnone.so can't be loaded")
+        self.assertRegex(done.stderr, r"scalelab: rank 1 on \S+: plug-in \S+libnone.so can't be loaded")
+        self.assertNotIn("scalelab: plug-in", done.stderr)
         self.assertFalse(self.path("h.h5").exists())
+
+    def test_all_ranks_have_the_same_build(self):
+        words = ["run", self.config(), "-o", "h.h5", *SMALL]
+        done = subprocess.run([*LAUNCHER, "1", self.program, "--kernels", self.plugin, *words, ":", LAUNCHER[-1], "1",
+                               self.program, "--kernels", self.by_hand, *words], cwd=self.folder, env=self.environment(),
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertRegex(done.stderr, r"scalelab: rank 1 on \S+: rank 0 has harmonic \(build \w+\), and this rank harmonic \(build \w+\)")
 
     def test_one_that_can_not_be_linked_is_refused(self):
         # Its interface is this one's, but something that it calls is nowhere.

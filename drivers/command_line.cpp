@@ -116,7 +116,7 @@ const Command* read_command_line(int argc, const char* const* argv,
   declare_common(common);
   for (const Command& command : commands) {
     CLI::App* words_of_command = program.add_subcommand(command.name, command.summary);
-    words_of_command->fallthrough();
+    words_of_command->fallthrough(static_cast<bool>(command.take_plugins));
     Arguments arguments(*words_of_command);
     command.declare(arguments);
   }

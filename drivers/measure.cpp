@@ -42,7 +42,7 @@ std::vector<std::string> command_line(const MeasureArguments& arguments,
     words.insert(words.end(), typed.begin(), typed.end());
   }
   words.insert(words.end(), {"-o", output});
-  const std::vector<std::string> plugins = plugin_words();
+  const std::vector<std::string> plugins = plugin_words();  // may stand behind the command
   words.insert(words.end(), plugins.begin(), plugins.end());
   for (const std::string& option : arguments.overrides) {
     words.insert(words.end(), {"--set", option});
@@ -99,10 +99,12 @@ RunRequest request_from(const MeasureArguments& arguments, const LaunchListener&
   return request;
 }
 
-// Loads what is named; returns why it can't.
-std::string why_no_plugins(const std::vector<std::string>& typed) {
+// Loads what is named, for a command that looks for kernels; returns why it can't.
+std::string why_no_plugins(const MeasureArguments& arguments) {
   try {
-    load_plugins(typed);
+    if (arguments.plugins) {
+      load_plugins(*arguments.plugins);
+    }
     return {};
   } catch (const PluginError& error) {
     return error.what();
@@ -112,7 +114,7 @@ std::string why_no_plugins(const std::vector<std::string>& typed) {
 int run(const MeasureArguments& arguments, const ReportToPrint& report,
         const LaunchListener& listener) {
   const LauncherInfo launcher = launcher_from_environment();
-  const std::string no_plugins = why_no_plugins(arguments.plugins);
+  const std::string no_plugins = why_no_plugins(arguments);
   if (!no_plugins.empty() && (arguments.dry_run || !launcher.launched())) {
     throw RequestError(no_plugins);
   }
@@ -148,7 +150,7 @@ int run(const MeasureArguments& arguments, const ReportToPrint& report,
       check_output(request);
       try_reading(request.output);  // processes of an MPI job can't
     }
-    return run_in_job(std::move(request), report, listener);
+    return run_in_job(std::move(request), report, listener, no_plugins);
   }
   JobStart start{.arguments = command_line(arguments, request.output),
                  .output = request.output,

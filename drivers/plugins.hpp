@@ -8,8 +8,8 @@
 #include "kernels/plugin_file.hpp"
 #include "parallel/job/job.hpp"
 
-/// Plug-ins that a person names: by the option --kernels of any command, and by the variable
-/// SCALELAB_KERNELS.
+/// Plug-ins that a person names: by the option --kernels of a command that looks for kernels, and
+/// by the variable SCALELAB_KERNELS.
 namespace scalelab {
 
 /// Adds the option; what is typed goes to `typed`.

@@ -52,6 +52,8 @@ int run_chosen_command(int argc, char** argv) {
   }
   if (command->take_plugins) {
     command->take_plugins(plugins);
+  } else if (!plugins.empty()) {
+    throw UsageError(fmt::format("{} looks for no kernel: leave out --kernels", command->name));
   }
   return command->run();
 }

@@ -160,7 +160,8 @@ class PlugIn(ProgramTest):
             said = self.refused("--kernels", "libnone.so", "run", self.config(), ranks=ranks)
             self.assertIn(f"{self.path('libnone.so')} can't be loaded: there is no such file", said)
         # Commands that look for no kernel do not look for it.
-        self.run_well("check", "--help", environment=self.environment(SCALELAB_KERNELS="libnone.so"))
+        self.assertIn("report looks for no kernel", self.refused("--kernels", self.plugin, "report", "h.h5"))
+        self.assertIn("h.h5", self.refused("report", "h.h5", environment=self.environment(SCALELAB_KERNELS="libnone.so")))
         self.assertIn("no kernel is called 'harmonic'", self.refused("list", "harmonic"))
 
     def test_where_another_computer_lacks_it_that_rank_says_so(self):

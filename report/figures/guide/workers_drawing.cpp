@@ -22,8 +22,8 @@ constexpr int height_of_memory = 190;
 constexpr int below_memory = 70;
 
 // Room for marks above the highest point and below the lowest, as factors.
-constexpr double room_above = 2;
-constexpr double room_below = 3;
+constexpr double speedup_room_above = 2;
+constexpr double speedup_room_below = 3;
 
 struct Drawn {
   const WorkerCurve* curve;
@@ -136,7 +136,7 @@ std::string axes_of(const std::vector<Drawn>& curves) {
       "set logscale x 2\nset xrange [0.85:{}]\nset xtics ({})\nset logscale y 2\n"
       "set yrange [{}:{}]\nset ylabel 'speedup over one of them'\n",
       1.25 * static_cast<double>(*workers.rbegin()), fmt::join(workers, ", "),
-      speedups.low / room_below, speedups.high * room_above);
+      speedups.low / speedup_room_below, speedups.high * speedup_room_above);
 }
 
 std::string speedups_plot(const std::vector<Drawn>& curves) {

@@ -9,6 +9,7 @@
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
+#include "drivers/plugins.hpp"
 #include "kernels/catalogue.hpp"
 #include "posix/standard_streams.hpp"
 #include "report/kernel_json.hpp"
@@ -61,7 +62,8 @@ Command list_command() {
                 arguments.choice("--format", typed->format, {"text", "json"},
                                  "text or json (default: text)");
               },
-          .run = [typed] { return list(*typed); }};
+          .run = [typed] { return list(*typed); },
+          .take_plugins = load_plugins};
 }
 
 }  // namespace scalelab

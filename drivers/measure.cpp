@@ -11,6 +11,7 @@
 #include "analysis/derived.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
+#include "drivers/plugins.hpp"
 #include "drivers/start_job.hpp"
 #include "drivers/unused_variables.hpp"
 #include "drivers/version.hpp"
@@ -41,6 +42,8 @@ std::vector<std::string> command_line(const MeasureArguments& arguments,
     words.insert(words.end(), typed.begin(), typed.end());
   }
   words.insert(words.end(), {"-o", output});
+  const std::vector<std::string> plugins = plugin_words();
+  words.insert(words.end(), plugins.begin(), plugins.end());
   for (const std::string& option : arguments.overrides) {
     words.insert(words.end(), {"--set", option});
   }
@@ -84,6 +87,7 @@ RunRequest request_from(const MeasureArguments& arguments, const LaunchListener&
                                            : Existing::refuse;
   request.terminal = progress_terminal();
   request.progress = progress_reader(arguments.quiet, request.terminal);
+  request.provenance.title = arguments.title;
   request.provenance.scalelab_version = version();
   request.provenance.git_commit = git_commit();
   request.provenance.command_line = "scalelab";
@@ -95,10 +99,24 @@ RunRequest request_from(const MeasureArguments& arguments, const LaunchListener&
   return request;
 }
 
+// Loads what is named; returns why it can't.
+std::string why_no_plugins(const std::vector<std::string>& typed) {
+  try {
+    load_plugins(typed);
+    return {};
+  } catch (const PluginError& error) {
+    return error.what();
+  }
+}
+
 int run(const MeasureArguments& arguments, const ReportToPrint& report,
         const LaunchListener& listener) {
-  RunRequest request = request_from(arguments, listener);
   const LauncherInfo launcher = launcher_from_environment();
+  const std::string no_plugins = why_no_plugins(arguments.plugins);
+  if (!no_plugins.empty() && (arguments.dry_run || !launcher.launched())) {
+    throw RequestError(no_plugins);
+  }
+  RunRequest request = request_from(arguments, listener);
   if (arguments.dry_run) {
     if (speaks_for_the_job()) {
       const std::vector<Config> configs = read_configs(request);
@@ -118,7 +136,7 @@ int run(const MeasureArguments& arguments, const ReportToPrint& report,
     tell_of_unused_variables(VariablePurpose::describes_a_machine);
   }
   if (launcher.launched()) {
-    return run_in_job(std::move(request), report, listener);
+    return run_in_job(std::move(request), report, listener, no_plugins);  // as all ranks do
   }
   if (in_this_process) {
     request.config_texts.clear();  // each was read once

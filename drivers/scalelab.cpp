@@ -17,6 +17,7 @@
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
+#include "drivers/plugins.hpp"
 #include "drivers/version.hpp"
 #include "numerics/dense/product.hpp"
 #include "parallel/job/launcher.hpp"
@@ -42,12 +43,17 @@ int run_chosen_command(int argc, char** argv) {
   const std::vector<Command> commands{run_command(),   time_command(),   guide_command(),
                                       list_command(),  report_command(), merge_command(),
                                       check_command(), compare_command()};
-  const Command* command =
-      read_command_line(argc, argv, commands, version() + " (" + git_commit() + ")");
-  if (command != nullptr && (command->by_all_ranks || speaks_for_the_job())) {
-    return command->run();
+  std::vector<std::string> plugins;
+  const Command* command = read_command_line(
+      argc, argv, commands, [&](Arguments& common) { declare_plugins(common, plugins); },
+      version() + " (" + git_commit() + ")");
+  if (command == nullptr || (!command->by_all_ranks && !speaks_for_the_job())) {
+    return exit_fine;
   }
-  return exit_fine;
+  if (command->take_plugins) {
+    command->take_plugins(plugins);
+  }
+  return command->run();
 }
 
 }  // namespace
@@ -66,6 +72,8 @@ int main(int argc, char** argv) {
   try {
     code = run_chosen_command(argc, argv);
   } catch (const UsageError& error) {
+    code = refuse(error.what());
+  } catch (const PluginError& error) {
     code = refuse(error.what());
   } catch (const FileError& error) {
     code = refuse(error.what());

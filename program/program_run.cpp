@@ -20,6 +20,7 @@
 #include "parallel/clock/clock.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/leashed_program.hpp"
+#include "posix/own_program.hpp"
 #include "program/keeper/keeper_protocol.hpp"
 
 namespace scalelab {
@@ -133,17 +134,12 @@ int patience_ms(std::optional<double> deadline_s) {
 
 }  // namespace
 
-std::filesystem::path keeper_program() {
-  const std::filesystem::path running = std::filesystem::read_symlink("/proc/self/exe");
-  return running.parent_path().parent_path() / SCALELAB_LIBEXEC / "program_keeper";
-}
-
 ProgramRun run_program(const ProgramCall& call) {
   DataPipe request;
   DataPipe report;
   DataPipe output;
   DataPipe errors;
-  std::optional<LeashedProgram> kept(std::in_place, keeper_program(), std::vector<std::string>{},
+  std::optional<LeashedProgram> kept(std::in_place, own_program("program_keeper"), std::vector<std::string>{},
                                      LeashedProgram::Output::dropped,
                                      std::vector<int>{request.reading.get(), report.writing.get(),
                                                       output.writing.get(), errors.writing.get()});

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,8 +54,5 @@ struct ProgramRun {
 /// Throws std::system_error or std::runtime_error when the keeper can't be started, or has ended
 /// without a word.
 ProgramRun run_program(const ProgramCall& call);
-
-/// Where the keeper is, beside this program.
-std::filesystem::path keeper_program();
 
 }  // namespace scalelab

@@ -533,7 +533,9 @@ void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
   }
   Results results;
   results.provenance = request.provenance;
-  results.provenance.title = title_of(configs_);
+  if (results.provenance.title.empty()) {
+    results.provenance.title = title_of(configs_);
+  }
   results.provenance.created = current_time();
   results.studies = studies;
   results.machine = std::move(machine);

@@ -44,7 +44,7 @@ struct RunRequest {
   Existing existing = Existing::refuse;
   ProgressReader progress = ProgressReader::log;
   std::string terminal{};  ///< the device of the terminal, where progress is read on one
-  Provenance provenance;   ///< but for its title and time
+  Provenance provenance;   ///< but for its time; without a title it gets those of the studies
   /// Computes /analysis from the finished samples.
   std::function<std::vector<Column>(const Results&)> derive;
   /// Finds what is wrong with how a point ran; may be left out.

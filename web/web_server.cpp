@@ -7,11 +7,8 @@
 #include <httplib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -26,6 +23,7 @@
 #include <thread>
 #include <vector>
 
+#include "posix/end_of_leash.hpp"
 #include "posix/inherited_signals.hpp"
 #include "posix/open_files.hpp"
 #include "web/content/address.hpp"
@@ -167,14 +165,6 @@ class Responder {
   Link link_;
 };
 
-void wait_for_the_end_of_input() {
-  std::array<char, 256> ignored{};
-  ssize_t count = 0;
-  do {
-    count = ::read(STDIN_FILENO, ignored.data(), ignored.size());
-  } while (count > 0 || (count < 0 && errno == EINTR));
-}
-
 [[noreturn]] void serve(const ServerOptions& options) {
   allow_most_open_files();  // a connection is one
   // The system may wake a thread 50 us late where it isn't told that this matters.
@@ -189,7 +179,7 @@ void wait_for_the_end_of_input() {
   const std::jthread serving([&] { server.listen_after_bind(); });
   fmt::print("http://127.0.0.1:{}\n", port);
   std::fflush(stdout);
-  wait_for_the_end_of_input();
+  wait_for_end_of_leash();
   // Nobody is there for what responses are still waited with.
   std::_Exit(EXIT_SUCCESS);
 }

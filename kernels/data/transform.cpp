@@ -30,6 +30,7 @@
 #include "kernels/data/transform/order_check.hpp"
 #include "kernels/data/transform/plain_reader.hpp"
 #include "kernels/data/transform/record_reader.hpp"
+#include "kernels/data/transform/rest_of_work.hpp"
 #include "kernels/data/transform/sample_sort.hpp"
 #include "kernels/data/transform/synthetic_text.hpp"
 #include "kernels/data/transform/text_share.hpp"
@@ -47,6 +48,10 @@ constexpr const char* made_up_text = "generated";
 
 bool is_made_up(const Size& size) {
   return size.text("file") == made_up_text;
+}
+
+transform::RestOfWork rest_of(const Size& size) {
+  return size.text("rest") == "held" ? transform::RestOfWork::held : transform::RestOfWork::native;
 }
 
 // Blocks that a thread reads together: a quarter of a megabyte, or so many that each thread has
@@ -68,7 +73,8 @@ struct Piece {
 
 class Transform final : public Kernel {
  public:
-  explicit Transform(const Size& size) : size_(size), most_(size.integer("most_quantity")) {}
+  explicit Transform(const Size& size)
+      : size_(size), most_(size.integer("most_quantity")), rest_(rest_of(size)) {}
 
   void prepare(Process& process) override {
     group_.emplace(process.group());
@@ -103,7 +109,7 @@ class Transform final : public Kernel {
     const auto pieces = static_cast<std::int64_t>(pieces_.size());
     worker.team_for(pieces, [&](std::int64_t piece) {
       worker.step();
-      worker.native([&] { count_marks(piece); });
+      do_rest(rest_, worker, [&] { count_marks(piece); });
     });
     worker.barrier();
     if (worker.thread() == 0) {
@@ -115,7 +121,7 @@ class Transform final : public Kernel {
       transform::add_up_groups(*group_, tables_, owned_);
       collect_runs();
     });
-    sort_.sort(worker, *group_, runs_);
+    sort_.sort(worker, *group_, runs_, rest_);
   }
 
   Answer answer(Process& process) override;
@@ -195,6 +201,7 @@ class Transform final : public Kernel {
 
   Size size_;
   std::int64_t most_;
+  transform::RestOfWork rest_;
   std::optional<Communicator> group_;
   transform::TextShare share_;
   std::int64_t grain_ = 1;  // blocks of a piece
@@ -331,6 +338,12 @@ KernelInfo transform() {
             .default_value = 50,
             .minimum = 0,
             .maximum = 99'999'999},
+           {.name = "rest",
+            .unit = "1",
+            .meaning = "what counting quotes and sorting do: leave the interpreter lock, as NumPy "
+                       "does (native), or hold it, as a list's sort() in Python does",
+            .choices = {"native", "held"},
+            .default_text = "native"},
            {.name = "file",
             .unit = "1",
             .meaning = "path of a CSV file: key, quantity, price, note; or generated",
@@ -343,6 +356,7 @@ KernelInfo transform() {
       .trial = Size({{"rows", 5'003},
                      {"groups", 61},
                      {"most_quantity", 50},
+                     {"rest", std::string("native")},
                      {"file", std::string(made_up_text)}}),
       .memory_bytes = bytes_of_transform,
       .held_share = all_under_the_lock,
@@ -353,7 +367,9 @@ KernelInfo transform() {
             constexpr double reading = 24;
             constexpr double sorting = 24;
             const double all = counting + reading + sorting * share_kept(size);
-            const double lock = held_share * reading / all;
+            const double held = held_share * reading;
+            const double lock =
+                (rest_of(size) == transform::RestOfWork::held ? all - reading + held : held) / all;
             return TimeUse{.lock = lock, .native = 1 - lock, .wait = 0};
           },
       .why_not = why_not_transform,

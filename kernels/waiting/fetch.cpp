@@ -7,10 +7,12 @@
 /// The plain loop:
 ///   for file in 0 ... files - 1:
 ///     while GET /files/<file>/<bytes> responds with 503: ask again
+///     compute for compute_ms, under the lock
 ///     sum += hash of the body
 ///
 /// Waiting leaves the interpreter lock, and so does the hash, as C code does that Python programs
-/// call for it (hashlib, zlib). A worker has one request under way (libcurl's easy interface) or
+/// call for it (hashlib, zlib). What an interpreter computes for a request, which libcurl does in
+/// C, is computed under the lock. A worker has one request under way (libcurl's easy interface) or
 /// several (its multi interface).
 #include <fmt/format.h>
 
@@ -25,6 +27,7 @@
 
 #include "kernels/fingerprint.hpp"
 #include "kernels/growth.hpp"
+#include "kernels/held_busywork.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/tally.hpp"
 #include "kernels/waiting/fetch/body_fingerprint.hpp"
@@ -52,6 +55,7 @@ struct Fetched {
   std::uint64_t fingerprint = 0;
   std::int64_t bytes = 0;
   std::int64_t files = 0;
+  HeldBusywork::Done computed;
 
   void add(std::int64_t file, std::span<const std::byte> body) {
     fingerprint += body_fingerprint(file, body);
@@ -67,24 +71,26 @@ class Fetch final : public Kernel {
         files_(size.integer("files")),
         bytes_(size.integer("bytes")),
         requests_(requests_of_worker(size)),
+        compute_s_(size.seconds_of_ms("compute_ms")),
         connections_(connections_of(size)) {}
 
   void prepare(Process& process) override {
     options_ = server_options(size_, process.seed());
     server_.emplace(process, options_, requests_);
     bodies_ = ThreadScratch<std::byte>(process, static_cast<std::size_t>(requests_ * bytes_));
+    computing_ = HeldBusywork(process, compute_s_);
     foresee(process);
   }
 
   void reset(Process& process) override {
-    for (Tally* tally : {&fingerprints_, &byte_counts_, &file_counts_, &opened_}) {
+    for (Tally* tally : {&fingerprints_, &byte_counts_, &file_counts_, &wrong_, &opened_}) {
       tally->reset(process);
     }
     faults_.reset(process);
   }
 
   void work(Worker& worker) override {
-    Fetched fetched;
+    Fetched fetched{.computed = HeldBusywork::start(worker)};
     FaultCount faults;
     if (has_several_under_way(size_)) {
       fetch_by_multi(worker, fetched, faults);
@@ -94,6 +100,7 @@ class Fetch final : public Kernel {
     fingerprints_.set(worker, static_cast<std::int64_t>(fetched.fingerprint));
     byte_counts_.set(worker, fetched.bytes);
     file_counts_.set(worker, fetched.files);
+    wrong_.set(worker, computing_.is_right(fetched.computed, fetched.files) ? 0 : 1);
     faults_.set(worker, faults.met());
   }
 
@@ -101,16 +108,18 @@ class Fetch final : public Kernel {
     const auto fingerprint = static_cast<std::uint64_t>(fingerprints_.total(process));
     const std::int64_t bytes = byte_counts_.total(process);
     const std::int64_t files = file_counts_.total(process);
+    const std::int64_t wrong = wrong_.total(process);
     const web::MetFaults met = faults_.total(process);
     return {
         .value = fingerprint_as_double(fingerprint + hash_of(static_cast<std::uint64_t>(bytes))),
         .verified = fingerprint == known_fingerprint_ && files == files_ &&
-                    bytes == files_ * bytes_ && met == known_faults_,
+                    bytes == files_ * bytes_ && met == known_faults_ && wrong == 0,
         .check = fmt::format(
             "{} files with {} bytes came (must be {} with {}), whose hash is {:016x} (must be "
-            "{:016x}); {} responses failed and {} were slow (must be {} and {})",
+            "{:016x}); {} responses failed and {} were slow (must be {} and {}); {} of {} workers "
+            "computed something wrong (must be 0)",
             files, bytes, files_, files_ * bytes_, fingerprint, known_fingerprint_, met.failed,
-            met.slow, known_faults_.failed, known_faults_.slow),
+            met.slow, known_faults_.failed, known_faults_.slow, wrong, process.workers()),
         .values = {{.name = "retries",
                     .unit = "1",
                     .meaning = "requests that failed, and were made again",
@@ -153,6 +162,13 @@ class Fetch final : public Kernel {
     }
   }
 
+  // What is done with a file that has come.
+  void take(Worker& worker, Fetched& fetched, std::int64_t file,
+            std::span<const std::byte> body) const {
+    computing_.run(worker, fetched.computed);
+    worker.native([&] { fetched.add(file, body); });
+  }
+
   void fetch_by_easy(Worker& worker, Fetched& fetched, FaultCount& faults) {
     web::Transfer transfer(server_->url(), connections_, bodies_.of(worker.thread()),
                            patience_with(options_));
@@ -164,7 +180,7 @@ class Fetch final : public Kernel {
         worker.step();
         worker.blocking([&] { reply = transfer.get(web::path_of_attempt(path, attempt)); });
       } while (!faults.note(reply, transfer.url(), attempt++));
-      worker.native([&] { fetched.add(file, transfer.body()); });
+      take(worker, fetched, file, transfer.body());
     });
     opened_.set(worker, transfer.connections());
   }
@@ -200,7 +216,7 @@ class Fetch final : public Kernel {
             ask(slot, {.file = request.file, .attempt = request.attempt + 1});
             continue;
           }
-          worker.native([&] { fetched.add(request.file, transfers.body(slot)); });
+          take(worker, fetched, request.file, transfers.body(slot));
           --left;
           if (next < piece.last) {
             ask(slot, {.file = next++});
@@ -215,17 +231,20 @@ class Fetch final : public Kernel {
   std::int64_t files_;
   std::int64_t bytes_;
   int requests_;  // of a worker at once
+  double compute_s_;
   web::Connections connections_;
 
   web::ServerOptions options_;
   std::optional<NodeServer> server_;
   ThreadScratch<std::byte> bodies_;
+  HeldBusywork computing_;
   std::uint64_t known_fingerprint_ = 0;
   web::MetFaults known_faults_;
 
   Tally fingerprints_;
   Tally byte_counts_;
   Tally file_counts_;
+  Tally wrong_;  // workers
   Tally opened_;
   FaultTally faults_;
 };
@@ -243,6 +262,14 @@ std::vector<SizeParameter> parameters_of_fetch() {
                                          .default_value = 100'000,
                                          .minimum = 1,
                                          .maximum = 1e9},
+                                        {.name = "compute_ms",
+                                         .unit = "ms",
+                                         .meaning = "how long a worker computes for each file "
+                                                    "under the interpreter lock",
+                                         .default_value = 0,
+                                         .minimum = 0,
+                                         .maximum = 60'000,
+                                         .integer = false},
                                         {.name = "interface",
                                          .unit = "1",
                                          .meaning = "libcurl's: easy has one request of a worker "
@@ -257,6 +284,15 @@ std::vector<SizeParameter> parameters_of_fetch() {
                                          .maximum = 256}};
   std::ranges::copy(server_parameters(), std::back_inserter(parameters));
   return parameters;
+}
+
+TimeUse time_use_of_fetch(const Size& size, double /*held_share*/) {
+  const double lock = size.seconds_of_ms("compute_ms");
+  if (lock == 0) {
+    return {.wait = 1};
+  }
+  const double all = lock + expected_wait(server_options(size, 0), size.real("bytes"));
+  return {.lock = lock / all, .native = 0, .wait = 1 - lock / all};
 }
 
 }  // namespace
@@ -274,6 +310,7 @@ KernelInfo fetch() {
       .growth = "files x workers",
       .trial = Size({{"files", 23},
                      {"bytes", 3001},
+                     {"compute_ms", 0.01},
                      {"interface", std::string("easy")},
                      {"in_flight", 3},
                      {"latency_ms", 0.1},
@@ -287,7 +324,7 @@ KernelInfo fetch() {
             return static_cast<double>(layout.threads) * requests_of_worker(size) *
                    size.real("bytes");
           },
-      .time_use = [](const Size&, double /*held_share*/) { return TimeUse{.wait = 1}; },
+      .time_use = time_use_of_fetch,
       .source =
           "RFC 9110, \"HTTP Semantics\", section 9.3.1 (GET); RFC 9112, section 9.3 "
           "(connections that persist); downloads are the first use of threads in every "

@@ -13,13 +13,11 @@
 ///     sum += task * task
 #include <fmt/format.h>
 #include <chrono>
-#include <cmath>
 #include <cstdint>
 #include <thread>
 
-#include "kernels/busywork.hpp"
 #include "kernels/growth.hpp"
-#include "kernels/interpreted_loop.hpp"
+#include "kernels/held_busywork.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/tally.hpp"
 
@@ -33,13 +31,7 @@ class Square final : public Kernel {
         wait_(size.seconds_of_ms("wait_ms")),
         compute_s_(size.seconds_of_ms("compute_ms")) {}
 
-  void prepare(Process& process) override {
-    if (compute_s_ > 0) {
-      const double rate = busywork::turns_per_second(process);
-      interpreted_ = InterpretedLoop::all_held(process, rate);
-      turns_ = std::llround(compute_s_ * rate);
-    }
-  }
+  void prepare(Process& process) override { computing_ = HeldBusywork(process, compute_s_); }
 
   void reset(Process& process) override {
     sums_.reset(process);
@@ -49,21 +41,17 @@ class Square final : public Kernel {
   void work(Worker& worker) override {
     std::int64_t sum = 0;
     std::int64_t tasks = 0;
-    const auto first_state = static_cast<std::uint64_t>(worker.index());
-    std::uint64_t state = first_state;
+    HeldBusywork::Done done = HeldBusywork::start(worker);
     worker.parallel_for(tasks_, [&](std::int64_t index) {
       worker.step();
       worker.blocking([this] { std::this_thread::sleep_for(wait_); });
-      interpreted_.run(worker, {.first = 0, .last = turns_},
-                       [&](std::int64_t first, std::int64_t last) {
-                         state = busywork::turn(state, last - first);
-                       });
+      computing_.run(worker, done);
       const std::int64_t number = index + 1;
       sum += number * number;
       ++tasks;
     });
     sums_.set(worker, sum);
-    wrong_.set(worker, state == busywork::jump(first_state, tasks * turns_) ? 0 : 1);
+    wrong_.set(worker, computing_.is_right(done, tasks) ? 0 : 1);
   }
 
   Answer answer(Process& process) override {
@@ -84,8 +72,7 @@ class Square final : public Kernel {
   std::chrono::duration<double> wait_;
   double compute_s_;
 
-  InterpretedLoop interpreted_;
-  std::int64_t turns_ = 0;
+  HeldBusywork computing_;
   Tally sums_;
   Tally wrong_;
 };

@@ -48,7 +48,7 @@ class InstalledProgram(ProgramTest):
     def test_what_is_installed(self):
         for name in ("share/scalelab/page.html.mustache", "share/scalelab/slurm/strong_scaling.sbatch", "share/scalelab/slurm/weak_scaling.sbatch",
                      "share/doc/scalelab/README.md", "share/doc/scalelab/docs/architecture.md", "libexec/scalelab/web_server",
-                     "libexec/scalelab/program_keeper"):
+                     "libexec/scalelab/relauncher", "libexec/scalelab/program_keeper"):
             self.assertTrue((self.prefix / name).is_file(), name)
         self.assertGreaterEqual(len(self.configs), 3)
         # Of folders where libraries are, it names that of the BLAS at most, and none of the build.

@@ -17,10 +17,11 @@ import sys
 import time
 
 from cpython_side import CPython
+from guide_tasks import TASKS
 from other_load import OtherLoad
-from points import FAMILIES
+from points import FAMILIES, points_of
 from scalelab_side import Scalelab
-from sides import SideFailed
+from sides import SideFailed, web_server_of
 from tables import met_targets, page
 
 
@@ -29,16 +30,21 @@ def arguments():
     parser.add_argument("--scalelab", required=True, metavar="PROGRAM", help="the built program")
     parser.add_argument("--python", default="/usr/bin/python3", metavar="PROGRAM", help="CPython (%(default)s)")
     parser.add_argument("--rounds", type=int, default=15, help="visits to each point (%(default)s); 6 or more")
-    parser.add_argument("--only", default=",".join(FAMILIES), metavar="A,B", help="families of points (%(default)s)")
+    parser.add_argument(
+        "--only", default=",".join(FAMILIES), metavar="A,B", help="families of points, or tasks (%(default)s)"
+    )
     parser.add_argument("--seed", type=int, default=1, help="of the order of visits (%(default)s)")
     parser.add_argument("--null", action="store_true", help="CPython against itself: what noise alone makes")
     parser.add_argument("-o", "--output", type=pathlib.Path, metavar="TABLE.md", help="write the table here too")
     parser.add_argument("--raw", type=pathlib.Path, metavar="FILE.json", help="keep every measurement here")
     chosen = parser.parse_args()
     chosen.only = chosen.only.split(",")
-    unknown = [name for name in chosen.only if name not in FAMILIES]
+    unknown = [name for name in chosen.only if not points_of(name)]
     if unknown:
-        parser.error(f"there is no family '{unknown[0]}'; there are {', '.join(FAMILIES)}")
+        parser.error(
+            f"there is no family or task '{unknown[0]}'; there are the families {', '.join(FAMILIES)}, "
+            f"and the tasks {', '.join(TASKS)}"
+        )
     if chosen.rounds < 1:
         parser.error("--rounds must be at least 1")
     return chosen
@@ -47,9 +53,9 @@ def arguments():
 class Rounds:
     """All measurements: for each point those of CPython and of scalelab, in the order of the rounds."""
 
-    def __init__(self, families, sides, seed):
+    def __init__(self, names, sides, seed):
         self.sides = sides
-        self.measurements = {point: ([], []) for name in families for point in FAMILIES[name].points}
+        self.measurements = {point: ([], []) for name in names for point in points_of(name)}
         self.random = random.Random(seed)
         self.done = 0  # rounds
 
@@ -97,8 +103,8 @@ class Rounds:
 def main():
     chosen = arguments()
     try:
-        real = CPython(chosen.python)
-        emulated = CPython(chosen.python) if chosen.null else Scalelab(chosen.scalelab, real.turn_ns)
+        real = CPython(chosen.python, web_server_of(chosen.scalelab))
+        emulated = real if chosen.null else Scalelab(chosen.scalelab, real.turn_ns, real.use_of)
         rounds = Rounds(chosen.only, (real, emulated), chosen.seed)
         begin, others = time.time(), OtherLoad()
         try:

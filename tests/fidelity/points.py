@@ -4,6 +4,8 @@
 
 import dataclasses
 
+from guide_tasks import TASKS
+
 
 @dataclasses.dataclass(frozen=True)
 class Sizes:
@@ -17,6 +19,8 @@ class Sizes:
     tasks: int = 4  # of all workers together: square
     task_wait_ms: float = 50
     hand_over_s: float = 1
+    task_items: float = 1  # of the items of each of the guide's tasks: this share
+    task_runs: int = 3  # of each team
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Point:
     rest: str = "wait"
     switch_interval_ms: float = 5
     code: str = "bytecode"  # or "calls", into C: then looks whether to drop the lock are further apart
+    task: str = ""  # of the guide's
 
     @property
     def columns(self):
@@ -43,6 +48,7 @@ class Point:
                 "code": self.code,
             },
             "hand_over": {"switch interval (ms)": self.switch_interval_ms},
+            "tasks": {"task": self.task, "workers": self.workers},
         }[self.family]
 
     def __str__(self):
@@ -59,6 +65,8 @@ class Family:
     points: tuple
     typical_target: float | None = None  # of the differences' size, in the median over the points
     worst_target: float | None = None
+    below_one: str = ""  # what is quicker with a value below 1, where both sides should say the same of that
+    above_one: str = ""  # and with one above
 
 
 def _duty():
@@ -110,4 +118,20 @@ FAMILIES = {
         3,
         tuple(Point("hand_over", 2, switch_interval_ms=interval) for interval in (5, 1, 0.1)),
     ),
+    "tasks": Family(
+        "The guide's tasks",
+        "threads' time over that of as many processes",
+        3,
+        tuple(Point("tasks", workers, task=name) for name, task in TASKS.items() for workers in task.workers),
+        worst_target=0.15,
+        below_one="threads",
+        above_one="processes",
+    ),
 }
+
+
+def points_of(name):
+    """The points of a family, or of one of the guide's tasks; none of a name that is neither."""
+    if name in FAMILIES:
+        return FAMILIES[name].points
+    return tuple(point for point in FAMILIES["tasks"].points if point.task == name)

@@ -12,6 +12,8 @@ import statistics
 from intervals import coverage, interval_rank, median_of
 from points import FAMILIES
 
+PRACTICALLY_EQUAL = 0.05  # as in the guide's verdicts
+
 
 def difference(real, emulated):
     """Of each round, scalelab's value over CPython's, less 1; then the median over the rounds."""
@@ -24,6 +26,23 @@ def verdict(found):
     if found.low <= 0 <= found.high:
         return "within noise"
     return "scalelab is more" if found.value > 0 else "scalelab is less"
+
+
+def quicker(family, found):
+    """What one side's median says of a family in which something is quicker below 1, and something above."""
+    if found.low is None:
+        return "too few rounds"
+    if 1 - PRACTICALLY_EQUAL <= found.low and found.high <= 1 + PRACTICALLY_EQUAL:
+        return "equal"
+    if found.low <= 1 <= found.high:
+        return "open"
+    return family.above_one if found.low > 1 else family.below_one
+
+
+def disagree(family, real, emulated):
+    """Whether one side shows that one thing is quicker, and the other side that the other is."""
+    said = {quicker(family, median_of([m.value for m in side])) for side in (real, emulated)}
+    return said == {family.below_one, family.above_one}
 
 
 def met_targets(measurements):
@@ -54,6 +73,15 @@ def conclusions(name, visited):
         _against(f"Worst: {worst}", sizes[worst], family.worst_target),
         (f"At {noise} of {len(sizes)} points the difference is within noise.", None),
     ]
+    if family.below_one:
+        against = sum(disagree(family, *pair) for pair in visited.values())
+        told.append(
+            (
+                f"Points at which the two disagree about whether {family.below_one} or {family.above_one} are quicker: "
+                f"{against}; to reach: 0: {'met' if against == 0 else 'MISSED'}.",
+                against == 0,
+            )
+        )
     if name == "convoy":
         rates = [statistics.median(m.value for m in real) for real, _ in visited.values()]
         told.append((f"CPython's rates span {max(rates) / min(rates):.0f} to 1.", None))
@@ -76,6 +104,7 @@ def page(measurements, sides, begin, others):
         if visited:
             lines += _family(name, family, visited, sides)
     lines += _operation_check(measurements, sides)
+    lines += _use_of_time(measurements, sides)
     return "\n".join(lines).rstrip()
 
 
@@ -101,22 +130,18 @@ def _family(name, family, visited, sides):
     rank = interval_rank(fewest)
     sure = f"intervals at {coverage(fewest, rank):.1%}" if rank else "too few for intervals"
     count = "-".join(str(number) for number in sorted({min(rounds), max(rounds)}))
-    headings = [*next(iter(visited)).columns, sides[0].name, sides[1].name, "difference", "verdict"]
+    headings = [*next(iter(visited)).columns, sides[0].name, sides[1].name]
+    headings += ["quicker"] if family.below_one else []
+    headings += ["difference", "verdict"]
     lines = [f"## {family.title}", "", f"{family.quantity[0].upper()}{family.quantity[1:]}; medians of {count} "
              f"rounds, {sure}.", "", _row(headings), _row("---:" for _ in headings)]
     for point, (real, emulated) in visited.items():
         found = difference(real, emulated)
-        lines.append(
-            _row(
-                [
-                    *point.columns.values(),
-                    *(_with_interval(median_of([m.value for m in side]), lambda v: f"{v:.{family.digits}g}")
-                      for side in (real, emulated)),
-                    _with_interval(found, lambda v: f"{v:+.1%}"),
-                    verdict(found),
-                ]
-            )
-        )
+        medians = [median_of([m.value for m in side]) for side in (real, emulated)]
+        cells = [*point.columns.values(), *(_with_interval(one, lambda v: f"{v:.{family.digits}g}") for one in medians)]
+        if family.below_one:
+            cells.append(", ".join(dict.fromkeys(quicker(family, one) for one in medians)))
+        lines.append(_row([*cells, _with_interval(found, lambda v: f"{v:+.1%}"), verdict(found)]))
     return [*lines, "", *(f"- {text}" for text, _ in conclusions(name, visited)), ""]
 
 
@@ -141,6 +166,21 @@ def _operation_check(measurements, sides):
                 f"for an operation of {side.sizes.operation_ms} ms."
             )
     return ["## Length of an operation", "", *lines] if lines else []
+
+
+def _use_of_time(measurements, sides):
+    """How one worker alone uses its time for an item of each task: what ratios depend on."""
+    alone = {point: pair for point, pair in of_family("tasks", measurements).items() if point.workers == 1}
+    if not alone:
+        return []
+    headings = ["task", *(f"{side.name}: {what}" for side in sides for what in ("item (ms)", "under the lock (ms)"))]
+    lines = ["## One worker's time for an item", "", _row(headings), _row("---:" for _ in headings)]
+    for point, pair in alone.items():
+        seen = [
+            statistics.median(getattr(m, what) for m in side) for side in pair for what in ("operation_ms", "held_ms")
+        ]
+        lines.append(_row([point.task, *(f"{value:.3g}" for value in seen)]))
+    return [*lines, ""]
 
 
 def _row(cells):

@@ -103,15 +103,16 @@ double SampleSort::bytes(double room, double entries_of_all, const Layout& layou
          layout.ranks * buckets * of_bucket + scratch;
 }
 
-void SampleSort::sort(Worker& worker, Communicator& group, std::span<const Run> runs) {
+void SampleSort::sort(Worker& worker, Communicator& group, std::span<const Run> runs,
+                      RestOfWork rest) {
   worker.funneled([&] { choose_splitters(group, worker.threads(), runs); });
-  worker.native([&] { classify(worker.thread(), runs); });
+  do_rest(rest, worker, [&] { classify(worker.thread(), runs); });
   worker.funneled([&] { place_buckets(group); });
-  worker.native([&] { scatter(worker.thread(), runs); });
+  do_rest(rest, worker, [&] { scatter(worker.thread(), runs); });
   worker.funneled([&] { exchange(group); });
   worker.team_for(buckets_, [&](std::int64_t bucket) {
     worker.step();
-    worker.native([&] { sort_bucket(bucket, worker.thread()); });
+    do_rest(rest, worker, [&] { sort_bucket(bucket, worker.thread()); });
   });
 }
 

@@ -9,6 +9,7 @@
 #include "kernels/data/transform/entry.hpp"
 #include "kernels/data/transform/growing_array.hpp"
 #include "kernels/data/transform/radix_sort.hpp"
+#include "kernels/data/transform/rest_of_work.hpp"
 #include "kernels/data/transform/splitter_tree.hpp"
 #include "parallel/communication/communicator.hpp"
 #include "parallel/team/layout.hpp"
@@ -45,7 +46,8 @@ class SampleSort {
 
   /// Sorts what is in `runs`, which are parts of room() in order of their rows, as the ranks are.
   /// Changes what is in room(). By all workers of all ranks. Throws std::bad_alloc.
-  void sort(Worker& worker, Communicator& group, std::span<const Run> runs);
+  void sort(Worker& worker, Communicator& group, std::span<const Run> runs,
+            RestOfWork rest = RestOfWork::native);
 
   /// This rank's part of all entries in order: that of rank 0 comes first.
   [[nodiscard]] std::span<const Entry> sorted() const noexcept { return sorted_; }

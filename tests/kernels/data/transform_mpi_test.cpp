@@ -21,8 +21,11 @@ using ::testing::ThrowsMessage;
 
 Size size(std::int64_t rows, std::int64_t groups, std::int64_t most_quantity,
           const std::string& file = "generated") {
-  return Size(
-      {{"rows", rows}, {"groups", groups}, {"most_quantity", most_quantity}, {"file", file}});
+  return Size({{"rows", rows},
+               {"groups", groups},
+               {"most_quantity", most_quantity},
+               {"rest", std::string("native")},
+               {"file", file}});
 }
 
 /// The folder of the first rank's, which makes a file there that all others read.
@@ -108,6 +111,47 @@ TEST(Transform, IsTheSameForAnySizeHoweverItIsRun) {
       EXPECT_EQ(answer.value, value[0]) << to_string(way) << ", rows " << one.integer("rows");
     }
   }
+}
+
+/// The share of the first worker's computing that is under the lock, where all records are kept and
+/// sorted and all reading is interpreted; 0 on other ranks.
+double held_share_with(const std::string& rest) {
+  const RankGroup group = everybody();
+  Team team(test_job(), group, {.gil = GilPolicy::interval});
+  Process process(team, group.communicator, 1);
+  Size all_kept = size(200'000, 100, 100);
+  all_kept.set("rest", rest);
+  const auto kernel = find_kernel("transform")->create(all_kept);
+  kernel->prepare(process);
+  kernel->reset(process);
+  const TimedRun run = team.measure([&](Worker& worker) { kernel->work(worker); });
+  const Answer answer = kernel->answer(process);
+  EXPECT_TRUE(answer.verified) << answer.check;
+  kernel->close();
+  team.close();
+  return run.workers.empty() ? 0 : run.workers.front().lock_held_s / run.workers.front().busy_s;
+}
+
+// Where time is booked, not how long it takes.
+TEST(Transform, DoesTheRestOutsideTheLockOrUnderIt) {
+  const double held = held_share_with("held");
+  const double native = held_share_with("native");
+  if (test_job().leads()) {
+    EXPECT_GT(held, 0.95);
+    EXPECT_LT(native, 0.9);
+  }
+}
+
+TEST(Transform, DeclaresHowItUsesItsTime) {
+  const KernelInfo& info = *find_kernel("transform");
+  Size one = size(1000, 10, 50);
+  const TimeUse native = info.time_use(one, 1);
+  EXPECT_NEAR(native.lock, 0.62, 0.01);
+  EXPECT_EQ(native.native, 1 - native.lock);
+  EXPECT_EQ(info.time_use(one, 0).lock, 0);
+  one.set("rest", std::string("held"));
+  EXPECT_EQ(info.time_use(one, 1).lock, 1);
+  EXPECT_NEAR(info.time_use(one, 0).lock, 0.38, 0.01);
 }
 
 TEST(Transform, KeepsWhatTheFilterLetsThrough) {

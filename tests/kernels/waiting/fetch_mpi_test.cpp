@@ -21,6 +21,7 @@ constexpr std::uint32_t seed_of_fetch = 6;
 Size small_fetch(std::int64_t files, std::int64_t bytes) {
   return Size({{"files", files},
                {"bytes", bytes},
+               {"compute_ms", 0},
                {"interface", std::string("easy")},
                {"in_flight", 3},
                {"latency_ms", 0},
@@ -154,11 +155,48 @@ TEST(Fetch, WaitsOutsideTheLock) {
   kernel->close();
 }
 
-TEST(Fetch, DeclaresThatItWaits) {
-  const TimeUse use = find_kernel("fetch")->time_use(small_fetch(1, 1), 1);
-  EXPECT_EQ(use.lock, 0);
-  EXPECT_EQ(use.native, 0);
-  EXPECT_EQ(use.wait, 1);
+TEST(Fetch, ComputesForEachFileUnderTheLock) {
+  constexpr double compute_ms = 5;
+  const RankGroup group = everybody();
+  Team team(test_job(), group, {.gil = GilPolicy::interval});
+  Process process(team, group.communicator, 1);
+  for (const std::string interface : {"easy", "multi"}) {
+    Size size = small_fetch(2 * process.workers(), 100);
+    size.set("compute_ms", compute_ms);
+    size.set("interface", interface);
+    const auto kernel = find_kernel("fetch")->create(size);
+    kernel->prepare(process);
+    kernel->reset(process);
+    const TimedRun run = team.measure([&](Worker& worker) { kernel->work(worker); });
+    const Answer answer = kernel->answer(process);
+    EXPECT_TRUE(answer.verified) << answer.check;
+    for (const WorkerAccount& account : run.workers) {
+      // Two files; a processor may be quicker now than when it was asked.
+      EXPECT_GE(account.lock_held_s, compute_ms / 1000);
+    }
+    kernel->close();
+  }
+  team.close();
+}
+
+TEST(Fetch, ComputesTheSameHoweverItIsRun) {
+  Size size = small_fetch(11, 1003);
+  size.set("compute_ms", 0.02);
+  expect_fetched(size, few_ways());
+}
+
+TEST(Fetch, DeclaresHowItUsesItsTime) {
+  Size size = small_fetch(1, 1000);
+  const auto use = [&] { return find_kernel("fetch")->time_use(size, 1); };
+  EXPECT_EQ(use().lock, 0);
+  EXPECT_EQ(use().native, 0);
+  EXPECT_EQ(use().wait, 1);
+  size.set("compute_ms", 1);
+  size.set("latency_ms", 2);
+  size.set("bandwidth_mb_s", 1);  // a file takes 1 ms
+  EXPECT_DOUBLE_EQ(use().lock, 0.25);
+  EXPECT_EQ(use().native, 0);
+  EXPECT_DOUBLE_EQ(use().wait, 0.75);
 }
 
 TEST(Fetch, NeedsMemoryForWhatIsUnderWay) {

@@ -148,7 +148,7 @@ int run(const MeasureArguments& arguments, const ReportToPrint& report,
       check_output(request);
       try_reading(request.output);  // processes of an MPI job can't
     }
-    return run_in_job(std::move(request), report, listener);
+    return run_in_job(std::move(request), report, listener, no_plugins);
   }
   JobStart start{.arguments = command_line(arguments, request.output),
                  .output = request.output,

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "parallel/job/launcher.hpp"
+#include "posix/start_again.hpp"
 
 namespace scalelab {
 namespace {
@@ -38,6 +39,10 @@ CommandEnvironment CommandEnvironment::of_this_process() {
     if (equals != std::string::npos && equals > 0) {
       variables.emplace(entry.substr(0, equals), entry.substr(equals + 1));
     }
+  }
+  if (const auto added = variables.find(started_again_mark); added != variables.end()) {
+    variables.erase(added->second);
+    variables.erase(started_again_mark);
   }
   CommandEnvironment environment(std::move(variables));
   if (launcher_from_environment().launched()) {

@@ -21,6 +21,7 @@
 #include "drivers/version.hpp"
 #include "numerics/dense/product.hpp"
 #include "parallel/job/launcher.hpp"
+#include "parallel/machine/unused_variables.hpp"
 #include "posix/inherited_signals.hpp"
 #include "posix/standard_streams.hpp"
 #include "posix/start_again.hpp"
@@ -65,7 +66,11 @@ int main(int argc, char** argv) {
   using namespace scalelab;
   if (!was_started_again()) {
     if (const auto setting = dense::better_setting()) {
-      start_again_with(setting->variable, setting->value, argv);
+      std::vector<std::string> unused = unused_variables(VariablePurpose::binds_threads);
+      const std::vector<std::string> others =
+          unused_variables(VariablePurpose::describes_a_machine);
+      unused.insert(unused.end(), others.begin(), others.end());
+      start_again_with(setting->variable, setting->value, argv, unused);
     }
   }
   take_standard_descriptors();

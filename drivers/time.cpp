@@ -61,7 +61,7 @@ std::vector<std::string> layouts_of(const TimeArguments& typed) {
   std::vector<std::string> layouts;
   for (const std::string& ranks : counts(typed.ranks)) {
     for (const std::string& threads : counts(typed.threads)) {
-      layouts.push_back(ranks + "x" + threads);
+      layouts.push_back(fmt::format("{}x{}", ranks, threads));
     }
   }
   return layouts;

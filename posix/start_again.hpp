@@ -2,11 +2,16 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace scalelab {
 
 /// Both are for the beginning of main, before there are threads, and for libraries that read a
 /// variable when they are loaded.
+
+/// The variable that tells which one start_again_with() has added. A program that this one starts
+/// should have neither.
+inline constexpr const char* started_again_mark = "SCALELAB_STARTED_AGAIN_WITH";
 
 /// Whether start_again_with() has started this program. If so, takes the variable out of the
 /// environment again: it is for no program that this one starts.
@@ -14,6 +19,9 @@ bool was_started_again();
 
 /// Puts this program in its own place once more, with the same words and one more variable in the
 /// environment. Returns, without the variable, where that can't be done.
-void start_again_with(const std::string& variable, const std::string& value, char** words);
+/// @param restored variables that were taken out of the environment and that it has again in the
+/// new start, each "NAME=value"
+void start_again_with(const std::string& variable, const std::string& value, char** words,
+                      const std::vector<std::string>& restored);
 
 }  // namespace scalelab

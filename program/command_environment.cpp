@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "program/command_environment.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -9,6 +11,7 @@
 #include <string_view>
 
 #include "parallel/job/launcher.hpp"
+#include "posix/start_again.hpp"
 
 namespace scalelab {
 namespace {
@@ -37,6 +40,10 @@ CommandEnvironment CommandEnvironment::of_this_process() {
       variables.emplace(entry.substr(0, equals), entry.substr(equals + 1));
     }
   }
+  if (const auto added = variables.find(started_again_mark); added != variables.end()) {
+    variables.erase(added->second);
+    variables.erase(started_again_mark);
+  }
   CommandEnvironment environment(std::move(variables));
   if (launcher_from_environment().launched()) {
     environment.leave_job();
@@ -57,7 +64,7 @@ std::vector<std::string> CommandEnvironment::entries() const {
   std::vector<std::string> all;
   all.reserve(variables_.size());
   for (const auto& [name, value] : variables_) {
-    all.push_back(name + "=" + value);
+    all.push_back(fmt::format("{}={}", name, value));
   }
   return all;
 }

@@ -14,8 +14,8 @@ namespace scalelab {
 namespace {
 
 constexpr double beyond_the_outermost = 4;  // times beyond the outermost point or ridge
-constexpr double room_above = 2;
-constexpr double room_below = 2.5;
+constexpr double roofline_room_above = 2;
+constexpr double roofline_room_below = 2.5;
 constexpr double nearest_label = 0.045;  // of the height: nearer ones would print over each other
 constexpr double same_place = 0.10;      // of the width
 
@@ -55,8 +55,8 @@ void set_ends(RooflineData& data, const Roofline& roofline, double scale) {
   }
   data.x_low = x_low / beyond_the_outermost;
   data.x_high = x_high * beyond_the_outermost;
-  data.y_low = y_low / room_below;
-  data.y_high = y_high * room_above;
+  data.y_low = y_low / roofline_room_below;
+  data.y_high = y_high * roofline_room_above;
 }
 
 /// A label is left away where one of an earlier point stands.

@@ -56,7 +56,7 @@ std::string base_name(const std::string& path) {
 // that is a program's file.
 std::string name_of_command(const std::vector<std::string>& command) {
   constexpr std::array<std::string_view, 5> starters{"mpirun", "mpiexec", "srun", "prterun", "env"};
-  const std::string first = base_name(command.front());
+  std::string first = base_name(command.front());
   if (std::ranges::find(starters, first) != starters.end()) {
     for (std::size_t i = 1; i < command.size(); ++i) {
       std::error_code error;
@@ -123,7 +123,7 @@ class ProgramTableReader {
   }
 
   std::string text_with_placeholders(const std::string& table, const std::string& key) {
-    const std::string text = reader_->text(table, key).value_or("");
+    std::string text = reader_->text(table, key).value_or("");
     if (!text.empty()) {
       check_placeholders(table, key, text);
       keep(table, key, text);
@@ -144,7 +144,7 @@ class ProgramTableReader {
                       key == "command" ? "; write shell = \"...\" where one should" : ""));
       return {};
     }
-    const auto list = reader_->texts(table, key).value_or(std::vector<std::string>());
+    auto list = reader_->texts(table, key).value_or(std::vector<std::string>());
     for (std::size_t i = 0; i < list.size(); ++i) {
       check_placeholders(table, key, list[i], i);
     }
@@ -268,6 +268,7 @@ class ProgramTableReader {
 
   void read_time_unit(const std::string& table) {
     std::vector<std::string> names;
+    names.reserve(time_units.size());
     for (const TimeUnitName& unit : time_units) {
       names.emplace_back(unit.name);
     }
@@ -299,7 +300,7 @@ class ProgramTableReader {
     const bool by_file = reader_->has(table, "file");
     if (by_pattern == by_file) {
       reader_->complain(table, by_pattern ? "file" : "",
-                        "[program.answer] needs either pattern = \"...\" or file = \"...\"");
+                        R"([program.answer] needs either pattern = "..." or file = "...")");
       return;
     }
     ProgramAnswer answer;

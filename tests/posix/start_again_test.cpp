@@ -24,7 +24,7 @@ TEST(StartAgain, TakesBackWhatItAdded) {
   std::string filter = "--gtest_filter=StartAgain.DISABLED_HasTheVariable";
   std::string also = "--gtest_also_run_disabled_tests";
   std::array<char*, 4> words{program.data(), filter.data(), also.data(), nullptr};
-  start_again_with("SCALELAB_TEST_OF_START", "a b", words.data());
+  start_again_with("SCALELAB_TEST_OF_START", "a b", words.data(), {"SCALELAB_TEST_RESTORED=x=y"});
   std::_Exit(2);
 }
 
@@ -33,6 +33,7 @@ TEST(StartAgain, IsTheSameProgramWithTheSameWordsAndOneVariableMore) {
 }
 
 TEST(StartAgain, DISABLED_HasTheVariable) {
+  EXPECT_STREQ(std::getenv("SCALELAB_TEST_RESTORED"), "x=y");
   EXPECT_STREQ(std::getenv("SCALELAB_TEST_OF_START"), "a b");
   EXPECT_STREQ(std::getenv("SCALELAB_STARTED_AGAIN_WITH"), "SCALELAB_TEST_OF_START");
 }

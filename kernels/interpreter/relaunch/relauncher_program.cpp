@@ -6,6 +6,7 @@
 ///
 /// It says how many it has started, and all of them end at the end of its standard input.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <charconv>
 #include <chrono>
@@ -18,6 +19,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "kernels/interpreter/relaunch/launched_level.hpp"
@@ -28,7 +30,7 @@ namespace scalelab {
 namespace {
 
 // The mark in the environment of what was started by this program. It is set before anything is
-// started, and what is started inherits it: there can be no second level.
+// started, and what is started inherits it.
 constexpr const char* mark = "SCALELAB_STARTED_BY_ITSELF";
 constexpr std::string_view stopped = "stopped";
 
@@ -48,10 +50,22 @@ std::int64_t processes_from(std::span<char*> words) {
   return processes;
 }
 
+std::filesystem::path program_of(const std::string& process) {
+  std::error_code unreadable;
+  return std::filesystem::read_symlink("/proc/" + process + "/exe", unreadable);
+}
+
+// By either of two signs, each of which is enough: there must be no second level even if one of
+// them is lost.
+bool was_started_by_itself() {
+  return std::getenv(mark) != nullptr ||
+         program_of(std::to_string(::getppid())) == program_of("self");
+}
+
 void relaunch(std::span<char*> words) {
   using Clock = std::chrono::steady_clock;
   const std::int64_t processes = processes_from(words);
-  if (std::getenv(mark) != nullptr) {
+  if (was_started_by_itself()) {
     say_line(stopped);  // here the next level would begin
     wait_for_end_of_leash();
     return;
@@ -59,7 +73,7 @@ void relaunch(std::span<char*> words) {
   if (::setenv(mark, "1", 1) != 0) {
     throw std::runtime_error("the environment has no room for the mark that stops the next level");
   }
-  const std::filesystem::path itself = std::filesystem::read_symlink("/proc/self/exe");
+  const std::filesystem::path itself = program_of("self");
   std::vector<LeashedProgram> copies;
   LaunchedLevel level;
   std::chrono::duration<double> seconds{};

@@ -59,7 +59,7 @@ class TimeBars {
     plots_.push_back(
         fmt::format("{} using 1:2 with boxes fs solid {} border rgb '{}' lc rgb '{}' title '{}'",
                     block, fill, colour, colour, title));
-    labels_.push_back(label_plot(block, 0.7));
+    labels_.push_back(label_plot(block, "center offset 0,0.7"));
     ++entries_;
   }
 

@@ -25,9 +25,8 @@ std::string interval_plot(std::string_view block, std::string_view colour) {
       block, colour);
 }
 
-std::string label_plot(std::string_view block, double lines_above, int font_size) {
-  return fmt::format("{} using 1:4:5 with labels offset 0,{} font ',{}' notitle", block,
-                     lines_above, font_size);
+std::string label_plot(std::string_view block, std::string_view where) {
+  return fmt::format("{} using 1:4:5 with labels {} notitle", block, where);
 }
 
 std::string plot_of(const std::vector<std::string>& plots) {

@@ -51,8 +51,9 @@ std::string data_line(double x, const Estimate& estimate, const std::string& lab
 /// error bar of its own.
 std::string interval_plot(std::string_view block, std::string_view colour);
 
-/// gnuplot's plot of the labels in such lines, above the intervals.
-std::string label_plot(std::string_view block, double lines_above, int font_size = 15);
+/// gnuplot's plot of the labels in such lines, at the upper ends of the intervals.
+/// @param where from there: "right offset -1,0.5"
+std::string label_plot(std::string_view block, std::string_view where);
 
 /// gnuplot's command for all of these plots, later ones over earlier ones.
 std::string plot_of(const std::vector<std::string>& plots);

@@ -53,7 +53,7 @@ GuideDrawing main_guard_drawing(const ForgottenGuard& guard) {
        fmt::format("$computed using 1:2 with points pt {} ps 1.6 lw 2 lc rgb '{}' title "
                    "'computed, not run'",
                    marker.hollow, colour),
-       label_plot("$all", 1.3)});
+       label_plot("$all", "right offset -1.3,0.5")});
   return drawing;
 }
 

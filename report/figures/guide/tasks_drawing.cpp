@@ -15,8 +15,6 @@ namespace {
 
 constexpr double bar_width = 0.36;
 constexpr double bar_offset = 0.19;  // of its middle from that of its task
-constexpr double label_above = 0.7;  // lines
-constexpr int label_size = 12;
 
 std::string bars_of(std::string_view block, const std::vector<const TaskRow*>& rows,
                     WayMeasured TaskRow::*way, double offset) {
@@ -73,8 +71,8 @@ GuideDrawing tasks_drawing(const Guide& guide) {
       plot_of({"1 with lines dt (4,4) lw 2 lc rgb '#777777' title 'one worker'",
                bars_plot("$threads", Way::threads), bars_plot("$processes", Way::processes),
                interval_plot("$threads", "#222222"), interval_plot("$processes", "#222222"),
-               label_plot("$threads", label_above, label_size),
-               label_plot("$processes", label_above, label_size)});
+               label_plot("$threads", "center offset 0,0.7"),
+               label_plot("$processes", "center offset 0,0.7")});
   return drawing;
 }
 

@@ -22,8 +22,8 @@ constexpr int height_of_memory = 190;
 constexpr int below_memory = 70;
 
 // Room for marks above the highest point and below the lowest, as factors.
-constexpr double speedup_room_above = 2;
-constexpr double speedup_room_below = 3;
+constexpr double marks_above = 2;
+constexpr double marks_below = 3;
 
 struct Drawn {
   const WorkerCurve* curve;
@@ -64,7 +64,7 @@ std::string mark(const Drawn& drawn, std::size_t step, double lines_above, int m
   constexpr double beside = 1.3;  // columns
   const WorkerCurve::Step& at = drawn.curve->steps[step];
   return fmt::format(
-      "set label '{}' at {},{} {} offset {},{} front tc rgb '{}' font ',13' point pt {} ps 2.4 lw "
+      "set label '{}' at {},{} {} offset {},{} front tc rgb '{}' point pt {} ps 2.4 lw "
       "2 lc rgb '#222222'\n",
       words, at.workers, at.speedup.value, drawn.ends_there ? "right" : "left",
       drawn.ends_there ? -beside : beside, lines_above, style_of(drawn.curve->way).colour, marker);
@@ -136,7 +136,7 @@ std::string axes_of(const std::vector<Drawn>& curves) {
       "set logscale x 2\nset xrange [0.85:{}]\nset xtics ({})\nset logscale y 2\n"
       "set yrange [{}:{}]\nset ylabel 'speedup over one of them'\n",
       1.25 * static_cast<double>(*workers.rbegin()), fmt::join(workers, ", "),
-      speedups.low / speedup_room_below, speedups.high * speedup_room_above);
+      speedups.low / marks_below, speedups.high * marks_above);
 }
 
 std::string speedups_plot(const std::vector<Drawn>& curves) {

@@ -62,3 +62,15 @@ function(scalelab_folder folder)
     scalelab_is_unmeasured(scalelab_${folder})
   endif()
 endfunction()
+
+# Programs that scalelab starts by itself (posix/own_program.hpp): found from bin/, and from the folders of the build, by
+# ../libexec.
+set(SCALELAB_LIBEXEC "libexec/scalelab")
+
+# scalelab_own_program(<program> <source>...)
+function(scalelab_own_program program)
+  add_executable(${program} ${ARGN})
+  scalelab_warns(${program})
+  set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/${SCALELAB_LIBEXEC}")
+  install(TARGETS ${program} RUNTIME DESTINATION "${SCALELAB_LIBEXEC}")
+endfunction()

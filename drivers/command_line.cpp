@@ -10,7 +10,7 @@
 #include <system_error>
 
 #include "parallel/job/launcher.hpp"
-#include "study/nearest_name.hpp"
+#include "words/nearest_name.hpp"
 
 namespace scalelab {
 namespace {
@@ -100,7 +100,9 @@ std::optional<double> number_in(const std::string& word) {
 }
 
 const Command* read_command_line(int argc, const char* const* argv,
-                                 const std::vector<Command>& commands, const std::string& version) {
+                                 const std::vector<Command>& commands,
+                                 const std::function<void(Arguments&)>& declare_common,
+                                 const std::string& version) {
   CLI::App program(
       "Measures how kernels scale over threads and processes, free or behind an "
       "interpreter lock",
@@ -110,8 +112,12 @@ const Command* read_command_line(int argc, const char* const* argv,
   program.footer(
       "Exit codes: 0 fine, 1 failure or, for check, unfit; 2 bad usage or config,\n"
       "3 an answer was wrong, 4 compare found a regression, 5 interrupted and resumable.");
+  Arguments common(program);
+  declare_common(common);
   for (const Command& command : commands) {
-    Arguments arguments(*program.add_subcommand(command.name, command.summary));
+    CLI::App* words_of_command = program.add_subcommand(command.name, command.summary);
+    words_of_command->fallthrough();
+    Arguments arguments(*words_of_command);
     command.declare(arguments);
   }
   try {

@@ -73,6 +73,9 @@ struct Command {
   std::function<void(Arguments&)> declare;
   std::function<int()> run;   ///< returns the exit code
   bool by_all_ranks = false;  ///< under mpirun; the other commands are the first process's alone
+  /// Takes what names plug-ins on the command line, before it is run; empty for a command that
+  /// looks for no kernel.
+  std::function<void(const std::vector<std::string>& typed)> take_plugins{};
 };
 
 /// A mistake in the words, or in what they ask for; what() says what is expected.
@@ -83,7 +86,11 @@ class UsageError : public std::runtime_error {
 
 /// Reads the words and returns the command that they ask for; null when they ask for help or for
 /// the version, which is printed then if this process speaks for its job. Throws UsageError.
+/// @param declare_common  what every command takes: it may stand before the command's name, or
+///                        behind it
 const Command* read_command_line(int argc, const char* const* argv,
-                                 const std::vector<Command>& commands, const std::string& version);
+                                 const std::vector<Command>& commands,
+                                 const std::function<void(Arguments&)>& declare_common,
+                                 const std::string& version);
 
 }  // namespace scalelab

@@ -9,6 +9,7 @@ namespace scalelab {
 
 Command run_command();
 Command guide_command();
+Command time_command();
 Command list_command();
 Command report_command();
 Command merge_command();

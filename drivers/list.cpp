@@ -9,12 +9,13 @@
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
+#include "drivers/plugins.hpp"
 #include "kernels/catalogue.hpp"
 #include "posix/standard_streams.hpp"
 #include "report/kernel_json.hpp"
 #include "report/kernel_text.hpp"
-#include "study/nearest_name.hpp"
 #include "terminal/terminal.hpp"
+#include "words/nearest_name.hpp"
 
 namespace scalelab {
 namespace {
@@ -61,7 +62,8 @@ Command list_command() {
                 arguments.choice("--format", typed->format, {"text", "json"},
                                  "text or json (default: text)");
               },
-          .run = [typed] { return list(*typed); }};
+          .run = [typed] { return list(*typed); },
+          .take_plugins = load_plugins};
 }
 
 }  // namespace scalelab

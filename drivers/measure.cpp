@@ -11,6 +11,7 @@
 #include "analysis/derived.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
+#include "drivers/plugins.hpp"
 #include "drivers/start_job.hpp"
 #include "drivers/unused_variables.hpp"
 #include "drivers/version.hpp"
@@ -41,6 +42,8 @@ std::vector<std::string> command_line(const MeasureArguments& arguments,
     words.insert(words.end(), typed.begin(), typed.end());
   }
   words.insert(words.end(), {"-o", output});
+  const std::vector<std::string> plugins = plugin_words();
+  words.insert(words.end(), plugins.begin(), plugins.end());
   for (const std::string& option : arguments.overrides) {
     words.insert(words.end(), {"--set", option});
   }
@@ -53,6 +56,7 @@ std::vector<std::string> command_line(const MeasureArguments& arguments,
   if (arguments.quiet) {
     words.emplace_back("--quiet");
   }
+  words.insert(words.end(), arguments.own_words.begin(), arguments.own_words.end());
   if (dashed) {
     words.emplace_back("--");
     words.insert(words.end(), typed.begin(), typed.end());
@@ -83,6 +87,7 @@ RunRequest request_from(const MeasureArguments& arguments, const LaunchListener&
                                            : Existing::refuse;
   request.terminal = progress_terminal();
   request.progress = progress_reader(arguments.quiet, request.terminal);
+  request.provenance.title = arguments.title;
   request.provenance.scalelab_version = version();
   request.provenance.git_commit = git_commit();
   request.provenance.command_line = "scalelab";
@@ -94,10 +99,24 @@ RunRequest request_from(const MeasureArguments& arguments, const LaunchListener&
   return request;
 }
 
+// Loads what is named; returns why it can't.
+std::string why_no_plugins(const std::vector<std::string>& typed) {
+  try {
+    load_plugins(typed);
+    return {};
+  } catch (const PluginError& error) {
+    return error.what();
+  }
+}
+
 int run(const MeasureArguments& arguments, const ReportToPrint& report,
         const LaunchListener& listener) {
-  RunRequest request = request_from(arguments, listener);
   const LauncherInfo launcher = launcher_from_environment();
+  const std::string no_plugins = why_no_plugins(arguments.plugins);
+  if (!no_plugins.empty() && (arguments.dry_run || !launcher.launched())) {
+    throw RequestError(no_plugins);
+  }
+  RunRequest request = request_from(arguments, listener);
   if (arguments.dry_run) {
     if (speaks_for_the_job()) {
       const std::vector<Config> configs = read_configs(request);
@@ -105,11 +124,30 @@ int run(const MeasureArguments& arguments, const ReportToPrint& report,
     }
     return exit_fine;
   }
+  const std::vector<Config> configs =
+      launcher.launched() ? std::vector<Config>() : read_configs(request);
+  const bool in_this_process =
+      !configs.empty() &&
+      std::ranges::all_of(configs, [](const Config& one) { return one.subject->in_one_process(); });
   if (!arguments.quiet) {
-    tell_of_unused_variables(VariablePurpose::binds_threads);
+    if (!in_this_process) {  // a program gets them
+      tell_of_unused_variables(VariablePurpose::binds_threads);
+    }
     tell_of_unused_variables(VariablePurpose::describes_a_machine);
   }
   if (launcher.launched()) {
+    return run_in_job(std::move(request), report, listener, no_plugins);  // as all ranks do
+  }
+  if (in_this_process) {
+    request.config_texts.clear();  // each was read once
+    for (const Config& config : configs) {
+      request.config_texts.push_back(config.text);
+    }
+    plan_points(configs);
+    if (request.existing == Existing::resume) {
+      check_output(request);
+      try_reading(request.output);  // processes of an MPI job can't
+    }
     return run_in_job(std::move(request), report, listener);
   }
   JobStart start{.arguments = command_line(arguments, request.output),
@@ -117,9 +155,9 @@ int run(const MeasureArguments& arguments, const ReportToPrint& report,
                  .resume = arguments.resume,
                  .terminal = request.terminal,
                  .quiet = arguments.quiet};
-  for (Config& config : read_configs(request)) {
+  for (const Config& config : configs) {
     start.ranks = std::max(start.ranks, most_ranks(config));
-    start.config_texts.push_back(std::move(config.text));
+    start.config_texts.push_back(config.text);
   }
   if (const std::string why_not = too_many_processes(start.ranks); !why_not.empty()) {
     throw RequestError(why_not);

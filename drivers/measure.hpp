@@ -11,15 +11,18 @@ namespace scalelab {
 
 /// What a command that measures takes.
 struct MeasureArguments {
-  std::string command;               ///< its name
-  std::vector<std::string> configs;  ///< files
-  std::vector<std::string> texts{};  ///< of those files, where they are part of the program
+  std::string command;                 ///< its name
+  std::vector<std::string> configs;    ///< files
+  std::vector<std::string> texts{};    ///< of those files, where they are part of the program
+  std::vector<std::string> plugins{};  ///< as typed after --kernels
+  std::string title{};                 ///< of the results; empty: those of the studies
   std::vector<std::string> overrides{};
   std::string output{};  ///< empty: the first config's name with .h5
   bool resume = false;
   bool overwrite = false;
   bool dry_run = false;
   bool quiet = false;
+  std::vector<std::string> own_words{};  ///< all else that was typed
   std::string launch_file{};  ///< not typed: whoever starts the job gives it to the ranks
 };
 

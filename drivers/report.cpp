@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analysis/guide/guide.hpp"
@@ -53,6 +54,11 @@ std::vector<Format> formats_from(const std::vector<std::string>& names,
   return formats.empty() ? usual : formats;
 }
 
+// What a folder gets.
+std::vector<Format> usual_files() {
+  return {Format::html, Format::svg, Format::text};
+}
+
 // What is wrong with an efficiency that is to be good enough; nothing when it is one.
 std::string mistake_in_efficiency(const std::string& word) {
   const std::optional<double> share = number_in(word);
@@ -89,15 +95,19 @@ struct Analysed {
   std::vector<StudyAnalysis> studies;
 };
 
+// Throws UsageError for what can only be written into a folder.
+void require_printable(const std::vector<Format>& formats) {
+  if (!std::ranges::all_of(formats, can_be_printed)) {
+    throw UsageError("figures and pages need a folder to be written into: add -o DIR");
+  }
+}
+
 // Without a folder, what is text goes to stdout.
 int print_reports(const ReportArguments& arguments) {
   const Pen pen(takes_colour(STDOUT_FILENO), terminal_columns(STDOUT_FILENO));
   const std::vector<Format> formats = formats_from(arguments.formats, {Format::text});
   page_template_from(arguments, formats);
-  if (!std::ranges::all_of(formats, can_be_printed)) {
-    say("figures and pages need a folder to be written into: add -o DIR");
-    return exit_usage;
-  }
+  require_printable(formats);
   std::vector<std::unique_ptr<Analysed>> analysed;
   std::vector<ReportedFile> files;
   for (const std::string& file : arguments.files) {
@@ -111,62 +121,116 @@ int print_reports(const ReportArguments& arguments) {
   return exit_fine;
 }
 
-// Throws UsageError where a guide can't be shown as asked for.
-int print_guides(const ReportArguments& arguments) {
-  if (!arguments.directory.empty() || !arguments.formats.empty() ||
-      !arguments.page_template.empty()) {
-    throw UsageError("the guide's table is printed as text: leave out -o, --format and --template");
+// What the files of a report in a folder begin with.
+std::string stem_of(const std::string& file) {
+  return std::filesystem::path(file).stem().string();
+}
+
+// Throws UsageError where two files of a folder would have one name.
+void require_different_stems(const std::vector<std::string>& files) {
+  std::set<std::string> stems;
+  for (const std::string& file : files) {
+    if (!stems.insert(stem_of(file)).second) {
+      throw UsageError(
+          fmt::format("two files are called {}: their reports would overwrite each other; write "
+                      "them into two folders",
+                      std::filesystem::path(file).filename().string()));
+    }
   }
-  const Pen pen(takes_colour(STDOUT_FILENO), terminal_columns(STDOUT_FILENO));
-  std::vector<Guide> guides;
-  for (const std::string& path : arguments.files) {
-    const std::unique_ptr<ResultsFile> file = open_measured(path);
-    if (!has_guide_tasks(file->results())) {
+}
+
+// What was written of several files, told as it comes.
+class WrittenFiles {
+ public:
+  void add(const WrittenReport& written) {
+    for (const std::filesystem::path& path : written.paths) {
+      print(fmt::format("{}\n", visible(path.string())));
+    }
+    replaced_.insert(written.replaced.begin(), written.replaced.end());
+  }
+
+  void tell_what_is_missing() const {
+    if (!replaced_.empty()) {
+      say(notice_of_missing(replaced_));
+    }
+  }
+
+ private:
+  std::set<char32_t> replaced_;
+};
+
+struct FileWithGuide {
+  std::unique_ptr<ResultsFile> file;
+  Guide guide;
+};
+
+// All of them, before anything is shown. Throws UsageError where one has no guide.
+std::vector<FileWithGuide> open_with_guides(const std::vector<std::string>& paths) {
+  std::vector<FileWithGuide> opened;
+  for (const std::string& path : paths) {
+    std::unique_ptr<ResultsFile> file = open_measured(path);
+    std::optional<Guide> guide = guide_in(file->results());
+    if (!guide) {
       throw UsageError(no_guide_text(path));
     }
-    guides.push_back(guide_of(file->results()));
+    opened.push_back({std::move(file), *std::move(guide)});
   }
-  for (std::size_t i = 0; i < guides.size(); ++i) {
-    if (guides.size() > 1) {
+  return opened;
+}
+
+void require_guide_formats(const std::vector<Format>& formats) {
+  if (!std::ranges::all_of(formats, can_show_guide)) {
+    throw UsageError(
+        "the guide is not written as CSV or JSON: leave out --guide, and these hold its studies");
+  }
+}
+
+int print_guides(const ReportArguments& arguments) {
+  const std::vector<Format> formats = formats_from(arguments.formats, {Format::text});
+  page_template_from(arguments, formats);
+  require_guide_formats(formats);
+  require_printable(formats);
+  const Pen pen(takes_colour(STDOUT_FILENO), terminal_columns(STDOUT_FILENO));
+  const std::vector<FileWithGuide> opened = open_with_guides(arguments.files);
+  for (std::size_t i = 0; i < opened.size(); ++i) {
+    if (opened.size() > 1) {
       print(wrapped(arguments.files[i], i == 0 ? "" : "\n", "", pen.columns()));
     }
-    print(guide_text(guides[i], pen));
+    print(guide_text(opened[i].guide, pen));
   }
   return exit_fine;
 }
 
-int write_reports(const ReportArguments& arguments) {
-  const std::vector<Format> formats =
-      formats_from(arguments.formats, {Format::html, Format::svg, Format::text});
+int write_guides(const ReportArguments& arguments) {
+  const std::vector<Format> formats = formats_from(arguments.formats, usual_files());
   const PageTemplate form = page_template_from(arguments, formats);
-  std::set<char32_t> replaced;
-  std::set<std::string> stems;
-  for (const std::string& file : arguments.files) {
-    if (!stems.insert(std::filesystem::path(file).stem().string()).second) {
-      say(
-          fmt::format("two files are called {}: their reports would overwrite each other; write "
-                      "them into two folders",
-                      std::filesystem::path(file).filename().string()));
-      return exit_usage;
-    }
+  require_guide_formats(formats);
+  require_different_stems(arguments.files);
+  const std::vector<FileWithGuide> opened = open_with_guides(arguments.files);
+  WrittenFiles written;
+  for (std::size_t i = 0; i < opened.size(); ++i) {
+    written.add(write_guide(opened[i].file->results(), opened[i].guide, stem_of(arguments.files[i]),
+                            arguments.directory, formats, form));
   }
+  written.tell_what_is_missing();
+  return exit_fine;
+}
+
+int write_reports(const ReportArguments& arguments) {
+  const std::vector<Format> formats = formats_from(arguments.formats, usual_files());
+  const PageTemplate form = page_template_from(arguments, formats);
+  require_different_stems(arguments.files);
+  WrittenFiles written;
   for (const std::string& file : arguments.files) {
     const Analysed analysed(file, arguments.threshold);
     const Results& results = analysed.file->results();
-    const std::string stem = std::filesystem::path(file).stem().string();
-    const WrittenReport written =
-        write_report(results, analysed.studies, stem, arguments.directory, formats, form);
-    for (const std::filesystem::path& path : written.paths) {
-      print(fmt::format("{}\n", visible(path.string())));
-    }
-    replaced.insert(written.replaced.begin(), written.replaced.end());
+    written.add(write_report(results, analysed.studies, stem_of(file), arguments.directory, formats,
+                             form, guide_in(results)));
     for (const StudyAnalysis& study : analysed.studies) {
       print(wrapped(summarise(results, study).headline, "", "", terminal_columns(STDOUT_FILENO)));
     }
   }
-  if (!replaced.empty()) {
-    say(notice_of_missing(replaced));
-  }
+  written.tell_what_is_missing();
   return exit_fine;
 }
 
@@ -199,15 +263,15 @@ Command report_command() {
                 "efficiency that is good enough: the summary says where it falls below "
                 "(default: 0.75)");
             arguments.flag("--guide", typed->guide,
-                           "print what the studies of `scalelab guide` in the files say of threads "
-                           "and processes");
+                           "only what the studies of `scalelab guide` in the files say of threads "
+                           "and processes, as text, page and figures");
           },
       .run =
           [typed] {
-            if (typed->guide) {
-              return print_guides(*typed);
+            if (typed->directory.empty()) {
+              return typed->guide ? print_guides(*typed) : print_reports(*typed);
             }
-            return typed->directory.empty() ? print_reports(*typed) : write_reports(*typed);
+            return typed->guide ? write_guides(*typed) : write_reports(*typed);
           }};
 }
 

@@ -13,7 +13,9 @@
 
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
+#include "drivers/plugins.hpp"
 #include "posix/standard_streams.hpp"
+#include "terminal/visible_text.hpp"
 
 namespace scalelab {
 namespace {
@@ -62,6 +64,12 @@ int tell_of_the_end(const RunRequest& request, const ReportToPrint& report,
     case RunOutcome::wrong_answer:
       say(fmt::format("{}; the samples are in {}", end.message, request.output));
       return exit_wrong_answer;
+    case RunOutcome::failed:
+      tell(
+          visible_lines(fmt::format("scalelab: {}\nscalelab: {} finished samples are in {}; go on "
+                                    "with --resume\n",
+                                    end.message, end.results.samples.size(), request.output)));
+      return exit_failure;
   }
   return printed ? exit_fine : exit_failure;  // main says why
 }
@@ -84,7 +92,8 @@ int tell_of_the_end(const RunRequest& request, const ReportToPrint& report,
 
 }  // namespace
 
-int run_in_job(RunRequest request, const ReportToPrint& report, const LaunchListener& listener) {
+int run_in_job(RunRequest request, const ReportToPrint& report, const LaunchListener& listener,
+               const std::string& why_no_plugins) {
   // Rank 0's. Who takes it away says how the run ended, and nobody else does.
   std::atomic<Campaign*> under_way = nullptr;
   // Launchers kill about a second after they have told a process to end; a sample that takes longer
@@ -107,6 +116,9 @@ int run_in_job(RunRequest request, const ReportToPrint& report, const LaunchList
   });
   Job job;
   listener.tell_begin();
+  if (!all_have_plugins(job, why_no_plugins)) {
+    return job.leads() ? exit_usage : exit_fine;
+  }
   request.on_standstill = end_job_that_stands_still;
   Campaign campaign(job);
   under_way = job.leads() ? &campaign : nullptr;

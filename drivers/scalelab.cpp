@@ -4,6 +4,7 @@
 ///
 ///   scalelab run configs/pi_strong.toml -o pi.h5
 ///   scalelab report pi.h5 -o report
+///   scalelab time --threads 1,2,4 -- ./solver {threads}
 ///   scalelab guide
 ///   scalelab list
 ///   scalelab check
@@ -16,10 +17,13 @@
 #include "drivers/commands.hpp"
 #include "drivers/exit_code.hpp"
 #include "drivers/message.hpp"
+#include "drivers/plugins.hpp"
 #include "drivers/version.hpp"
+#include "numerics/dense/product.hpp"
 #include "parallel/job/launcher.hpp"
 #include "posix/inherited_signals.hpp"
 #include "posix/standard_streams.hpp"
+#include "posix/start_again.hpp"
 #include "results/file_error.hpp"
 
 namespace scalelab {
@@ -36,15 +40,20 @@ int refuse(const std::string& message) {
 }
 
 int run_chosen_command(int argc, char** argv) {
-  const std::vector<Command> commands{run_command(),    guide_command(), list_command(),
-                                      report_command(), merge_command(), check_command(),
-                                      compare_command()};
-  const Command* command =
-      read_command_line(argc, argv, commands, version() + " (" + git_commit() + ")");
-  if (command != nullptr && (command->by_all_ranks || speaks_for_the_job())) {
-    return command->run();
+  const std::vector<Command> commands{run_command(),   time_command(),   guide_command(),
+                                      list_command(),  report_command(), merge_command(),
+                                      check_command(), compare_command()};
+  std::vector<std::string> plugins;
+  const Command* command = read_command_line(
+      argc, argv, commands, [&](Arguments& common) { declare_plugins(common, plugins); },
+      version() + " (" + git_commit() + ")");
+  if (command == nullptr || (!command->by_all_ranks && !speaks_for_the_job())) {
+    return exit_fine;
   }
-  return exit_fine;
+  if (command->take_plugins) {
+    command->take_plugins(plugins);
+  }
+  return command->run();
 }
 
 }  // namespace
@@ -52,12 +61,19 @@ int run_chosen_command(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace scalelab;
+  if (!was_started_again()) {
+    if (const auto setting = dense::better_setting()) {
+      start_again_with(setting->variable, setting->value, argv);
+    }
+  }
   take_standard_descriptors();
   settle_inherited_signals();
   int code = exit_failure;
   try {
     code = run_chosen_command(argc, argv);
   } catch (const UsageError& error) {
+    code = refuse(error.what());
+  } catch (const PluginError& error) {
     code = refuse(error.what());
   } catch (const FileError& error) {
     code = refuse(error.what());

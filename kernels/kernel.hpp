@@ -108,10 +108,18 @@ struct Demand {
   double message_bytes = 0;  ///< that one rank sends; of that with most of them
 };
 
+/// The library that a kernel came in from outside: see kernels/plugin.hpp.
+struct PluginOrigin {
+  std::string file;         ///< its path, from the root
+  std::string fingerprint;  ///< of its bytes: another one for another build; 16 hexadecimal digits
+};
+
 /// What a kernel declares of itself.
 struct KernelInfo {
   std::string name{};   ///< its file's name; filled in by the catalogue
   std::string group{};  ///< its folder's name; filled in by the catalogue
+  /// Nothing for one of scalelab's own; filled in by the catalogue.
+  std::optional<PluginOrigin> plugin{};
   std::string summary;
   Bound bound = Bound::compute;
   std::vector<SizeParameter> parameters;

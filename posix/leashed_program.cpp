@@ -29,8 +29,9 @@ class FileActions {
   ~FileActions() { posix_spawn_file_actions_destroy(&actions_); }
 
   // Reads from `input`, writes to `output` or, where that is negative, nowhere, and has no other
-  // file of this process: a child that kept those open would look as if this process lived on.
-  void talk_only_through(int input, int output) {
+  // file of this process but those that are handed on: a child that kept those open would look as
+  // if this process lived on.
+  void talk_only_through(int input, int output, const std::vector<Descriptor>& handed_on) {
     posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
     for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
       if (output < 0) {
@@ -39,7 +40,11 @@ class FileActions {
         posix_spawn_file_actions_adddup2(&actions_, output, stream);
       }
     }
-    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
+    int next = STDERR_FILENO + 1;
+    for (const Descriptor& file : handed_on) {
+      posix_spawn_file_actions_adddup2(&actions_, file.get(), next++);
+    }
+    posix_spawn_file_actions_addclosefrom_np(&actions_, next);
   }
 
   [[nodiscard]] const posix_spawn_file_actions_t* get() const noexcept { return &actions_; }
@@ -74,9 +79,10 @@ class OwnSession {
 };
 
 pid_t spawn(const std::filesystem::path& program, const std::vector<std::string>& arguments,
-            const Descriptor& input, const Descriptor& output) {
+            const Descriptor& input, const Descriptor& output,
+            const std::vector<Descriptor>& handed_on) {
   FileActions actions;
-  actions.talk_only_through(input.get(), output.get());
+  actions.talk_only_through(input.get(), output.get(), handed_on);
   const OwnSession session;
   std::string path = program.string();
   std::vector<std::string> words = arguments;
@@ -103,15 +109,32 @@ std::array<Descriptor, 2> open_pipe(const std::filesystem::path& program) {
   return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
+// The files under numbers that are none of those under which they are handed on.
+std::vector<Descriptor> out_of_the_way(const std::filesystem::path& program,
+                                       const std::vector<int>& files) {
+  std::vector<Descriptor> copies;
+  const int first_free = STDERR_FILENO + 1 + static_cast<int>(files.size());
+  for (const int file : files) {
+    const int copy = fcntl(file, F_DUPFD_CLOEXEC, first_free);  // NOLINT(*-vararg)
+    if (copy < 0) {
+      refuse_program(errno, program);
+    }
+    copies.emplace_back(copy);
+  }
+  return copies;
+}
+
 }  // namespace
 
 struct LeashedProgram::Started {
   Started(const std::filesystem::path& program, const std::vector<std::string>& arguments,
-          Output kind)
-      : process(start(program, arguments, kind)) {}
+          Output kind, const std::vector<int>& handed_on)
+      : process(start(program, arguments, kind, handed_on)) {}
 
   ChildProcess start(const std::filesystem::path& program,
-                     const std::vector<std::string>& arguments, Output kind) {
+                     const std::vector<std::string>& arguments, Output kind,
+                     const std::vector<int>& handed_on) {
+    const std::vector<Descriptor> files = out_of_the_way(program, handed_on);
     auto [end_of_leash, beginning_of_leash] = open_pipe(program);
     Descriptor mouth(-1);
     if (kind == Output::kept) {
@@ -119,7 +142,7 @@ struct LeashedProgram::Started {
       output = std::move(reading);
       mouth = std::move(writing);
     }
-    ChildProcess child(spawn(program, arguments, end_of_leash, mouth));
+    ChildProcess child(spawn(program, arguments, end_of_leash, mouth, files));
     leash = std::move(beginning_of_leash);
     return child;
   }
@@ -130,8 +153,9 @@ struct LeashedProgram::Started {
 };
 
 LeashedProgram::LeashedProgram(const std::filesystem::path& program,
-                               const std::vector<std::string>& arguments, Output output)
-    : LeashedProgram(Started(program, arguments, output)) {}
+                               const std::vector<std::string>& arguments, Output output,
+                               const std::vector<int>& handed_on)
+    : LeashedProgram(Started(program, arguments, output, handed_on)) {}
 
 LeashedProgram::LeashedProgram(Started&& started)
     : process_(std::move(started.process)),

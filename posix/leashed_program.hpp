@@ -15,8 +15,8 @@ namespace scalelab {
 /// input is a leash, a pipe into which nothing is ever written, and at whose end of file it ends by
 /// itself. It runs in a session of its own, where nothing that ends a job's processes finds it
 /// before it has done what it has to do, with every signal as a new program has it, and with no
-/// other file of this process. (A batch system that ends all of a job's processes by their control
-/// group ends this one too.)
+/// file of this process but those that are handed on. (A batch system that ends all of a job's
+/// processes by their control group ends this one too.)
 class LeashedProgram {
  public:
   /// What becomes of what the program says, on its standard output and its standard error alike.
@@ -26,8 +26,9 @@ class LeashedProgram {
   };
 
   /// Starts it. Throws std::system_error, with the program's name, when the system refuses.
+  /// @param handed_on files of this process that it has too, as its descriptors 3, 4 and so on
   LeashedProgram(const std::filesystem::path& program, const std::vector<std::string>& arguments,
-                 Output output);
+                 Output output, const std::vector<int>& handed_on = {});
   LeashedProgram(const LeashedProgram&) = delete;
   LeashedProgram& operator=(const LeashedProgram&) = delete;
   LeashedProgram(LeashedProgram&&) noexcept = default;

@@ -6,8 +6,8 @@
 namespace scalelab {
 
 std::string html_report(const Results& results, const std::vector<StudyAnalysis>& studies,
-                        const PageTemplate& form) {
-  return form.filled_with(page_values(results, studies));
+                        const PageTemplate& form, const std::optional<Guide>& guide) {
+  return form.filled_with(page_values(results, studies, guide));
 }
 
 }  // namespace scalelab

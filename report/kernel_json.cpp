@@ -48,6 +48,13 @@ Json json_time_use(const KernelInfo& kernel) {
   return {{"lock", use.lock}, {"native", use.native}, {"wait", use.wait}};
 }
 
+Json json_plugin(const KernelInfo& kernel) {
+  if (!kernel.plugin) {
+    return nullptr;
+  }
+  return {{"file", kernel.plugin->file}, {"fingerprint", kernel.plugin->fingerprint}};
+}
+
 Json json_of(const KernelInfo& kernel) {
   const Size size = default_size(kernel);
   Json json{{"name", kernel.name},
@@ -69,6 +76,7 @@ Json json_of(const KernelInfo& kernel) {
   json["tolerance"] = kernel.tolerance;
   json["source"] = kernel.source;
   json["trial"] = json_trial(kernel);
+  json["plugin"] = json_plugin(kernel);
   return json;
 }
 

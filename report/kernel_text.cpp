@@ -133,6 +133,10 @@ std::vector<std::pair<std::string, std::string>> lines_about(const KernelInfo& k
   lines.emplace_back("tolerance", kernel.tolerance);
   lines.emplace_back("source", kernel.source);
   lines.emplace_back("to try it", options_of(kernel.trial));
+  if (kernel.plugin) {
+    lines.emplace_back(
+        "plug-in", fmt::format("{}, build {}", kernel.plugin->file, kernel.plugin->fingerprint));
+  }
   return lines;
 }
 

@@ -11,8 +11,8 @@
 
 #include "report/markup.hpp"
 #include "report/template_tags.hpp"
-#include "study/nearest_name.hpp"
 #include "study/short_file.hpp"
+#include "words/nearest_name.hpp"
 
 namespace scalelab {
 namespace {

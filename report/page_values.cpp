@@ -4,16 +4,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include "report/figures/figure.hpp"
+#include "report/figures/guide/guide_figure.hpp"
 #include "report/markup.hpp"
+#include "report/tables/guide_tables.hpp"
 #include "report/tables/lock_table.hpp"
 #include "report/tables/loss_table.hpp"
+#include "report/tables/outside_table.hpp"
 #include "report/tables/point_table.hpp"
 #include "report/tables/rate_table.hpp"
 #include "report/tables/value_table.hpp"
+#include "report/words/guide_words.hpp"
 #include "report/words/summary.hpp"
 #include "words/quantities.hpp"
 
@@ -54,27 +60,36 @@ Items items_of(const std::string& name, const std::vector<std::string>& texts) {
   return items;
 }
 
-PageValues table_values(const PointTable& table, std::string_view of) {
-  PageValues values;
-  for (const std::string_view which : {"points", "rates", "losses", "locks", "values"}) {
-    values.named[fmt::format("of_{}", which)] = which == of;
-  }
-  values.named["has_oversubscribed"] = std::any_of(
-      table.rows.begin(), table.rows.end(), [](const TableRow& row) { return row.oversubscribed; });
+void add_columns(PageValues& values, const PointTable& table) {
   Items columns;
   for (const TableColumn& column : table.columns) {
     columns.push_back({{{"heading", column.heading}, {"is_number", column.is_number}}});
   }
   add_list(values, "columns", std::move(columns));
+}
+
+void add_cells(PageValues& values, const PointTable& table, const TableRow& row) {
+  Items cells;
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    cells.push_back({{{"cell", row.cells[i]}, {"is_number", table.columns[i].is_number}}});
+  }
+  add_list(values, "cells", std::move(cells));
+}
+
+PageValues table_values(const PointTable& table, std::string_view of) {
+  PageValues values;
+  for (const std::string_view which :
+       {"points", "rates", "losses", "locks", "values", "printed", "outside"}) {
+    values.named[fmt::format("of_{}", which)] = which == of;
+  }
+  values.named["has_oversubscribed"] = std::any_of(
+      table.rows.begin(), table.rows.end(), [](const TableRow& row) { return row.oversubscribed; });
+  add_columns(values, table);
   Items of_rows;
   for (const TableRow& row : table.rows) {
-    Items cells;
-    for (std::size_t i = 0; i < row.cells.size(); ++i) {
-      cells.push_back({{{"cell", row.cells[i]}, {"is_number", table.columns[i].is_number}}});
-    }
     of_rows.push_back(
         {{{"is_baseline", row.is_baseline}, {"is_oversubscribed", row.oversubscribed}}});
-    add_list(of_rows.back(), "cells", std::move(cells));
+    add_cells(of_rows.back(), table, row);
   }
   add_list(values, "rows", std::move(of_rows));
   return values;
@@ -92,7 +107,9 @@ Items tables_of(const Results& results, const StudyAnalysis& study) {
   add("rates", rate_table(results, study));
   add("losses", loss_table(results, study));
   add("locks", lock_table(results, study));
-  add("values", value_table(results, study));
+  const bool of_kernel = results.studies[study.study].subject == SubjectKind::kernel;
+  add(of_kernel ? "values" : "printed", value_table(results, study));
+  add("outside", outside_table(results, study));
   return tables;
 }
 
@@ -123,6 +140,7 @@ PageValues study_values(const Results& results, const StudyAnalysis& study) {
   const Summary summary = summarise(results, study);
   PageValues values{{{"number", std::to_string(study.study + 1)},
                      {"study_title", record.title},
+                     {"subject", std::string(to_string(record.subject))},
                      {"kernel", record.kernel},
                      {"scaling", std::string(to_string(record.scaling))},
                      {"headline", summary.headline}}};
@@ -133,8 +151,76 @@ PageValues study_values(const Results& results, const StudyAnalysis& study) {
   }
   add_list(values, "figures", std::move(figures));
   add_list(values, "tables", tables_of(results, study));
-  add_list(values, "meanings", items_of("meaning", value_meanings(study)));
+  add_list(values, "meanings", items_of("meaning", value_meanings(results, study)));
   add_list(values, "points_without_result", items_of("point", points_without_row(results, study)));
+  return values;
+}
+
+/// Of a table of the guide, whose rows are no points.
+void add_guide_table(PageValues& values, const PointTable& table) {
+  add_columns(values, table);
+  Items of_rows;
+  for (const TableRow& row : table.rows) {
+    add_cells(of_rows.emplace_back(), table, row);
+  }
+  add_list(values, "rows", std::move(of_rows));
+}
+
+/// The guide's figures that belong to one of its parts.
+class GuideFigures {
+ public:
+  explicit GuideFigures(const Guide& guide) : guide_(guide), kinds_(figures_of(guide)) {}
+
+  /// Adds the figure where there is one.
+  void add_to(PageValues& values, std::optional<GuideFigure> kind) const {
+    Items figures;
+    if (kind && std::ranges::find(kinds_, *kind) != kinds_.end()) {
+      const std::string name(to_string(*kind));
+      figures.push_back(
+          {{{"figure", name},
+            {"svg", inline_svg(draw_figure(guide_, *kind, ImageFormat::svg).image,
+                               fmt::format("guide_{}_", name), title_of(guide_, *kind))}}});
+    }
+    add_list(values, "figures", std::move(figures));
+  }
+
+ private:
+  const Guide& guide_;
+  std::vector<GuideFigure> kinds_;
+};
+
+PageValues guide_values(const Guide& guide) {
+  const GuideFigures figures(guide);
+  PageValues values{{{"guide_title", std::string(guide_title)},
+                     {"introduction", guide_introduction(guide)},
+                     {"mistakes_title", std::string(mistakes_title)}}};
+  add_guide_table(values, verdict_table(guide));
+  figures.add_to(values, GuideFigure::tasks);
+  std::vector<std::string> sentences;
+  std::ranges::transform(guide.rows, std::back_inserter(sentences), task_words);
+  add_list(values, "sentences", items_of("sentence", sentences));
+  Items tables;
+  for (const auto& [caption, table] : tables_behind_verdicts(guide)) {
+    add_guide_table(tables.emplace_back(PageValues{{{"caption", caption}}}), table);
+  }
+  add_list(values, "tables", std::move(tables));
+  add_list(values, "remarks", items_of("remark", guide_remarks(guide)));
+  Items examples;
+  if (guide.example) {
+    examples.push_back({{{"example_title", std::string(example_title)},
+                         {"words", example_words(*guide.example)}}});
+    figures.add_to(examples.back(), GuideFigure::example);
+  }
+  add_list(values, "example", std::move(examples));
+  Items mistakes;
+  for (const GuideMistake& mistake : guide_mistakes(guide)) {
+    mistakes.push_back({{{"mistake", mistake.title}, {"words", mistake.words}}});
+    figures.add_to(mistakes.back(), mistake.figure);
+  }
+  add_list(values, "mistakes", std::move(mistakes));
+  const std::string absent = absent_words(guide);
+  add_list(values, "absences",
+           items_of("absence", absent.empty() ? std::vector<std::string>{} : std::vector{absent}));
   return values;
 }
 
@@ -222,12 +308,29 @@ std::vector<ValueName> with_flags_of_lists(std::vector<ValueName> names) {
 }  // namespace
 
 const std::vector<ValueName>& value_names() {
+  const ValueName columns =
+      list_called("columns", {text_called("heading"), flag_called("is_number")});
+  const ValueName cells = list_called("cells", {text_called("cell"), flag_called("is_number")});
+  const ValueName guide_rows = list_called("rows", {cells});
+  const ValueName guide_figures =
+      list_called("figures", {text_called("figure"), markup_called("svg")});
   static const std::vector<ValueName> names = with_flags_of_lists({
       text_called("title"),
       list_called(
+          "guide",
+          {text_called("guide_title"), text_called("introduction"), columns, guide_rows,
+           guide_figures, list_called("sentences", {text_called("sentence")}),
+           list_called("tables", {text_called("caption"), columns, guide_rows}),
+           list_called("remarks", {text_called("remark")}),
+           list_called("example",
+                       {text_called("example_title"), text_called("words"), guide_figures}),
+           text_called("mistakes_title"),
+           list_called("mistakes", {text_called("mistake"), text_called("words"), guide_figures}),
+           list_called("absences", {text_called("absence")})}),
+      list_called(
           "studies",
-          {text_called("number"), text_called("study_title"), text_called("kernel"),
-           text_called("scaling"), text_called("headline"),
+          {text_called("number"), text_called("study_title"), text_called("subject"),
+           text_called("kernel"), text_called("scaling"), text_called("headline"),
            list_called("sentences", {text_called("sentence")}),
            list_called("figures", {text_called("figure"), markup_called("svg"),
                                    flag_called("has_roofs"), flag_called("has_theory"),
@@ -235,12 +338,10 @@ const std::vector<ValueName>& value_names() {
            list_called(
                "tables",
                {flag_called("of_points"), flag_called("of_rates"), flag_called("of_losses"),
-                flag_called("of_locks"), flag_called("of_values"),
-                flag_called("has_oversubscribed"),
-                list_called("columns", {text_called("heading"), flag_called("is_number")}),
+                flag_called("of_locks"), flag_called("of_values"), flag_called("of_printed"),
+                flag_called("of_outside"), flag_called("has_oversubscribed"), columns,
                 list_called("rows", {flag_called("is_baseline"), flag_called("is_oversubscribed"),
-                                     list_called("cells", {text_called("cell"),
-                                                           flag_called("is_number")})})}),
+                                     cells})}),
            list_called("meanings", {text_called("meaning")}),
            list_called("points_without_result", {text_called("point")})}),
       list_called("nodes", {text_called("hostname"), text_called("cpu"), text_called("cores"),
@@ -263,8 +364,14 @@ const std::vector<ValueName>& value_names() {
   return names;
 }
 
-PageValues page_values(const Results& results, const std::vector<StudyAnalysis>& studies) {
+PageValues page_values(const Results& results, const std::vector<StudyAnalysis>& studies,
+                       const std::optional<Guide>& guide) {
   PageValues values;
+  Items guides;
+  if (guide) {
+    guides.push_back(guide_values(*guide));
+  }
+  add_list(values, "guide", std::move(guides));
   Items of_studies;
   for (const StudyAnalysis& study : studies) {
     of_studies.push_back(study_values(results, study));

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "analysis/guide/guide.hpp"
 #include "analysis/study_analysis.hpp"
 #include "results/records.hpp"
 
@@ -39,7 +41,10 @@ struct PageValues {
 
 /// What the page says of these results. Draws the figures, so it throws GnuplotMissing and
 /// std::runtime_error as draw_figure() does.
-/// @param studies what analyse() says of the results; Results::workers is not looked at
-PageValues page_values(const Results& results, const std::vector<StudyAnalysis>& studies);
+/// @param studies what analyse() says of the results; none for a page without them.
+/// Results::workers is not looked at
+/// @param guide what the results say of the guide, for a page that has it
+PageValues page_values(const Results& results, const std::vector<StudyAnalysis>& studies,
+                       const std::optional<Guide>& guide = std::nullopt);
 
 }  // namespace scalelab

@@ -27,8 +27,11 @@ std::string plan_text(const std::vector<Config>& configs, const std::vector<Plan
   std::string text;
   for (std::size_t study = 0; study < configs.size(); ++study) {
     const Config& config = configs[study];
-    text += fmt::format("{}: {} under {} scaling; needs up to {} ranks\n", visible(config.title),
-                        config.kernel->name, to_string(config.scaling), most_ranks(config));
+    const std::string ranks = config.subject->in_one_process()
+                                  ? ""
+                                  : fmt::format("; needs up to {} ranks", most_ranks(config));
+    text += fmt::format("{}: {} under {} scaling{}\n", visible(config.title),
+                        config.subject->name(), to_string(config.scaling), ranks);
     for (const PlannedPoint& point : points) {
       if (static_cast<std::size_t>(point.record.study) == study) {
         text += line_of(point.record);

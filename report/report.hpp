@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "analysis/guide/guide.hpp"
 #include "analysis/study_analysis.hpp"
 #include "report/page_template.hpp"
 #include "results/records.hpp"
@@ -31,7 +33,9 @@ struct WrittenReport {
 /// Writes the results in each of the formats into `directory`, which is created when it is missing:
 ///   <stem>.html, <stem>.txt, <stem>.csv, <stem>.json
 ///   <stem>_<study, counted from 1>_<kernel>_<speedup|efficiency|time|roofline>.<svg|pdf|png>
-/// A study without a measured point has no figures. Existing files of these names are replaced.
+///   <stem>_guide_<tasks|example|main_guard|workers>.<svg|pdf|png>
+/// A study without a measured point has no figures. The guide is in the page and has figures where
+/// there is one. Existing files of these names are replaced.
 /// In a file's name, the kernel's, which comes from the results, is reduced to letters, digits,
 /// "_",
 /// "-" and ".".
@@ -39,9 +43,23 @@ struct WrittenReport {
 /// when a figure is asked for and gnuplot is missing or fails; the message says what to do.
 /// @param studies what analyse() says of the results; Results::workers is not looked at
 /// @param form the HTML page's
+/// @param guide what guide_in() says of the results
 WrittenReport write_report(const Results& results, const std::vector<StudyAnalysis>& studies,
                            const std::string& stem, const std::filesystem::path& directory,
                            std::span<const Format> formats,
-                           const PageTemplate& form = PageTemplate());
+                           const PageTemplate& form = PageTemplate(),
+                           const std::optional<Guide>& guide = std::nullopt);
+
+/// Whether a guide can be written in a format; it has no CSV and no JSON.
+bool can_show_guide(Format format);
+
+/// Writes what the results say of the guide, and nothing of their studies, in each of the formats
+/// into `directory`, as write_report() does:
+///   <stem>_guide.html, <stem>_guide.txt
+///   <stem>_guide_<tasks|example|main_guard|workers>.<svg|pdf|png>
+/// Throws as write_report() does, and std::invalid_argument for a format that can't show a guide.
+WrittenReport write_guide(const Results& results, const Guide& guide, const std::string& stem,
+                          const std::filesystem::path& directory, std::span<const Format> formats,
+                          const PageTemplate& form = PageTemplate());
 
 }  // namespace scalelab

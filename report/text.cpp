@@ -14,6 +14,7 @@
 #include "report/figures/text_plot.hpp"
 #include "report/tables/lock_table.hpp"
 #include "report/tables/loss_table.hpp"
+#include "report/tables/outside_table.hpp"
 #include "report/tables/point_table.hpp"
 #include "report/tables/rate_table.hpp"
 #include "report/tables/table_text.hpp"
@@ -76,8 +77,8 @@ std::string study_text(const Results& results, const StudyAnalysis& study, const
     return wrapped(words, first, next, pen.columns());
   };
   std::string text = heading_text(fmt::format("{}. {}", study.study + 1, record.title), pen);
-  text += pen.faint(
-      paragraph(fmt::format("kernel {}, {} scaling", record.kernel, to_string(record.scaling))));
+  text += pen.faint(paragraph(fmt::format("{} {}, {} scaling", to_string(record.subject),
+                                          record.kernel, to_string(record.scaling))));
   const Summary summary = summarise(results, study);
   text += paragraph(summary.sentences.front()) + "\n";
   const PointTable table = point_table(results, study);
@@ -94,10 +95,13 @@ std::string study_text(const Results& results, const StudyAnalysis& study, const
   text += titled_table("Rates", rate_table(results, study), pen);
   text += titled_table("Where the efficiency went (points)", loss_table(results, study), pen);
   text += titled_table("Interpreter lock", lock_table(results, study), pen);
-  text += titled_table("What the kernel measured", value_table(results, study), pen);
-  for (const std::string& meaning : value_meanings(study)) {
+  text += titled_table(record.subject == SubjectKind::kernel ? "What the kernel measured"
+                                                             : "What the program printed",
+                       value_table(results, study), pen);
+  for (const std::string& meaning : value_meanings(results, study)) {
     text += paragraph(meaning, "", "    ");
   }
+  text += titled_table("Seen from outside (medians)", outside_table(results, study), pen);
   if (table.rows.size() > 1 && has_figures(study)) {
     text += "\n";
     text += plot_text(results, study, pen.columns());

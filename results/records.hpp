@@ -16,6 +16,7 @@
 #include "words/point_status.hpp"
 #include "words/scaling.hpp"
 #include "words/schedule.hpp"
+#include "words/subject_kind.hpp"
 
 /// What one results file holds, as plain data. The words are those of docs/architecture.md; the
 /// names of members are the names of columns in the HDF5 file (docs/results_format.md).
@@ -78,6 +79,8 @@ struct StudyRecord {
   /// Index into MachineRecord::nodes: the first of the nodes of the job that measured the study,
   /// on which its points are.
   std::int64_t first_node = 0;
+
+  SubjectKind subject = SubjectKind::kernel;  ///< what `kernel` names
 
   bool operator==(const StudyRecord&) const = default;
 };

@@ -287,6 +287,31 @@ void check_measurable(const std::vector<PlannedPoint>& points, const RunRequest&
   }
 }
 
+bool in_one_process(const Config& config) {
+  return config.subject->in_one_process();
+}
+
+// A study is measured by one process, or by the ranks of a job: they don't go together.
+void check_together(const std::vector<Config>& configs) {
+  const auto alone = std::ranges::find_if(configs, in_one_process);
+  const auto in_job = std::ranges::find_if_not(configs, in_one_process);
+  if (alone != configs.end() && in_job != configs.end()) {
+    throw RequestError(fmt::format(
+        "{} is a study of a program, which is started from outside, and {} one of a kernel, which "
+        "ranks of a job run: measure them one after the other, and `scalelab merge` makes one file",
+        alone->path, in_job->path));
+  }
+}
+
+void check_ranks(const std::vector<Config>& configs, int ranks) {
+  if (ranks > 1 && std::ranges::any_of(configs, in_one_process)) {
+    throw RequestError(fmt::format(
+        "a program is started once for each sample, by one process, and this is a job of {} ranks: "
+        "start scalelab without a launcher, and put mpirun or srun into the command of [program]",
+        ranks));
+  }
+}
+
 // What a user should know before the run rather than after it.
 std::vector<std::string> notices(const std::vector<PlannedPoint>& points,
                                  const RankPlaces& places) {
@@ -326,7 +351,10 @@ std::string title_of(const std::vector<Config>& configs) {
 }  // namespace
 
 std::vector<Config> read_configs(const RunRequest& request) {
-  return parse_all(request.config_paths, texts_of(request), request.overrides);
+  std::vector<Config> configs =
+      parse_all(request.config_paths, texts_of(request), request.overrides);
+  check_together(configs);
+  return configs;
 }
 
 void check_output(const RunRequest& request) {
@@ -349,7 +377,9 @@ bool Campaign::begin(const RunRequest& request) {
   std::vector<std::string> texts(request.config_paths.size());
   const auto readable = from_lead(*job_, [&] {
     texts = texts_of(request);
-    plan_points(parse_all(request.config_paths, texts, request.overrides));
+    const auto configs = parse_all(request.config_paths, texts, request.overrides);
+    check_together(configs);
+    plan_points(configs);
     check_output(request);
     return std::string();
   });
@@ -365,6 +395,12 @@ bool Campaign::begin(const RunRequest& request) {
 bool Campaign::begin(const RunRequest& request, std::vector<Config> configs) {
   configs_ = std::move(configs);
   points_ = plan_points(configs_);
+  if (!from_lead(*job_, [&] {
+        check_ranks(configs_, job_->ranks());
+        return std::string();
+      })) {
+    return false;
+  }
 
   MachineRecord machine = record_machine(*job_);
   const std::vector<double> free_to_share = gather_values(
@@ -425,7 +461,7 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
     const double begin = now();
     std::unique_ptr<PreparedPoint>& here = prepared[next->sample.point];
     if (here == nullptr) {
-      here = std::make_unique<PreparedPoint>(*job_, group, config, point);
+      here = config.subject->prepare(*job_, group, config, point);
     }
     const double suspended_before_s = interrupt.suspended_s();
     Visit visit = here->visit(next->sample.batch);
@@ -448,7 +484,7 @@ RunEnd Campaign::visit_all(const RunRequest& request, const InterruptWatch& inte
   if (lead) {
     recorder_->finish(request.derive(recorder_->results()));
     result.outcome = lead->outcome();
-    result.message = lead->wrong_answer();
+    result.message = lead->message();
     result.written = recorder_->is_written();
     result.results = recorder_->take_results();
   }
@@ -497,10 +533,15 @@ void Campaign::open_results(const RunRequest& request, MachineRecord machine) {
   }
   Results results;
   results.provenance = request.provenance;
-  results.provenance.title = title_of(configs_);
+  if (results.provenance.title.empty()) {
+    results.provenance.title = title_of(configs_);
+  }
   results.provenance.created = current_time();
   results.studies = studies;
   results.machine = std::move(machine);
+  for (const Config& config : configs_) {
+    results.machine.facts.merge(config.subject->facts());
+  }
   for (const PlannedPoint& point : points_) {
     results.points.push_back(point.record);
   }

@@ -44,7 +44,7 @@ struct RunRequest {
   Existing existing = Existing::refuse;
   ProgressReader progress = ProgressReader::log;
   std::string terminal{};  ///< the device of the terminal, where progress is read on one
-  Provenance provenance;   ///< but for its title and time
+  Provenance provenance;   ///< but for its time; without a title it gets those of the studies
   /// Computes /analysis from the finished samples.
   std::function<std::vector<Column>(const Results&)> derive;
   /// Finds what is wrong with how a point ran; may be left out.
@@ -64,7 +64,7 @@ void check_output(const RunRequest& request);
 /// How a run ended, on rank 0.
 struct RunEnd {
   RunOutcome outcome = RunOutcome::finished;
-  std::string message;  ///< what was wrong, after a wrong answer
+  std::string message;  ///< what was wrong, after a wrong answer or a failure; may have lines
   Results results;
   bool written = false;  ///< the results file holds this run: it can be gone on with
 };

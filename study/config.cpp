@@ -8,13 +8,17 @@
 #include <iterator>
 #include <limits>
 #include <string_view>
+#include <utility>
 
 #include "kernels/catalogue.hpp"
 #include "study/interpreter_table.hpp"
-#include "study/nearest_name.hpp"
+#include "study/kernel/kernel_subject.hpp"
+#include "study/program/program_subject.hpp"
+#include "study/program/program_table.hpp"
 #include "study/short_file.hpp"
 #include "study/size_reader.hpp"
 #include "study/toml_reader.hpp"
+#include "words/nearest_name.hpp"
 
 namespace scalelab {
 namespace {
@@ -216,6 +220,40 @@ Measure read_measure(TomlReader& reader) {
   return measure;
 }
 
+// The kernel that the config names; null, with the mistake noted, where it names none.
+const KernelInfo* read_kernel(TomlReader& reader) {
+  std::vector<std::string> names;
+  for (const KernelInfo& info : catalogue()) {
+    names.push_back(info.name);
+  }
+  if (!reader.has("study", "kernel")) {
+    reader.complain("study", "",
+                    "[study] needs kernel = one of " + name_list(names) +
+                        ", or the config a table [program] for a program of your own");
+    return nullptr;
+  }
+  const auto name = reader.text("study", "kernel");
+  return name && reader.expect_one_of("study", "kernel", *name, names) ? find_kernel(*name)
+                                                                       : nullptr;
+}
+
+// A program brings its own way of working: nothing of it can be chosen here.
+void refuse_what_kernels_have(TomlReader& reader) {
+  const auto refuse = [&reader](const std::string& table, const std::string& key) {
+    if (reader.has(table, key)) {
+      reader.complain(table, key,
+                      fmt::format("{} is for kernels, and this study is of a program", key));
+    }
+  };
+  refuse("study", "kernel");
+  refuse("sweep", "gil");
+  refuse("sweep", "schedule");
+  refuse("measure", "worker_rows");
+  for (const std::string& key : reader.keys("interpreter")) {
+    refuse("interpreter", key);
+  }
+}
+
 }  // namespace
 
 std::string read_config_file(const std::string& path) {
@@ -230,7 +268,8 @@ std::string read_config_file(const std::string& path) {
 Config parse_config(const std::string& path, const std::string& text,
                     const std::vector<std::string>& overrides) {
   TomlReader reader(path, text, overrides);
-  reader.expect_tables({"study", "size", "sweep", "placement", "interpreter", "measure"});
+  reader.expect_tables(
+      {"study", "program", "size", "sweep", "placement", "interpreter", "measure"});
   reader.expect_keys("study", {"title", "kernel", "scaling"});
 
   Config config;
@@ -238,30 +277,42 @@ Config parse_config(const std::string& path, const std::string& text,
   config.text = text;
   config.overrides = overrides;
 
-  std::vector<std::string> kernels;
-  for (const KernelInfo& kernel : catalogue()) {
-    kernels.push_back(kernel.name);
-  }
-  if (!reader.has("study", "kernel")) {
-    reader.complain("study", "", "[study] needs kernel = one of " + name_list(kernels));
-  } else if (const auto name = reader.text("study", "kernel");
-             name && reader.expect_one_of("study", "kernel", *name, kernels)) {
-    config.kernel = find_kernel(*name);
+  const bool of_program = reader.has_table("", "program");
+  const KernelInfo* kernel = of_program ? nullptr : read_kernel(reader);
+  if (of_program) {
+    refuse_what_kernels_have(reader);
   }
   if (!reader.has("study", "scaling")) {
     reader.complain("study", "", R"([study] needs scaling = "strong" or "weak")");
   } else {
     config.scaling = reader.named<Scaling>("study", "scaling").value_or(config.scaling);
   }
-  if (config.kernel != nullptr) {
-    config.size = read_size(reader, config.kernel->parameters);
-    config.title = fmt::format("{}, {} scaling", config.kernel->name, to_string(config.scaling));
+  config.sweep = read_sweep(reader);
+  std::optional<double> timeout_s;  // of a program
+  if (of_program) {
+    config.size = read_free_size(reader);
+    ProgramSettings program = read_program(reader, config.size, config.sweep, config.scaling);
+    timeout_s = program.timeout_s;
+    config.subject = program_subject(std::move(program));
+  } else {
+    if (kernel != nullptr) {
+      config.size = read_size(reader, kernel->parameters);
+      config.subject = kernel_subject(*kernel);
+    }
+    config.interpreter = read_interpreter(reader, config.sweep, kernel);
+  }
+  if (config.subject != nullptr) {
+    config.title = fmt::format("{}, {} scaling", config.subject->name(), to_string(config.scaling));
   }
   config.title = reader.text("study", "title").value_or(config.title);
-  config.sweep = read_sweep(reader);
-  config.interpreter = read_interpreter(reader, config.sweep, config.kernel);
   config.placement = read_placement(reader);
   config.measure = read_measure(reader);
+  if (timeout_s && !config.measure.stall_seconds) {
+    // Who says how long a program may take waits for it, and for what runs before and after it.
+    constexpr double programs_of_a_visit = 3;
+    constexpr double margin_s = 60;
+    config.measure.stall_seconds = programs_of_a_visit * *timeout_s + margin_s;
+  }
   reader.check();
   return config;
 }

@@ -2,14 +2,16 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "kernels/kernel.hpp"
+#include "kernels/size.hpp"
 #include "parallel/lock/interpreters.hpp"
 #include "parallel/team/layout.hpp"
+#include "study/subject.hpp"
 #include "study/worker_summary.hpp"
 #include "words/gil_policy.hpp"
 #include "words/model.hpp"
@@ -60,10 +62,10 @@ struct Measure {
   std::optional<bool> limits{};
 };
 
-/// One study, checked: everything in it is legal and its kernel exists.
+/// One study, checked: everything in it is legal and what it measures exists.
 struct Config {
   std::string title;
-  const KernelInfo* kernel = nullptr;  ///< of the catalogue
+  std::shared_ptr<const Subject> subject;  ///< never null
   Scaling scaling = Scaling::strong;
   Size size;  ///< of one worker under weak scaling, of every point under strong scaling
   Sweep sweep;

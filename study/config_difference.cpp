@@ -13,8 +13,6 @@
 namespace scalelab {
 namespace {
 
-using KeyAndValue = std::pair<std::string, std::string>;
-
 template <class Value>
 std::string optional_text(const std::optional<Value>& value) {
   return value ? fmt::format("{}", *value) : "not set";
@@ -42,9 +40,9 @@ std::string kept_text(const KeptRows& kept) {
 }
 
 std::vector<KeyAndValue> settings_of(const Config& config) {
-  std::vector<KeyAndValue> settings{{"study.title", config.title},
-                                    {"study.kernel", config.kernel->name},
-                                    {"study.scaling", std::string(to_string(config.scaling))}};
+  std::vector<KeyAndValue> settings = config.subject->settings();
+  settings.insert(settings.begin(), {"study.title", config.title});
+  settings.emplace_back("study.scaling", std::string(to_string(config.scaling)));
   for (const auto& [name, value] : config.size.values()) {
     settings.emplace_back(
         "size." + name, std::visit([](const auto& one) { return fmt::format("{}", one); }, value));

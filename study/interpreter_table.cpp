@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "kernels/catalogue.hpp"
-#include "study/nearest_name.hpp"
+#include "words/nearest_name.hpp"
 
 namespace scalelab {
 namespace {

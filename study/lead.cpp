@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 
 #include "results/point_names.hpp"
@@ -33,7 +32,8 @@ Lead::Lead(const std::vector<Config>& configs, const std::vector<PlannedPoint>& 
   const MachineRecord& machine = recorder.results().machine;
   for (std::size_t point = 0; point < points.size(); ++point) {
     const Config& config = config_of(point);
-    taken_.push_back({.warm_up = WarmUp(config.measure.warmup, shortest_measurable(machine))});
+    const double shortest_s = config.subject->makes_batches() ? shortest_measurable(machine) : 0;
+    taken_.push_back({.warm_up = WarmUp(config.measure.warmup, shortest_s)});
   }
   // A resumed file brings samples along. Wrong ones are no standard, and are measured again.
   for (const Sample& sample : recorder.results().samples) {
@@ -54,7 +54,7 @@ Lead::Lead(const std::vector<Config>& configs, const std::vector<PlannedPoint>& 
 }
 
 std::optional<NextSample> Lead::next() {
-  if (outcome_ == RunOutcome::wrong_answer) {
+  if (outcome_ != RunOutcome::finished) {
     return std::nullopt;
   }
   while (order_) {
@@ -83,6 +83,15 @@ std::optional<NextSample> Lead::next() {
 
 void Lead::take(const NextSample& sample, Visit visit, double seconds) {
   const std::size_t point = sample.point;
+  if (!visit.failure.empty()) {
+    outcome_ = RunOutcome::failed;
+    const Point& record = (*points_)[point].record;
+    message_ =
+        fmt::format("{} {} failed at point {}: {}", to_string(config_of(point).subject->kind()),
+                    record.kernel, short_label(record), visit.failure);
+    give_up(point, "another point failed");
+    return;
+  }
   judge(point, visit.answer);
   recorder_->record(point, visit.run, visit.answer, sample.warmup);
   Taken& taken = taken_[point];
@@ -95,11 +104,7 @@ void Lead::take(const NextSample& sample, Visit visit, double seconds) {
     taken.times_s.push_back(visit.run.time_s);
   }
   if (outcome_ == RunOutcome::wrong_answer) {
-    recorder_->set_outcome(point, PointStatus::failed, wrong_answer_);
-    open_[point] = false;
-    for (; study_ < configs_->size(); ++study_, begin_study()) {
-      end_study(PointStatus::unfinished, "another point gave a wrong answer");
-    }
+    give_up(point, "another point gave a wrong answer");
     return;
   }
   close_if_done(point);
@@ -143,6 +148,15 @@ void Lead::end_study(PointStatus status, const std::string& reason) {
   }
 }
 
+// Ends the run over what happened at a point.
+void Lead::give_up(std::size_t point, const std::string& why_the_others) {
+  recorder_->set_outcome(point, PointStatus::failed, message_);
+  open_[point] = false;
+  for (; study_ < configs_->size(); ++study_, begin_study()) {
+    end_study(PointStatus::unfinished, why_the_others);
+  }
+}
+
 void Lead::close_if_done(std::size_t point) {
   const Taken& taken = taken_[point];
   if (const auto reason = reason_to_stop(taken.times_s, taken.seconds, config_of(point).measure)) {
@@ -156,8 +170,8 @@ void Lead::judge(std::size_t point, Answer& answer) {
   const Point& record = (*points_)[point].record;
   const auto [known, first] =
       answers_.emplace(answer_key(record), KnownAnswer{answer.value, point});
-  if (answer.verified && std::bit_cast<std::uint64_t>(known->second.value) !=
-                             std::bit_cast<std::uint64_t>(answer.value)) {
+  const Subject& subject = *config_of(point).subject;
+  if (answer.verified && !subject.same_answer(known->second.value, answer.value)) {
     answer.verified = false;
     answer.check =
         fmt::format("its answer {:.17g} is not the answer {:.17g} of point {}", answer.value,
@@ -165,8 +179,8 @@ void Lead::judge(std::size_t point, Answer& answer) {
   }
   if (!answer.verified) {
     outcome_ = RunOutcome::wrong_answer;
-    wrong_answer_ = fmt::format("kernel {} gave a wrong answer at point {}: {}", record.kernel,
-                                short_label(record), answer.check);
+    message_ = fmt::format("{} {} gave a wrong answer at point {}: {}", to_string(subject.kind()),
+                           record.kernel, short_label(record), answer.check);
   }
 }
 

@@ -18,7 +18,7 @@
 namespace scalelab {
 
 /// How a run ended.
-enum class RunOutcome : std::uint8_t { finished, interrupted, wrong_answer };
+enum class RunOutcome : std::uint8_t { finished, interrupted, wrong_answer, failed };
 
 /// One sample that is to be taken.
 struct NextSample {
@@ -42,8 +42,8 @@ class Lead {
 
   [[nodiscard]] RunOutcome outcome() const noexcept { return outcome_; }
 
-  /// What was wrong, after a wrong answer.
-  [[nodiscard]] const std::string& wrong_answer() const noexcept { return wrong_answer_; }
+  /// What was wrong, after a wrong answer or a failure.
+  [[nodiscard]] const std::string& message() const noexcept { return message_; }
 
  private:
   struct Taken {
@@ -60,6 +60,7 @@ class Lead {
 
   void begin_study();
   void end_study(PointStatus status, const std::string& reason);
+  void give_up(std::size_t point, const std::string& why_the_others);
   void close_if_done(std::size_t point);
   void judge(std::size_t point, Answer& answer);
   void show_progress(std::size_t point);
@@ -77,7 +78,7 @@ class Lead {
   std::vector<bool> open_;                      // which points still want samples
   std::map<std::string, KnownAnswer> answers_;  // by study and size
   RunOutcome outcome_ = RunOutcome::finished;
-  std::string wrong_answer_;
+  std::string message_;
 };
 
 }  // namespace scalelab

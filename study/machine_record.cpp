@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "kernels/catalogue.hpp"
 #include "numerics/dense/product.hpp"
 #include "numerics/vectors/vector_target.hpp"
 #include "parallel/clock/clock.hpp"
@@ -114,6 +115,12 @@ MachineRecord record_machine(Job& job) {
   machine.facts["vectors"] = vector_target();
   machine.facts["blas"] = to_string(dense::library());
   machine.facts["computers"] = std::to_string(job.places().computers());
+  for (const KernelInfo& kernel : catalogue()) {
+    if (kernel.plugin) {
+      machine.facts["plugin_" + kernel.name] =
+          fmt::format("{}, build {}", kernel.plugin->file, kernel.plugin->fingerprint);
+    }
+  }
   return machine;
 }
 

@@ -1,44 +1,30 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <memory>
-#include <string>
-
-#include "kernels/kernel.hpp"
-#include "parallel/job/job.hpp"
-#include "parallel/job/rank_group.hpp"
-#include "parallel/team/process.hpp"
-#include "parallel/team/team.hpp"
-#include "study/config.hpp"
-#include "study/plan.hpp"
 #include "study/visit.hpp"
 
 namespace scalelab {
 
-/// A point as it stays from its first visit in a job until it is released: its team, with locks and
-/// queues, and its kernel, prepared. Exceptions have the point's name before them; the job must end
-/// then, since other ranks may wait for this one.
+/// A point as it stays from its first visit in a job until it is released, with all that a sample
+/// of it needs. Made by its study's subject (Subject::prepare).
 class PreparedPoint {
  public:
-  /// Makes and prepares all of it. The job, the group and the config must outlive this. Collective
-  /// over the group.
-  PreparedPoint(Job& job, const RankGroup& group, const Config& config, const PlannedPoint& point);
+  PreparedPoint() = default;
+  PreparedPoint(const PreparedPoint&) = delete;
+  PreparedPoint& operator=(const PreparedPoint&) = delete;
+  PreparedPoint(PreparedPoint&&) = delete;
+  PreparedPoint& operator=(PreparedPoint&&) = delete;
 
-  /// Takes one sample of `batch` repetitions. Each is reset before and answered after, untimed.
-  /// Collective over the group.
-  Visit visit(int batch);
+  /// Waits for nobody.
+  virtual ~PreparedPoint() = default;
 
-  /// Gives back what the ranks have in common. Collective over the group; the last thing to be
-  /// called. The destructor waits for nobody.
-  void close();
+  /// Takes one sample of `batch` repetitions. Collective over the point's ranks. An exception has
+  /// the point's name before it, and the job must end then: other ranks may wait for this one.
+  virtual Visit visit(int batch) = 0;
 
- private:
-  [[nodiscard]] std::unique_ptr<Kernel> prepared_kernel(const KernelInfo& info, const Size& size);
-
-  std::string name_;
-  Team team_;
-  Process process_;
-  std::unique_ptr<Kernel> kernel_;
+  /// Gives back what the ranks have in common. Collective over the point's ranks; the last thing to
+  /// be called.
+  virtual void close() = 0;
 };
 
 }  // namespace scalelab

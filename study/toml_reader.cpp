@@ -9,8 +9,8 @@
 #include <map>
 
 #include "study/config.hpp"
-#include "study/nearest_name.hpp"
 #include "terminal/visible_text.hpp"
+#include "words/nearest_name.hpp"
 #include "words/quantities.hpp"
 
 namespace scalelab {
@@ -86,16 +86,26 @@ struct TomlReader::Document {
       note_override(given->second, message);
     } else if (node != nullptr && node->source().begin) {
       note(node->source().begin, message);
-    } else if (const toml::node* whole = root.get(table);
-               whole != nullptr && whole->source().begin) {
+    } else if (const toml::node* whole = at(table); whole != nullptr && whole->source().begin) {
       note(whole->source().begin, message);
     } else {
       note({1, 1}, message);
     }
   }
 
+  // What a path of keys with dots between them leads to; null where there is none.
+  [[nodiscard]] const toml::node* at(std::string_view keys) const {
+    const toml::node* node = &root;
+    while (node != nullptr && !keys.empty()) {
+      const std::size_t dot = std::min(keys.find('.'), keys.size());
+      node = node->is_table() ? node->as_table()->get(keys.substr(0, dot)) : nullptr;
+      keys.remove_prefix(std::min(dot + 1, keys.size()));
+    }
+    return node;
+  }
+
   [[nodiscard]] const toml::node* find(const std::string& table, const std::string& key) const {
-    const toml::node* whole = root.get(table);
+    const toml::node* whole = at(table);
     return whole != nullptr && whole->is_table() ? whole->as_table()->get(key) : nullptr;
   }
 
@@ -115,18 +125,24 @@ struct TomlReader::Document {
 
   void apply(const std::string& option) {
     const auto equals = option.find('=');
-    const auto dot = option.find('.');
-    if (equals == std::string::npos || dot == std::string::npos || dot > equals) {
+    const auto dot = option.rfind('.', equals);
+    if (equals == std::string::npos || dot == std::string::npos) {
       throw ConfigError(visible(fmt::format(
           "--set {}: expected TABLE.KEY=VALUE, for example --set measure.max_repeats=10", option)));
     }
     const std::string table = option.substr(0, dot);
     const std::string key = option.substr(dot + 1, equals - dot - 1);
     const std::string value = option.substr(equals + 1);
-    if (root.get(table) == nullptr) {
-      root.insert(table, toml::table{});
+    toml::table* whole = &root;
+    for (std::string_view names = table; whole != nullptr && !names.empty();) {
+      const std::size_t end = std::min(names.find('.'), names.size());
+      const std::string_view name = names.substr(0, end);
+      if (whole->get(name) == nullptr) {
+        whole->insert(name, toml::table{});
+      }
+      whole = whole->get(name)->as_table();
+      names.remove_prefix(std::min(end + 1, names.size()));
     }
-    toml::table* whole = root.get(table)->as_table();
     if (whole == nullptr) {
       throw ConfigError(visible(fmt::format("--set {}: '{}' is no table", option, table)));
     }
@@ -178,6 +194,27 @@ bool TomlReader::has(const std::string& table, const std::string& key) const {
 bool TomlReader::has_text(const std::string& table, const std::string& key) const {
   const toml::node* node = document_->find(table, key);
   return node != nullptr && node->is_string();
+}
+
+std::vector<std::string> TomlReader::keys(const std::string& table) const {
+  const toml::node* whole = document_->at(table);
+  std::vector<std::string> names;
+  if (whole != nullptr && whole->is_table()) {
+    for (const auto& [key, node] : *whole->as_table()) {
+      names.emplace_back(key.str());
+    }
+  }
+  return names;
+}
+
+bool TomlReader::has_table(const std::string& table, const std::string& key) const {
+  const toml::node* node = document_->find(table, key);
+  return node != nullptr && node->is_table();
+}
+
+bool TomlReader::has_array(const std::string& table, const std::string& key) const {
+  const toml::node* node = document_->find(table, key);
+  return node != nullptr && node->is_array();
 }
 
 std::optional<std::string> TomlReader::text(const std::string& table, const std::string& key) {
@@ -314,7 +351,7 @@ void TomlReader::expect_tables(const std::vector<std::string>& legal) {
 }
 
 void TomlReader::expect_keys(const std::string& table, const std::vector<std::string>& legal) {
-  const toml::node* whole = document_->root.get(table);
+  const toml::node* whole = document_->at(table);
   if (whole == nullptr || !whole->is_table()) {
     return;
   }

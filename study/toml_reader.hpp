@@ -26,7 +26,15 @@ class TomlReader {
   TomlReader& operator=(TomlReader&&) = delete;
   ~TomlReader();
 
+  /// Tables are named as in the text: "program.time" is the table `time` in the table `program`.
   [[nodiscard]] bool has(const std::string& table, const std::string& key) const;
+
+  /// The keys of a table, in the order of the alphabet; none where there is no such table.
+  [[nodiscard]] std::vector<std::string> keys(const std::string& table) const;
+
+  /// Whether there is such a key and its value is a table, or an array.
+  [[nodiscard]] bool has_table(const std::string& table, const std::string& key) const;
+  [[nodiscard]] bool has_array(const std::string& table, const std::string& key) const;
 
   /// Whether there is such a key and its value is a text.
   [[nodiscard]] bool has_text(const std::string& table, const std::string& key) const;

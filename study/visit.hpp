@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <string>
+
 #include "kernels/kernel.hpp"
 #include "parallel/team/timed_run.hpp"
 
@@ -11,6 +13,8 @@ namespace scalelab {
 struct Visit {
   TimedRun run;
   Answer answer;
+  /// Why there is no sample, in lines; empty where there is one.
+  std::string failure{};
 };
 
 }  // namespace scalelab

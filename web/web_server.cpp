@@ -7,12 +7,8 @@
 #include <httplib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -27,6 +23,7 @@
 #include <thread>
 #include <vector>
 
+#include "posix/end_of_leash.hpp"
 #include "posix/inherited_signals.hpp"
 #include "posix/open_files.hpp"
 #include "web/content/address.hpp"
@@ -168,67 +165,7 @@ class Responder {
   Link link_;
 };
 
-ServerOptions options_of(CLI::App& program, int count, char** words) {
-  ServerOptions options;
-  double latency_ms = 0;
-  double slow_ms = 0;
-  constexpr double ms = 1e-3;
-  const CLI::Range share(0.0, 1.0);
-  program.add_option("--seed", options.faults.seed, "what files, pages and faults depend on");
-  program
-      .add_option("--connections", options.connections, "at once, none of which waits for another")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  program.add_option("--latency-ms", latency_ms, "from a request to the beginning of its response")
-      ->check(CLI::NonNegativeNumber);
-  program
-      .add_option("--bandwidth", options.bandwidth,
-                  "of the whole server, bytes of bodies a second; 0: no limit")
-      ->check(CLI::NonNegativeNumber);
-  program
-      .add_option("--fail-share", options.faults.fail_share,
-                  "of responses that fail, with status 503")
-      ->check(share);
-  program.add_option("--slow-share", options.faults.slow_share, "of responses that are slow")
-      ->check(share);
-  program.add_option("--slow-ms", slow_ms, "how much longer those take")
-      ->check(CLI::NonNegativeNumber);
-  program.add_option("--pages", options.site.pages, "of the site")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  program
-      .add_option("--links", options.site.links,
-                  "of a page to pages after it, and as many to others")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  program.add_option("--values", options.site.values, "numbers in a page")
-      ->check(CLI::NonNegativeNumber);
-  program.parse(count, words);
-  options.latency_s = latency_ms * ms;
-  options.slow_s = slow_ms * ms;
-  options.site.seed = options.faults.seed;
-  return options;
-}
-
-void wait_for_the_end_of_input() {
-  std::array<char, 256> ignored{};
-  ssize_t count = 0;
-  do {
-    count = ::read(STDIN_FILENO, ignored.data(), ignored.size());
-  } while (count > 0 || (count < 0 && errno == EINTR));
-}
-
-int serve(int count, char** words) {
-  CLI::App program(
-      "A web server on 127.0.0.1: /files/NUMBER/BYTES and /pages/NUMBER, ?attempt=K after K "
-      "failures.\nIt prints where it is, and ends at the end of its standard input.",
-      "web_server");
-  ServerOptions options;
-  try {
-    options = options_of(program, count, words);
-  } catch (const CLI::ParseError& error) {
-    return program.exit(error);
-  }
+[[noreturn]] void serve(const ServerOptions& options) {
   allow_most_open_files();  // a connection is one
   // The system may wake a thread 50 us late where it isn't told that this matters.
   prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
@@ -242,7 +179,7 @@ int serve(int count, char** words) {
   const std::jthread serving([&] { server.listen_after_bind(); });
   fmt::print("http://127.0.0.1:{}\n", port);
   std::fflush(stdout);
-  wait_for_the_end_of_input();
+  wait_for_end_of_leash();
   // Nobody is there for what responses are still waited with.
   std::_Exit(EXIT_SUCCESS);
 }
@@ -251,9 +188,18 @@ int serve(int count, char** words) {
 }  // namespace scalelab::web
 
 int main(int count, char** words) {
+  constexpr int exit_usage = 2;
   try {
     scalelab::settle_inherited_signals();
-    return scalelab::web::serve(count, words);
+    const auto line = scalelab::web::read_server_command_line({words, words + count});
+    if (line.help) {
+      fmt::print("{}", scalelab::web::server_help());
+      return EXIT_SUCCESS;
+    }
+    scalelab::web::serve(line.options);
+  } catch (const scalelab::web::ServerUsageError& error) {
+    fmt::print(stderr, "web_server: {}; `web_server --help` tells more\n", error.what());
+    return exit_usage;
   } catch (const std::exception& error) {
     fmt::print(stderr, "web_server: {}\n", error.what());
     return EXIT_FAILURE;

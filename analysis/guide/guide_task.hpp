@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -40,18 +41,23 @@ struct GuideTask {
 /// once more as a C extension does it, which leaves the lock: that is what the guide leaves out.
 std::span<const GuideTask> guide_tasks();
 
-/// The studies of the guide that are no task.
+/// Studies of the guide.
 namespace guide_studies {
 
 /// The guide's own example: tasks that wait.
 inline constexpr GuideStudy example{"Guide: four tasks that wait", "square", "sleeping.toml"};
 inline constexpr GuideStudy starts{"Guide: starting threads and processes", "start",
                                    "starting.toml"};
+inline constexpr GuideStudy relaunching{"Guide: a program that starts itself again", "relaunch",
+                                        "relaunching.toml"};
 inline constexpr GuideStudy counter{"Guide: a shared counter", "counter", "counting.toml"};
 inline constexpr GuideStudy many_threads{"Guide: more and more threads that wait", "square",
                                          "many_threads.toml"};
 /// Its processes are more than a small machine has cores.
 inline constexpr GuideStudy simulations{"Guide: simulations", "pi", "simulations.toml"};
+
+/// Those that are no task.
+inline constexpr std::array no_tasks{example, starts, relaunching, counter, many_threads};
 
 }  // namespace guide_studies
 

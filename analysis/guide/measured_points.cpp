@@ -64,7 +64,7 @@ std::optional<double> MeasuredPoints::value(std::size_t at, std::string_view nam
       continue;
     }
     for (const Measured& measured : sample.measured) {
-      if (measured.name == name && !std::isnan(measured.value)) {
+      if (measured.name == name && std::isfinite(measured.value)) {
         values.push_back(measured.value);
       }
     }
@@ -75,6 +75,12 @@ std::optional<double> MeasuredPoints::value(std::size_t at, std::string_view nam
 Estimate MeasuredPoints::ratio(const Times& numerator, const Times& denominator) const {
   return {.value = median(numerator) / median(denominator),
           .interval = ratio_of_medians_interval(numerator, denominator, confidence())};
+}
+
+double size_number(const Point& point, const std::string& name) {
+  const auto found = point.size.find(name);
+  const double* number = found == point.size.end() ? nullptr : std::get_if<double>(&found->second);
+  return number != nullptr ? *number : 0;
 }
 
 }  // namespace scalelab

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,7 +35,7 @@ class MeasuredPoints {
   [[nodiscard]] Times times(std::size_t at, double more_s = 0) const;
 
   /// Median of a value that the kernel measured at this point; nothing where no usable sample has
-  /// it.
+  /// it as a finite number.
   [[nodiscard]] std::optional<double> value(std::size_t at, std::string_view name) const;
 
   /// Of the study's intervals.
@@ -50,5 +51,8 @@ class MeasuredPoints {
   std::size_t study_;
   std::vector<Times> times_;  // of every point of the file
 };
+
+/// A size parameter that is a number; 0 where there is none of the name.
+double size_number(const Point& point, const std::string& name);
 
 }  // namespace scalelab

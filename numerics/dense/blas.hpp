@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <optional>
+
 #include "numerics/dense/product.hpp"
 
 /// What differs from one BLAS to another. There is one source for each, and SCALELAB_BLAS chooses
@@ -11,5 +13,8 @@ namespace scalelab::dense::blas {
 void keep_to_this_thread();
 
 [[nodiscard]] Library library();
+
+/// As of product.hpp.
+[[nodiscard]] std::optional<LibrarySetting> better_setting();
 
 }  // namespace scalelab::dense::blas

@@ -100,4 +100,8 @@ Library library() {
   return blas::library();
 }
 
+std::optional<LibrarySetting> better_setting() {
+  return blas::better_setting();
+}
+
 }  // namespace scalelab::dense

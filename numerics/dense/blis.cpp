@@ -30,4 +30,8 @@ Library library() {
           .kernel = bli_arch_string(bli_arch_query_id())};
 }
 
+std::optional<LibrarySetting> better_setting() {
+  return std::nullopt;  // it goes by instruction sets
+}
+
 }  // namespace scalelab::dense::blas

@@ -21,4 +21,8 @@ Library library() {
   return by_eigen::library();
 }
 
+std::optional<LibrarySetting> better_setting() {
+  return std::nullopt;  // it was compiled for its processor
+}
+
 }  // namespace scalelab::dense

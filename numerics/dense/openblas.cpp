@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <hwy/targets.h>
+
+#include <cstdlib>
 #include <mutex>
 #include <sstream>
 #include <stdexcept>
 
 #include "numerics/dense/blas.hpp"
+#include "numerics/dense/openblas_kernel.hpp"
 
 // Of the library's cblas.h, which is not where every installation has it.
 // NOLINTBEGIN(readability-identifier-naming)
@@ -50,6 +54,16 @@ Library library() {
   std::string version;
   config >> name >> version;
   return {.name = "OpenBLAS", .version = version, .kernel = openblas_get_corename()};
+}
+
+std::optional<LibrarySetting> better_setting() {
+  constexpr const char* variable = "OPENBLAS_CORETYPE";
+  const std::string_view kernel =
+      better_openblas_kernel(openblas_get_corename(), hwy::SupportedTargets());
+  if (kernel.empty() || std::getenv(variable) != nullptr) {
+    return std::nullopt;
+  }
+  return LibrarySetting{.variable = variable, .value = std::string(kernel)};
 }
 
 }  // namespace scalelab::dense::blas

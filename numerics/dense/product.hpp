@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "numerics/dense/view.hpp"
@@ -35,6 +36,17 @@ struct Library {
 };
 
 [[nodiscard]] Library library();
+
+/// A variable of the environment that a library reads when it is loaded.
+struct LibrarySetting {
+  std::string variable;
+  std::string value;
+};
+
+/// With what the library would compute by code for this processor, where it doesn't know it and
+/// took code for a much older one: a third as fast with OpenBLAS. Nothing where it has chosen well,
+/// or where somebody has set the variable.
+[[nodiscard]] std::optional<LibrarySetting> better_setting();
 
 /// In one line: "OpenBLAS 0.3.21 (Haswell)".
 [[nodiscard]] std::string to_string(const Library& library);

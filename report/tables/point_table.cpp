@@ -17,13 +17,16 @@ class EveryPoint {
  public:
   EveryPoint(const Results& results, const StudyAnalysis& study)
       : study_(study),
+        is_seen_inside_(results.studies[study.study].subject != SubjectKind::program),
         table_(results, study, [](const PointAnalysis& at) { return at.time_s.has_value(); }) {}
 
   PointTable build() {
     table_.add_what_varies();
     table_.add("n", true, [](const PointAnalysis& at) { return std::to_string(at.samples); });
     add_estimates();
-    add_shares();
+    if (is_seen_inside_) {
+      add_shares();
+    }
     return table_.take();
   }
 
@@ -79,6 +82,7 @@ class EveryPoint {
   }
 
   const StudyAnalysis& study_;
+  bool is_seen_inside_;  // what workers do with their time is measured
   TableBuilder table_;
 };
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "report/tables/table_builder.hpp"
+#include "words/outside_value.hpp"
 #include "words/quantities.hpp"
 
 namespace scalelab {
@@ -18,6 +19,12 @@ namespace {
 const std::optional<Estimate>& estimate_at(const StudyAnalysis& study, const MeasuredValue& value,
                                            const PointAnalysis& at) {
   return value.of_point[static_cast<std::size_t>(&at - study.points.data())];
+}
+
+/// Whether a value is of the table: it differs, and is none that a table of its own has.
+bool is_shown(const Results& results, const StudyAnalysis& study, const MeasuredValue& value) {
+  const bool of_program = results.studies[study.study].subject == SubjectKind::program;
+  return value.differs && !(of_program && find_named<OutsideValue>(value.name));
 }
 
 /// The middle of a column on a logarithmic scale, so that neither the largest nor the smallest of
@@ -47,13 +54,13 @@ std::string cell(double value, const ShownUnit& unit, bool is_count) {
 PointTable value_table(const Results& results, const StudyAnalysis& study) {
   TableBuilder table(results, study, [&](const PointAnalysis& at) {
     return std::ranges::any_of(study.values, [&](const MeasuredValue& value) {
-      return value.differs && estimate_at(study, value, at).has_value();
+      return is_shown(results, study, value) && estimate_at(study, value, at).has_value();
     });
   });
   table.add_what_varies();
   table.add("n", true, [](const PointAnalysis& at) { return std::to_string(at.samples); });
   for (const MeasuredValue& value : study.values) {
-    if (!value.differs) {
+    if (!is_shown(results, study, value)) {
       continue;
     }
     const ShownUnit unit = shown_unit(value.unit, typical_size(study, table.points(), value));
@@ -77,10 +84,10 @@ PointTable value_table(const Results& results, const StudyAnalysis& study) {
   return table.take();
 }
 
-std::vector<std::string> value_meanings(const StudyAnalysis& study) {
+std::vector<std::string> value_meanings(const Results& results, const StudyAnalysis& study) {
   std::vector<std::string> lines;
   for (const MeasuredValue& value : study.values) {
-    if (value.differs && !value.long_name.empty()) {
+    if (is_shown(results, study, value) && !value.long_name.empty()) {
       lines.push_back(fmt::format("{}: {}", spoken_name(value), value.long_name));
     }
   }

@@ -10,13 +10,13 @@
 
 namespace scalelab {
 
-/// What a study's kernel measured of its own: for each value that differs in the study
-/// (MeasuredValue::differs) its median and interval, three significant digits in a unit that
-/// suits the column: "median latency (ms)". One row for each point that has such a value; no row
-/// where there is none.
+/// What a study's kernel measured of its own, or what a program printed: for each value that
+/// differs in the study (MeasuredValue::differs) its median and interval, three significant digits
+/// in a unit that suits the column: "median latency (ms)". One row for each point that has such a
+/// value; no row where there is none.
 PointTable value_table(const Results& results, const StudyAnalysis& study);
 
 /// What those values are, one line each: "rate: operations of worker 0 each second".
-std::vector<std::string> value_meanings(const StudyAnalysis& study);
+std::vector<std::string> value_meanings(const Results& results, const StudyAnalysis& study);
 
 }  // namespace scalelab

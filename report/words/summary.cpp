@@ -12,6 +12,7 @@
 
 #include "report/words/caveats.hpp"
 #include "report/words/law_words.hpp"
+#include "report/words/program_words.hpp"
 #include "report/words/rate_words.hpp"
 #include "results/point_names.hpp"
 #include "words/quantities.hpp"
@@ -80,6 +81,7 @@ class SummaryWriter {
                      std::make_move_iterator(rates.end()));
     sentences.push_back(lock_sentence());
     sentences.push_back(slow_node_sentence());
+    std::ranges::move(program_sentences(results_, study_), std::back_inserter(sentences));
     sentences.push_back(caveat_sentence());
     std::erase(sentences, "");
     std::ranges::move(sentences, std::back_inserter(summary.sentences));

@@ -269,7 +269,12 @@ Snapshot SnapshotFile::read_but_workers() const {
     if (group.name == points_name) {
       check_notes_on_sizes(headers, path_);
     }
-    file_.read_table(group.name, rows, in_version(group.sinks(results, headers, rows), version_));
+    std::vector<ColumnSink> sinks = in_version(group.sinks(results, headers, rows), version_);
+    std::erase_if(sinks, [&](const ColumnSink& sink) {
+      return sink.may_be_missing &&
+             std::ranges::find(headers, sink.name, &ColumnHeader::name) == headers.end();
+    });
+    file_.read_table(group.name, rows, sinks);
   }
   return snapshot;
 }

@@ -28,6 +28,8 @@ struct Field {
   std::function<void(std::span<Record>, const ColumnValues&)> scatter;
   /// the first schema version that has the column; in older files the records keep their defaults
   std::int64_t since = 1;
+  /// whether files of a version that has it may be without it: then too they keep their defaults
+  bool may_be_missing = false;
 };
 
 /// How a member of this type stands in a file: as itself.
@@ -108,6 +110,13 @@ Field<Record> repeating(Field<Record> one) {
   return one;
 }
 
+/// The same of a column that files may be without.
+template <class Record>
+Field<Record> optional_field(Field<Record> one) {
+  one.may_be_missing = true;
+  return one;
+}
+
 /// The columns of records that stay where they are while the source is used.
 template <class Record>
 std::vector<ColumnSource> column_sources(std::span<const Record> records,
@@ -135,7 +144,7 @@ std::vector<ColumnSink> column_sinks(std::span<Record> records,
            [records, scatter = one.scatter](std::size_t first, const ColumnValues& block) {
              scatter(records.subspan(first), block);
            },
-           one.since});
+           one.since, one.may_be_missing});
     }
   }
   return sinks;

@@ -186,6 +186,9 @@ const std::vector<Field<StudyRecord>>& study_fields() {
             &StudyRecord::placement, 3),
       field("first_node", "1", "row of /machine: the first computer of the job that measured it",
             &StudyRecord::first_node, 5),
+      // Version 6 got it without a new number: who does not know it reads the file all the same.
+      optional_field(field("subject", "1", "what was measured: a kernel, or a program from outside",
+                           &StudyRecord::subject, 6)),
   };
   return fields;
 }

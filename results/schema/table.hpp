@@ -68,7 +68,8 @@ struct ColumnSink {
   ColumnType type = ColumnType::integer;
   /// take(first, block): the values from row `first` on. Throws UnknownNameInRow, of the block.
   std::function<void(std::size_t first, const ColumnValues& block)> take;
-  std::int64_t since = 1;  ///< the first schema version that has the column
+  std::int64_t since = 1;       ///< the first schema version that has the column
+  bool may_be_missing = false;  ///< a file of such a version may be without it
 };
 
 }  // namespace scalelab

@@ -21,6 +21,7 @@
 #include "parallel/clock/clock.hpp"
 #include "statistics/order_statistics.hpp"
 #include "study/campaign.hpp"
+#include "study/kernel/kernel_subject.hpp"
 #include "tests/temporary_folder.hpp"
 
 namespace scalelab {
@@ -72,7 +73,7 @@ Config study_of(const KernelInfo& kernel, const std::vector<Layout>& layouts, in
                 Schedule schedule) {
   Config config;
   config.title = kernel.name;
-  config.kernel = &kernel;
+  config.subject = kernel_subject(kernel);
   config.sweep.layouts = layouts;
   config.sweep.gil = {GilPolicy::none};
   config.sweep.schedule = {schedule};

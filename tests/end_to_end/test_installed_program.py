@@ -47,7 +47,8 @@ class InstalledProgram(ProgramTest):
 
     def test_what_is_installed(self):
         for name in ("share/scalelab/page.html.mustache", "share/scalelab/slurm/strong_scaling.sbatch", "share/scalelab/slurm/weak_scaling.sbatch",
-                     "share/doc/scalelab/README.md", "share/doc/scalelab/docs/architecture.md", "libexec/scalelab/web_server"):
+                     "share/doc/scalelab/README.md", "share/doc/scalelab/docs/architecture.md", "libexec/scalelab/web_server",
+                     "libexec/scalelab/relauncher", "libexec/scalelab/program_keeper"):
             self.assertTrue((self.prefix / name).is_file(), name)
         self.assertGreaterEqual(len(self.configs), 3)
         # Of folders where libraries are, it names that of the BLAS at most, and none of the build.
@@ -232,20 +233,21 @@ class InstalledProgram(ProgramTest):
                 self.assertIn("workers", self.run_well("run", config, "--dry-run"))
 
     def test_the_installed_configs_run(self):
-        # All points of all configs, each with one sample of the size that its kernel is tried with.
+        # All points of all configs, in one job, each with one sample of the size that its kernel is tried with.
         listed = json.loads(self.run_well("list", "--format", "json"))["kernels"]
-        small = {kernel["name"]: [f"size.{name}={value}" for name, value in kernel["trial"].items()]
-                 for kernel in listed}
-        self.assertEqual({config.stem.split("_")[0] for config in self.configs}, set(small))
+        trials = {kernel["name"]: kernel["trial"] for kernel in listed}
+        self.assertEqual({config.stem.split("_")[0] for config in self.configs}, set(trials))
+        small = []
         for config in self.configs:
-            kernel = config.stem.split("_")[0]
-            with self.subTest(config.name):
-                file = f"{config.stem}.h5"
-                settings = (*small[kernel], "measure.min_repeats=1", "measure.max_repeats=1")
-                options = [word for setting in settings for word in ("--set", setting)]
-                self.assert_one_table(self.run_well("run", config, "-o", file, *options))
-                with h5py.File(self.path(file)) as opened:
-                    self.assertEqual(set(opened["points/status"].asstr()), {"measured"})
+            trial = trials[config.stem.split("_")[0]].items()
+            size = "".join(f"{name} = {json.dumps(value)}\n" for name, value in trial)
+            text = re.sub(r"(?ms)^\[size\]$.*?(?=^\[)", f"[size]\n{size}", config.read_text())
+            small.append(self.write(config.name, text))
+        out = self.run_well("run", *small, "-o", "r.h5", "--set", "measure.min_repeats=1", "--set", "measure.max_repeats=1")
+        self.assertEqual(sum(TABLE_OF_POINTS in line for line in out.splitlines()), len(self.configs), out)
+        with h5py.File(self.path("r.h5")) as opened:
+            self.assertEqual(set(opened["points/status"].asstr()), {"measured"})
+            self.assertEqual(set(opened["points/study"][:]), set(range(len(self.configs))))
 
     def test_the_file_says_where_it_comes_from(self):
         text = study(layouts=("1x1",))

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "drivers/commands.hpp"
+#include "drivers/plugins.hpp"
 #include "tests/fuzz/way_in.hpp"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -25,7 +26,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
                                       merge_command(), check_command(), compare_command(),
                                       guide_command()};
   try {
-    read_command_line(static_cast<int>(words.size()), pointers.data(), commands, "0.0.0");
+    std::vector<std::string> plugins;
+    read_command_line(
+        static_cast<int>(words.size()), pointers.data(), commands,
+        [&](Arguments& common) { declare_plugins(common, plugins); }, "0.0.0");
   } catch (const UsageError&) {
     return 0;  // a mistake that is told
   }

@@ -33,11 +33,28 @@ double allowance() {
   return mebibyte / 2 + processors * std::max(32.0, 2 * processors) * page;
 }
 
-/// Doubles one integer, from the trial's, until rank 0 keeps `large` bytes or more. Nothing where
-/// it never does, or where the kernel refuses such a size.
+/// The integers that a kernel takes, from the trial's on, each a fifth to a quarter more than the
+/// one before: doubled as often as it goes, and quarters between, where those are whole and legal.
+std::vector<double> larger_integers(const KernelInfo& info, const SizeParameter& parameter) {
+  constexpr int quarters = 4;
+  std::vector<double> larger;
+  for (double doubled = info.trial.real(parameter.name); doubled <= parameter.maximum;
+       doubled *= 2) {
+    for (int quarter = 0; quarter < quarters; ++quarter) {
+      const double value = doubled + doubled * quarter / quarters;
+      if (value <= parameter.maximum && std::fmod(value, parameter.multiple_of) == 0) {
+        larger.push_back(value);
+      }
+    }
+  }
+  return larger;
+}
+
+/// Enlarges one integer until rank 0 keeps `large` bytes or more. Nothing where it never does, or
+/// where the kernel refuses such a size.
 std::optional<Size> enlarged(const KernelInfo& info, const Layout& layout, Size size,
                              const SizeParameter& by) {
-  for (double value = info.trial.real(by.name); value <= by.maximum; value *= 2) {
+  for (const double value : larger_integers(info, by)) {
     size.set(by.name, value);
     if (info.memory_bytes(size, layout, 0) >= large) {
       const bool refused = info.why_not && !info.why_not(size, layout).empty();
@@ -47,10 +64,21 @@ std::optional<Size> enlarged(const KernelInfo& info, const Layout& layout, Size 
   return std::nullopt;
 }
 
-/// A size by which rank 0 keeps `large` bytes or more: one integer of the trial size doubled as
-/// often as it takes, the others at their smallest. Of several, the integer that is doubled least:
-/// with one of which memory hardly grows, as the number of steps, a kernel would have to run long.
-/// Nothing where none of them does it.
+/// The trial size with each of its integers at its smallest.
+Size smallest_size(const KernelInfo& info) {
+  Size size = info.trial;
+  for (const SizeParameter& parameter : info.parameters) {
+    if (!parameter.is_text() && parameter.integer) {
+      size.set(parameter.name, parameter.minimum);
+    }
+  }
+  return size;
+}
+
+/// A size by which rank 0 keeps `large` bytes or more: one integer of the trial size enlarged, the
+/// others at their smallest, or as they are where the kernel refuses that. Of several, the integer
+/// that is enlarged least: with one of which memory hardly grows, as the number of steps, a kernel
+/// would have to run long. Nothing where none of them does it.
 std::optional<Size> large_size(const KernelInfo& info, const Layout& layout) {
   std::optional<Size> chosen;
   double least_growth = 0;
@@ -58,13 +86,10 @@ std::optional<Size> large_size(const KernelInfo& info, const Layout& layout) {
     if (by.is_text() || !by.integer) {
       continue;
     }
-    Size size = info.trial;
-    for (const SizeParameter& other : info.parameters) {
-      if (!other.is_text() && other.integer) {
-        size.set(other.name, other.minimum);
-      }
+    std::optional<Size> found = enlarged(info, layout, smallest_size(info), by);
+    if (!found) {
+      found = enlarged(info, layout, info.trial, by);
     }
-    const std::optional<Size> found = enlarged(info, layout, size, by);
     const double growth = found ? found->real(by.name) / info.trial.real(by.name) : 0;
     if (found && (!chosen || growth < least_growth)) {
       chosen = found;

@@ -6,6 +6,7 @@
 
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "analysis/guide/guide.hpp"
 #include "report/words/guide_words.hpp"
@@ -16,13 +17,15 @@
 namespace scalelab {
 namespace {
 
+using testing::add_example;
 using testing::add_guide_study;
 using testing::add_measured_point;
+using testing::add_relaunch;
 using testing::add_start_costs;
 using testing::add_task;
-using testing::add_values;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::results_of_a_whole_guide;
 
 /// Every verdict there is: the last task was not measured.
 Results planted_tasks() {
@@ -108,6 +111,15 @@ TEST(GuideText, SaysWhereStartUpIsNotKnown) {
               HasSubstr("with the start of all workers included, by the 95 % interval"));
 }
 
+TEST(GuideText, SaysOnceHowToTellWhatCannotBeTold) {
+  const std::string advice =
+      "What can't be told more samples may tell: --set measure.max_repeats=50";
+  const std::string text = text_of(planted_tasks(), Pen(false, 1000));
+  EXPECT_EQ(text.find(advice), text.rfind(advice));
+  EXPECT_THAT(text, HasSubstr(advice));
+  EXPECT_THAT(text_of(results_of_a_whole_guide(), Pen(false, 1000)), Not(HasSubstr(advice)));
+}
+
 TEST(GuideText, ClaimsNoStartUpThatIsNotIncluded) {
   Results results;
   add_task(results, guide_tasks()[0], 1, 1);
@@ -117,54 +129,95 @@ TEST(GuideText, ClaimsNoStartUpThatIsNotIncluded) {
               HasSubstr("start-up of all workers included:"));
 }
 
+std::string words_of_example(double threads_s) {
+  Results results;
+  add_example(results, threads_s);
+  return example_words(*guide_of(results).example);
+}
+
 TEST(GuideText, ClaimsNoOverlapThatWasNotMeasured) {
-  const auto words = [](double all_s) {
+  EXPECT_THAT(words_of_example(0.1),
+              HasSubstr("take 0.400 s on one thread and 0.100 s on 4 threads"));
+  EXPECT_THAT(words_of_example(0.1), HasSubstr("the waits lie beside each other"));
+  EXPECT_THAT(words_of_example(0.39), HasSubstr("did not lie beside each other"));
+  EXPECT_THAT(words_of_example(0.39), Not(HasSubstr("runs another program")));
+  EXPECT_THAT(words_of_example(0.19), Not(HasSubstr("beside each other")));
+}
+
+TEST(GuideText, SaysWhyAReaderSawAllWaitsAfterEachOther) {
+  EXPECT_THAT(words_of_example(0.1),
+              HasSubstr("Who sees about 0.400 s instead (the guide's 4 s) runs another program."));
+  EXPECT_THAT(words_of_example(0.1), HasSubstr("what one thread did, in 0.400 s, 4.00 waits"));
+  EXPECT_THAT(words_of_example(0.1), Not(HasSubstr("work instead of waiting")));
+}
+
+TEST(GuideText, ComputesWhatWorkWouldTakeFromWhatWasMeasured) {
+  const auto words = [](double simulations_s) {
     Results results;
-    add_guide_study(results, guide_studies::example);
-    add_measured_point(results, 1, 1, 0.4).size = {{"tasks", 4.0}, {"wait_ms", 100.0}};
-    add_measured_point(results, 1, 4, all_s).size = {{"tasks", 4.0}, {"wait_ms", 100.0}};
-    return example_words(guide_of(results));
+    add_example(results, 0.1);
+    add_guide_study(results, guide_studies::simulations);
+    add_measured_point(results, 1, 1, 4);
+    add_measured_point(results, 1, 4, simulations_s);
+    return example_words(*guide_of(results).example);
   };
-  EXPECT_THAT(words(0.1), HasSubstr("take 0.400 s on one thread and 0.100 s on 4 threads"));
-  EXPECT_THAT(words(0.1), HasSubstr("the waits lie beside each other"));
-  EXPECT_THAT(words(0.39), HasSubstr("did not lie beside each other"));
-  EXPECT_THAT(words(0.19), Not(HasSubstr("beside each other")));
+  EXPECT_THAT(words(4.1), HasSubstr("simulations on 4 threads behind the lock are 0.98 ("));
+  EXPECT_THAT(words(4.1), HasSubstr("4 tasks that work 0.100 s each would take 0.410 s."));
+  // Where work gains from threads it explains nothing.
+  EXPECT_THAT(words(2), Not(HasSubstr("work instead of waiting")));
 }
 
 TEST(GuideText, ShowsTheFourMistakesByNumbers) {
-  Results results = planted_tasks();
-  add_guide_study(results, guide_studies::counter);
-  for (const bool threads : {true, false}) {
-    add_measured_point(results, threads ? 1 : 4, threads ? 4 : 1, 1).size = {{"updates", 100.0}};
-    add_values(results, {{"own_copy", threads ? 100 : 25},
-                         {"lost", threads ? 0 : 75},
-                         {"update_s", threads ? 1e-8 : 1e-6}});
-  }
-  add_guide_study(results, guide_studies::many_threads);
-  add_measured_point(results, 1, 1, 8);
-  add_measured_point(results, 1, 8, 1);
-  add_measured_point(results, 1, 16, 2);
-  const std::vector<std::string> mistakes = mistake_words(guide_of(results));
+  const std::vector<GuideMistake> mistakes = guide_mistakes(guide_of(results_of_a_whole_guide()));
   ASSERT_EQ(mistakes.size(), 4U);
-  EXPECT_THAT(mistakes[0], HasSubstr("on 2 threads behind the lock are 0.98 ("));
-  EXPECT_THAT(mistakes[0], HasSubstr("each with a lock of its own, 2.00 ("));
-  EXPECT_THAT(mistakes[1], HasSubstr("4 on the first level, 16 on the second, 64 on the third and "
-                                     "256 on the fourth: 340 in all, which take 680 MB"));
-  EXPECT_THAT(mistakes[1], HasSubstr("computed, not run"));
-  EXPECT_THAT(mistakes[2], HasSubstr("stands at 25, and 75 are missing from it"));
-  EXPECT_THAT(mistakes[3], HasSubstr("Threads that wait: 8 threads are 8.00 ("));
-  EXPECT_THAT(mistakes[3], HasSubstr("From 16 threads on more of them hurt"));
-  EXPECT_THAT(mistakes[3], HasSubstr("800 kB with 8 threads, 1.60 MB with 16 threads"));
+  EXPECT_THAT(mistakes[0].words, HasSubstr("on 2 threads behind the lock are 1.00 ("));
+  EXPECT_THAT(mistakes[0].words, HasSubstr("each with a lock of its own, 2.00 ("));
+  EXPECT_THAT(mistakes[2].words, HasSubstr("stands at 25, and 75 are missing from it"));
+  EXPECT_THAT(mistakes[3].words, HasSubstr("Threads that wait: 8 threads are 8.00 ("));
+  EXPECT_THAT(mistakes[3].words, HasSubstr("From 16 threads on more of them hurt"));
+  EXPECT_THAT(mistakes[3].words, HasSubstr("800 kB with 8 threads, 1.60 MB with 16 threads"));
+}
+
+std::string words_of_main_guard(const Results& results) {
+  return guide_mistakes(guide_of(results))[1].words;
+}
+
+TEST(GuideText, TellsTheLevelThatWasRunFromThoseThatWereNot) {
+  Results results;
+  add_start_costs(results);
+  add_relaunch(results);
+  EXPECT_THAT(words_of_main_guard(results),
+              HasSubstr("stopped after one level. It started 4 processes; one takes 2.00 ms to "
+                        "start; one has 300 kB of memory to itself. Computed, not run: had each of "
+                        "them done the same, there would have been 16 on the second level, 64 on "
+                        "the third and 256 on the fourth: 340 in all, with 102 MB of memory."));
+  for (Sample& sample : results.samples) {
+    std::erase_if(sample.measured, [](const Measured& value) { return value.name == "bytes"; });
+  }
+  EXPECT_THAT(words_of_main_guard(results), HasSubstr("one takes 2.00 ms to start. Computed"));
+  EXPECT_THAT(words_of_main_guard(results), HasSubstr("340 in all. A new"));
+}
+
+TEST(GuideText, ComputesTheMainGuardFromForksWhereNothingWasRun) {
+  Results results;
+  EXPECT_THAT(words_of_main_guard(results), HasSubstr("256 on the fourth: 340 in all. Python's"));
+  add_start_costs(results);
+  EXPECT_THAT(
+      words_of_main_guard(results),
+      HasSubstr("Computed, not run: a program that starts 4 processes, each of which begins "
+                "by running it again, has started 4 on the first level, 16 on the second, "
+                "64 on the third and 256 on the fourth: 340 in all, which take 680 MB of "
+                "memory even as forks that do nothing."));
+  EXPECT_THAT(words_of_main_guard(results), Not(HasSubstr("Measured")));
 }
 
 TEST(GuideText, SaysOfMistakesThatTheyWereNotMeasured) {
   Results results;
   add_task(results, guide_tasks()[0], 1, 1);
-  const std::vector<std::string> mistakes = mistake_words(guide_of(results));
-  EXPECT_THAT(mistakes[0], HasSubstr("not measured here"));
-  EXPECT_THAT(mistakes[2], HasSubstr("not measured here"));
-  EXPECT_THAT(mistakes[3], HasSubstr("Threads that wait: not measured here."));
-  EXPECT_THAT(text_of(results), HasSubstr("10 of the guide's studies are not in the file"));
+  const std::vector<GuideMistake> mistakes = guide_mistakes(guide_of(results));
+  EXPECT_EQ(mistakes[0].words, "Not measured here.");
+  EXPECT_EQ(mistakes[2].words, "Not measured here.");
+  EXPECT_THAT(mistakes[3].words, HasSubstr("Threads that wait: not measured here."));
+  EXPECT_THAT(text_of(results), HasSubstr("11 of the guide's studies are not in the file"));
 }
 
 TEST(GuideText, SaysThatNoMoreThanOneProcessPays) {
@@ -172,7 +225,7 @@ TEST(GuideText, SaysThatNoMoreThanOneProcessPays) {
   add_guide_study(results, guide_studies::simulations);
   add_measured_point(results, 1, 1, 1);
   add_measured_point(results, 2, 1, 1);
-  EXPECT_THAT(mistake_words(guide_of(results))[3],
+  EXPECT_THAT(guide_mistakes(guide_of(results))[3].words,
               HasSubstr("Processes that work: no larger number measured is shown to be more than "
                         "5 % faster than one; 2 processes are 1.00 ("));
 }
@@ -182,7 +235,8 @@ TEST(GuideText, NamesTheMostWorkersWhereAllHelped) {
   add_guide_study(results, guide_studies::simulations);
   add_measured_point(results, 1, 1, 1);
   add_measured_point(results, 2, 1, 0.5);
-  EXPECT_THAT(mistake_words(guide_of(results))[3], HasSubstr("up to 2 processes, the most that"));
+  EXPECT_THAT(guide_mistakes(guide_of(results))[3].words,
+              HasSubstr("up to 2 processes, the most that"));
 }
 
 TEST(GuideText, FitsTheTerminalButForTablesAndLongWords) {

@@ -152,6 +152,16 @@ TEST(KernelText, TellsAllThatAKernelDeclares) {
               HasSubstr("  work           none to share out: what it measures is the result\n"));
 }
 
+TEST(KernelText, SaysWhichPluginAKernelIsOf) {
+  KernelInfo kernel = invented_kernel();
+  EXPECT_THAT(kernel_text(kernel, Pen(false)), Not(HasSubstr("plug-in")));
+  kernel.plugin = PluginOrigin{.file = "/a/libsieve.so", .fingerprint = "0123"};
+  EXPECT_THAT(kernel_text(kernel, Pen(false)),
+              HasSubstr("  plug-in        /a/libsieve.so, build 0123\n"));
+  EXPECT_EQ(Json::parse(kernel_json(kernel))["plugin"].dump(),
+            R"({"file":"/a/libsieve.so","fingerprint":"0123"})");
+}
+
 TEST(KernelText, FitsThePaperForEveryKernel) {
   EXPECT_LE(widest_line(kernels_text(catalogue(), Pen(false))), text_width);
   for (const KernelInfo& kernel : catalogue()) {
@@ -187,7 +197,7 @@ TEST(KernelJson, TellsAllThatAKernelDeclares) {
 
 TEST(KernelJson, HasNothingForWhatIsNotKnown) {
   const Json json = Json::parse(kernel_json(kernel_that_does_not_grow()));
-  for (const char* name : {"work", "work_unit", "held_share", "time_use"}) {
+  for (const char* name : {"work", "work_unit", "held_share", "time_use", "plugin"}) {
     EXPECT_TRUE(json.at(name).is_null()) << name;
   }
   EXPECT_EQ(json["grows"], false);

@@ -12,7 +12,9 @@
 #include <variant>
 #include <vector>
 
+#include "analysis/guide/guide.hpp"
 #include "report/page_template.hpp"
+#include "tests/analysis/guide/planted_guide.hpp"
 #include "tests/report/realistic_results.hpp"
 
 namespace scalelab {
@@ -61,8 +63,14 @@ void add_names_of_lists(const std::vector<ValueName>& names, std::set<std::strin
 TEST(PageValues, AreThoseThatHaveNames) {
   Results results = testing::realistic_results();
   results.limits = {{.scope = LimitScope::core, .bandwidth = 2e10, .flop_rate = 5e10}};
+  const Results of_a_guide = testing::results_of_a_whole_guide();
+  Results of_half_a_guide;
+  testing::add_task(of_half_a_guide, guide_tasks()[0], 1, 1);
   std::set<std::string> seen;
   EXPECT_EQ(difference(page_values(results, analyse(results)), value_names(), "", seen), "");
+  for (const Results& guided : {of_a_guide, of_half_a_guide}) {
+    EXPECT_EQ(difference(page_values(guided, {}, guide_in(guided)), value_names(), "", seen), "");
+  }
   EXPECT_EQ(difference(page_values({}, {}), value_names(), "", seen), "");
   std::set<std::string> lists;
   add_names_of_lists(value_names(), lists);

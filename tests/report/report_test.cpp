@@ -9,11 +9,13 @@
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "report/figures/gnuplot.hpp"
 #include "terminal/visible_text.hpp"
+#include "tests/analysis/guide/planted_guide.hpp"
 #include "tests/report/other_path.hpp"
 #include "tests/report/realistic_results.hpp"
 #include "tests/report/well_formed.hpp"
@@ -122,6 +124,46 @@ TEST(WriteReport, HasNoFigureForAStudyWithoutAMeasuredPoint) {
   testing::add_study(results, "Nothing", "pi", Scaling::strong);
   testing::add_point(results, 1, 1).status = PointStatus::planned;
   EXPECT_TRUE(written(results, folder.path(), Format::svg).empty());
+}
+
+TEST(WriteReport, WritesTheGuidesFiguresBesideThoseOfItsStudies) {
+  const TemporaryFolder folder;
+  Results results;
+  testing::add_task(results, guide_tasks()[1], 2, 1);
+  const std::array formats = {Format::svg};
+  const auto paths = write_report(results, analyse(results), "out", folder.path(), formats,
+                                  PageTemplate(), guide_in(results))
+                         .paths;
+  EXPECT_THAT(paths, ElementsAre(folder.path() / "out_1_read_speedup.svg",
+                                 folder.path() / "out_1_read_efficiency.svg",
+                                 folder.path() / "out_1_read_time.svg",
+                                 folder.path() / "out_guide_tasks.svg",
+                                 folder.path() / "out_guide_main_guard.svg"));
+}
+
+TEST(WriteGuide, WritesThePageTheTextAndTheFiguresOfTheGuideAlone) {
+  const TemporaryFolder folder;
+  const Results results = testing::results_of_a_whole_guide();
+  const std::array formats = {Format::html, Format::svg, Format::text};
+  const auto paths = write_guide(results, guide_of(results), "out", folder.path(), formats).paths;
+  EXPECT_THAT(
+      paths, ElementsAre(folder.path() / "out_guide.html", folder.path() / "out_guide_tasks.svg",
+                         folder.path() / "out_guide_example.svg",
+                         folder.path() / "out_guide_main_guard.svg",
+                         folder.path() / "out_guide_workers.svg", folder.path() / "out_guide.txt"));
+  EXPECT_THAT(content(folder.path() / "out_guide.html"), HasSubstr("<section id=\"guide\">"));
+  EXPECT_THAT(content(folder.path() / "out_guide.txt"), StartsWith("Threads or processes?"));
+}
+
+TEST(WriteGuide, HasNoTableForPrograms) {
+  const TemporaryFolder folder;
+  const Results results = testing::results_of_a_whole_guide();
+  for (const Format format : {Format::csv, Format::json}) {
+    EXPECT_FALSE(can_show_guide(format));
+    const std::array formats = {format};
+    EXPECT_THROW(write_guide(results, guide_of(results), "out", folder.path(), formats),
+                 std::invalid_argument);
+  }
 }
 
 TEST(WriteReport, SaysWhatToInstallWhenGnuplotIsMissing) {

@@ -158,7 +158,7 @@ TEST_F(Layout, HasTheColumnsOfMachineConfigAndAnalysis) {
       columns("config"),
       ElementsAre("study", "title", "kernel", "scaling", "path", "toml", "overrides", "confidence",
                   "lock_scope", "switch_interval_s", "tick_every", "subinterpreters", "held_share",
-                  "step_s", "free_threaded_overhead", "placement", "first_node"));
+                  "step_s", "free_threaded_overhead", "placement", "first_node", "subject"));
   EXPECT_THAT(columns("limits"),
               ElementsAre("limit", "scope", "node", "nodes", "cores", "bandwidth", "read_bandwidth",
                           "flop_rate", "load_s", "random_loads", "message_s", "message_bandwidth"));

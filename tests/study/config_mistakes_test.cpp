@@ -104,9 +104,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "'seed', 'worker_rows' or 'limits'"},
         Mistake{"limits", 18, "limits = 1", "s.toml:18:10",
                 "limits must be true or false, not an integer"},
-        Mistake{"table", 12, "[mesure]", "s.toml:12:2",
-                "unknown table 'mesure': expected 'study', 'size', 'sweep', 'placement', "
-                "'interpreter' or 'measure' (did you mean 'measure'?)"},
+        Mistake{
+            "table", 12, "[mesure]", "s.toml:12:2",
+            "unknown table 'mesure': expected 'study', 'program', 'size', 'sweep', 'placement', "
+            "'interpreter' or 'measure' (did you mean 'measure'?)"},
         Mistake{"kernel", 3, "kernel = 'sqare'", "s.toml:3:10", "(did you mean 'square'?)"},
         Mistake{"scaling", 4, "scaling = 'strnog'", "s.toml:4:11",
                 "scaling can't be 'strnog': expected 'strong' or 'weak' (did you mean 'strong'?)"},

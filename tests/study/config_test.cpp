@@ -26,7 +26,7 @@ Config with_sweep(const std::string& lines) {
 TEST(Config, WhatIsLeftOutHasADefault) {
   const Config config = parse_config("s.toml", shortest, {});
   EXPECT_EQ(config.title, "square, weak scaling");
-  EXPECT_EQ(config.kernel->name, "square");
+  EXPECT_EQ(config.subject->name(), "square");
   EXPECT_EQ(config.scaling, Scaling::weak);
   EXPECT_EQ(config.size.integer("tasks"), 4);
   EXPECT_EQ(config.size.real("wait_ms"), 1000);
@@ -91,7 +91,7 @@ TEST(Config, WindowsLineEndsAndAByteOrderMarkChangeNothing) {
     windows += letter == '\n' ? "\r\n" : std::string(1, letter);
   }
   const Config config = parse_config("s.toml", windows, {});
-  EXPECT_EQ(config.kernel->name, "square");
+  EXPECT_EQ(config.subject->name(), "square");
   EXPECT_EQ(config.text, windows);
 }
 
@@ -156,8 +156,8 @@ TEST(Overrides, ReplaceAddAndMakeTables) {
 }
 
 TEST(Overrides, TakeABareWordAsAString) {
-  EXPECT_EQ(parse_config("s.toml", shortest, {"study.kernel=pi"}).kernel->name, "pi");
-  EXPECT_EQ(parse_config("s.toml", shortest, {"study.kernel='pi'"}).kernel->name, "pi");
+  EXPECT_EQ(parse_config("s.toml", shortest, {"study.kernel=pi"}).subject->name(), "pi");
+  EXPECT_EQ(parse_config("s.toml", shortest, {"study.kernel='pi'"}).subject->name(), "pi");
 }
 
 TEST(Overrides, TheLastOfTwoForAKeyCounts) {

@@ -42,7 +42,7 @@ TEST(ReadyStudies, AreCalledAfterTheirKernelsAndCanBePlanned) {
   for (const std::filesystem::path& path : ready_studies()) {
     SCOPED_TRACE(path);
     const Config config = parse_config(path.string(), read_config_file(path.string()), {});
-    EXPECT_THAT(path.filename().string(), StartsWith(config.kernel->name + "_"));
+    EXPECT_THAT(path.filename().string(), StartsWith(config.subject->name() + "_"));
     EXPECT_THAT(config.text, HasSubstr("#   scalelab run configs/" + path.filename().string()));
     EXPECT_FALSE(plan_points({config}).empty());
   }
@@ -55,7 +55,7 @@ class EveryKernelsStudies : public ::testing::TestWithParam<std::string> {
     std::vector<Scaling> found;
     for (const std::filesystem::path& path : ready_studies()) {
       const Config config = parse_config(path.string(), read_config_file(path.string()), {});
-      if (config.kernel == &info_) {
+      if (config.subject->name() == info_.name) {
         found.push_back(config.scaling);
       }
     }

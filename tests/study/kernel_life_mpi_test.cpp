@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "study/campaign.hpp"
+#include "study/kernel/kernel_subject.hpp"
 #include "tests/parallel/job/test_job.hpp"
 #include "tests/temporary_folder.hpp"
 
@@ -83,7 +84,7 @@ class KernelLife : public ::testing::Test {
   [[nodiscard]] Config study(const std::vector<Layout>& layouts, int repeats, int warmup) const {
     Config config;
     config.title = "diary";
-    config.kernel = &kernel_;
+    config.subject = kernel_subject(kernel_);
     config.sweep.layouts = layouts;
     config.sweep.gil = {GilPolicy::interval};
     config.sweep.schedule = {Schedule::dynamic};

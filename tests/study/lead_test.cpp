@@ -90,8 +90,8 @@ TEST(Lead, AnAnswerThatAnotherLayoutDoesNotGiveIsWrong) {
   lead.take(second, visit_with(3.0000000000000004), 1);
   EXPECT_FALSE(lead.next());
   EXPECT_EQ(lead.outcome(), RunOutcome::wrong_answer);
-  EXPECT_THAT(lead.wrong_answer(), HasSubstr("kernel pi gave a wrong answer at point"));
-  EXPECT_THAT(lead.wrong_answer(), HasSubstr("3.0000000000000004 is not the answer 3 of point"));
+  EXPECT_THAT(lead.message(), HasSubstr("kernel pi gave a wrong answer at point"));
+  EXPECT_THAT(lead.message(), HasSubstr("3.0000000000000004 is not the answer 3 of point"));
   ASSERT_EQ(desk.results().samples.size(), 2U);
   EXPECT_TRUE(desk.results().samples[0].verified);
   EXPECT_FALSE(desk.results().samples[1].verified);
@@ -109,7 +109,7 @@ TEST(Lead, AnAnswerThatFailsItsOwnCheckIsWrong) {
   lead.take(lead.next().value(), visit, 1);
   EXPECT_FALSE(lead.next());
   EXPECT_EQ(lead.outcome(), RunOutcome::wrong_answer);
-  EXPECT_THAT(lead.wrong_answer(), HasSubstr("point 1x1: 9 standard deviations off"));
+  EXPECT_THAT(lead.message(), HasSubstr("point 1x1: 9 standard deviations off"));
 }
 
 TEST(Lead, ZeroAndMinusZeroAreNotTheSameAnswer) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "study/plan.hpp"
+#include "study/kernel/kernel_subject.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -147,7 +148,7 @@ TEST(PlanPoints, KeepsAChoiceWhileTheSizeGrows) {
                              .tolerance = "",
                              .create = nullptr};
   Config config = study("pi", "weak", "[sweep]\nlayouts=['1x4']\n");
-  config.kernel = &kernel;
+  config.subject = kernel_subject(kernel);
   config.size = Size({{"operations", 10}, {"rest", "native"}});
 
   const auto points = plan_points({config});

@@ -22,6 +22,7 @@
 #include "analysis/losses/losses.hpp"
 #include "parallel/team/process.hpp"
 #include "study/campaign.hpp"
+#include "study/kernel/kernel_subject.hpp"
 #include "study/recorder.hpp"
 #include "tests/analysis/scaling_in_memory.hpp"
 #include "tests/parallel/job/test_job.hpp"
@@ -309,7 +310,7 @@ TEST(PlantedLosses, AreFoundWhereRanksWaitForOneInTheirCommunication) {
 Config study_of(const KernelInfo& kernel, int repeats) {
   Config config;
   config.title = "planted losses";
-  config.kernel = &kernel;
+  config.subject = kernel_subject(kernel);
   config.scaling = Scaling::weak;
   config.size.set("shares", 1);
   config.sweep.layouts = {{.ranks = 1, .threads = 1},

@@ -4,9 +4,12 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <filesystem>
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
+
+#include "posix/own_program.hpp"
 
 namespace scalelab::web {
 namespace {
@@ -14,7 +17,7 @@ namespace {
 constexpr std::string_view loopback = "http://127.0.0.1:";
 
 LeashedProgram start_server(const ServerOptions& options) {
-  const std::filesystem::path program = server_program();
+  const std::filesystem::path program = own_program("web_server");
   try {
     return {program, command_line_of(options), LeashedProgram::Output::kept};
   } catch (const std::system_error& error) {
@@ -25,11 +28,6 @@ LeashedProgram start_server(const ServerOptions& options) {
 }
 
 }  // namespace
-
-std::filesystem::path server_program() {
-  const std::filesystem::path running = std::filesystem::read_symlink("/proc/self/exe");
-  return running.parent_path().parent_path() / SCALELAB_LIBEXEC / "web_server";
-}
 
 std::string loopback_url(int port) {
   return fmt::format("{}{}", loopback, port);

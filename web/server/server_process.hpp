@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <filesystem>
 #include <string>
 
 #include "posix/leashed_program.hpp"
 #include "web/server/server_options.hpp"
 
 namespace scalelab::web {
-
-/// Where the program web_server is: ../libexec/scalelab beside the folder of the running program,
-/// where it is installed and where it is built.
-std::filesystem::path server_program();
 
 /// A web server in a process of its own, on 127.0.0.1 and a port that was free. It ends with this,
 /// and when this process dies, however it dies.

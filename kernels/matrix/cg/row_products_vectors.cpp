@@ -19,15 +19,16 @@ using Run = hn::CappedTag<double, lanes_of_run>;
 constexpr std::int64_t runs_of_most_rows = 9;  // of a box: 27 nonzeros, three along x
 constexpr bool has_runs = hn::MaxLanes(Run()) == lanes_of_run;
 
-// Values and columns are fetched so many bytes before they are needed: a processor foresees them up
-// to the end of a page only, which is twenty rows.
-constexpr std::int64_t bytes_ahead = 2048;
+// Values and columns are fetched so many nonzeros before they are needed, both of the same ones: a
+// processor foresees them up to the end of a page only, which is as many values.
+constexpr std::int64_t nonzeros_ahead = 512;
 constexpr std::int64_t bytes_of_line = 64;
 
 // So many lines, from this far ahead on.
-template <int lines>
-HWY_INLINE void fetch_lines(const void* at) {
-  const auto* line = static_cast<const char*>(at) + bytes_ahead;
+template <int lines, class Number>
+HWY_INLINE void fetch_lines(const Number* at) {
+  const auto* line = reinterpret_cast<const char*>(at) +
+                     nonzeros_ahead * static_cast<std::int64_t>(sizeof(Number));
   for (int i = 0; i < lines; ++i) {
     hwy::Prefetch(line + i * bytes_of_line);
   }

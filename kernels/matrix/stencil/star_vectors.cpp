@@ -30,9 +30,8 @@ struct OnePoint {
 };
 
 struct VectorOfPoints {
-  // A line is read before a part of it is written. Processors foresee loads, not all of them
-  // stores.
-  static constexpr bool fetches_ahead = true;
+  // A line is read before a part of it is written.
+  static constexpr bool reads_what_it_writes = true;
   using Value = RealsVector;
   static constexpr std::int64_t points = lanes;
   static HWY_INLINE RealsVector load(const double* from) { return hn::LoadU(Reals(), from); }
@@ -46,7 +45,7 @@ struct VectorOfPoints {
 
 // The same, written past the caches where what is written is not read before.
 struct StreamedPoints : VectorOfPoints {
-  static constexpr bool fetches_ahead = false;
+  static constexpr bool reads_what_it_writes = false;
   static HWY_INLINE void write(RealsVector value, double* to) { hn::Stream(value, Reals(), to); }
 };
 
@@ -74,9 +73,19 @@ HWY_INLINE void update_points(const double* HWY_RESTRICT in, std::int64_t pitch,
   Points::write(Points::sum(Points::load(in), Points::of(1)), next);
 }
 
-// A kilobyte: 50 ns at 20 GB/s. Processors foresee where rows go on, but not where the next row of
-// a tile begins, and not all stores.
-constexpr std::int64_t next_ahead = 16;
+// Fetches what the line at these places of the row below needs that this one did not: a tile's rows
+// are too short for a processor to foresee where the next one begins.
+template <class Points, int radius>
+HWY_INLINE void fetch_line_below(const stencil::Rows<const double>& in,
+                                 const stencil::Rows<double>& out,
+                                 const stencil::Rows<double>& next, const double* at_in,
+                                 const double* at_out, const double* at_next) {
+  hwy::Prefetch(at_in + (radius + 1) * in.pitch);
+  hwy::Prefetch(at_out + out.pitch);
+  if constexpr (Points::reads_what_it_writes) {
+    hwy::Prefetch(at_next + next.pitch);
+  }
+}
 
 template <class Points, int radius>
 HWY_INLINE void update_rows(stencil::Rows<const double> in, stencil::Rows<double> out,
@@ -87,11 +96,7 @@ HWY_INLINE void update_rows(stencil::Rows<const double> in, stencil::Rows<double
     double* HWY_RESTRICT row_out = out.first + i * out.pitch;
     double* HWY_RESTRICT row_next = next.first + i * next.pitch;
     for (std::int64_t j = 0; j < whole; j += doubles_of_line) {
-      // Of the rows of a star, the lowest is new.
-      hwy::Prefetch(row_in + radius * in.pitch + j + next_ahead * doubles_of_line);
-      if constexpr (Points::fetches_ahead) {
-        hwy::Prefetch(row_next + j + next_ahead * doubles_of_line);
-      }
+      fetch_line_below<Points, radius>(in, out, next, row_in + j, row_out + j, row_next + j);
       for (std::int64_t jj = j; jj < j + doubles_of_line; jj += Points::points) {
         update_points<Points, radius>(row_in + jj, in.pitch, row_out + jj, row_next + jj);
       }

@@ -36,12 +36,14 @@ void cut_frame(const Rectangle& all, const Rectangle& middle, const TileSize& si
 }  // namespace
 
 TileSize tile_size(const Part& part, std::int64_t time_blocking, int threads) {
-  // Three fifths of a second-level cache of 512 KiB: that of AMD's Zen.
-  constexpr std::int64_t elements_of_rows = 40'960;
-  constexpr std::int64_t widest = 4096;
-  const std::int64_t rows_of_star = 2 * part.radius + 1;
-  const TileSize most_at_once{.height = 64,
-                              .width = std::min(widest, elements_of_rows / rows_of_star /
+  // A first-level cache of 32 KiB has room for the rows that a star reaches, so that each of them
+  // comes from further away once, and for one more of the input, the output and the next input,
+  // which are fetched meanwhile.
+  constexpr std::int64_t elements_of_cache = 4096;
+  constexpr std::int64_t widest = 256;
+  const std::int64_t rows_at_once = 2 * part.radius + 1 + 3;
+  const TileSize most_at_once{.height = 128,
+                              .width = std::min(widest, elements_of_cache / rows_at_once /
                                                             doubles_of_line * doubles_of_line)};
   constexpr TileSize most_in_cache{.height = 32, .width = 256};
   // Lower ones cost more beside their edges than they balance.

@@ -71,4 +71,52 @@ inline void add_task(Results& results, const GuideTask& task, double threads_s, 
   }
 }
 
+/// A program that started itself again: four processes, of which one takes 2 ms to start and has
+/// 300 kB to itself.
+inline void add_relaunch(Results& results) {
+  add_guide_study(results, guide_studies::relaunching);
+  add_measured_point(results, 1, 1, 0.01, 0.001, GilPolicy::none).size = {{"processes", 4.0}};
+  add_values(results, {{"started", 4}, {"start_s", 0.002}, {"bytes", 300e3}});
+}
+
+/// Four tasks that wait 100 ms, on one thread and, for so many seconds, on four.
+inline void add_example(Results& results, double threads_s) {
+  add_guide_study(results, guide_studies::example);
+  add_measured_point(results, 1, 1, 0.4).size = {{"tasks", 4.0}, {"wait_ms", 100.0}};
+  add_measured_point(results, 1, 4, threads_s).size = {{"tasks", 4.0}, {"wait_ms", 100.0}};
+}
+
+/// Of 100 updates four processes' own copies know 25 each.
+inline void add_counter(Results& results) {
+  add_guide_study(results, guide_studies::counter);
+  for (const bool threads : {true, false}) {
+    add_measured_point(results, threads ? 1 : 4, threads ? 4 : 1, 1).size = {{"updates", 100.0}};
+    add_values(results, {{"own_copy", threads ? 100 : 25},
+                         {"lost", threads ? 0 : 75},
+                         {"update_s", threads ? 1e-8 : 1e-6}});
+  }
+}
+
+/// Eight threads are enough, and from 16 on they hurt.
+inline void add_many_threads(Results& results) {
+  add_guide_study(results, guide_studies::many_threads);
+  add_measured_point(results, 1, 1, 8);
+  add_measured_point(results, 1, 8, 1);
+  add_measured_point(results, 1, 16, 2);
+}
+
+/// All that the guide has; every task goes as the guide says.
+inline Results results_of_a_whole_guide() {
+  Results results;
+  add_start_costs(results);
+  for (const GuideTask& task : guide_tasks()) {
+    add_task(results, task, task.waits ? 1 : 4, task.waits ? 1.5 : 2);
+  }
+  add_relaunch(results);
+  add_example(results, 0.1);
+  add_counter(results);
+  add_many_threads(results);
+  return results;
+}
+
 }  // namespace scalelab::testing

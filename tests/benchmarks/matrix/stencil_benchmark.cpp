@@ -158,11 +158,25 @@ void stencil_beyond_caches(benchmark::State& state) {
                   Stores::normal);
 }
 
+constexpr std::int64_t of_first_level = 256;
 constexpr std::int64_t of_second_level = 1024;
-BENCHMARK(stencil_beside_blocked_loops<2>)->Arg(of_second_level)->Arg(usual_edge)->UseManualTime();
-BENCHMARK(stencil_beside_blocked_loops<4>)->Arg(of_second_level)->Arg(usual_edge)->UseManualTime();
-BENCHMARK(stencil_beside_blocked_loops<9>)->Arg(of_second_level)->Arg(usual_edge)->UseManualTime();
+BENCHMARK(stencil_beside_blocked_loops<2>)
+    ->Arg(of_first_level)
+    ->Arg(of_second_level)
+    ->Arg(usual_edge)
+    ->UseManualTime();
+BENCHMARK(stencil_beside_blocked_loops<4>)
+    ->Arg(of_first_level)
+    ->Arg(of_second_level)
+    ->Arg(usual_edge)
+    ->UseManualTime();
+BENCHMARK(stencil_beside_blocked_loops<9>)
+    ->Arg(of_first_level)
+    ->Arg(of_second_level)
+    ->Arg(usual_edge)
+    ->UseManualTime();
 BENCHMARK(stencil_beyond_caches)
+    ->Arg(of_first_level)
     ->Arg(of_second_level)
     ->Arg(edge_beyond_caches)
     ->Iterations(measured_rounds(rounds_beyond_caches))

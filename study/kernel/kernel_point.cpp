@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "study/prepared_point.hpp"
+#include "study/kernel/kernel_point.hpp"
 
 #include <fmt/format.h>
 
@@ -35,21 +35,20 @@ auto in_the_name_of(const std::string& point, Action&& action) {
 
 }  // namespace
 
-PreparedPoint::PreparedPoint(Job& job, const RankGroup& group, const Config& config,
-                             const PlannedPoint& point)
-    : name_(fmt::format("kernel {} failed at point {}", config.kernel->name,
-                        short_label(point.record))),
+KernelPoint::KernelPoint(Job& job, const RankGroup& group, const Config& config,
+                         const KernelInfo& kernel, const PlannedPoint& point)
+    : name_(fmt::format("kernel {} failed at point {}", kernel.name, short_label(point.record))),
       team_(job, group, team_options(config, point)),
       process_(team_, group.communicator, config.measure.seed),
-      kernel_(in_the_name_of(name_, [&] { return prepared_kernel(*config.kernel, point.size); })) {}
+      kernel_(in_the_name_of(name_, [&] { return prepared_kernel(kernel, point.size); })) {}
 
-std::unique_ptr<Kernel> PreparedPoint::prepared_kernel(const KernelInfo& info, const Size& size) {
+std::unique_ptr<Kernel> KernelPoint::prepared_kernel(const KernelInfo& info, const Size& size) {
   std::unique_ptr<Kernel> kernel = info.create(size);
   kernel->prepare(process_);
   return kernel;
 }
 
-Visit PreparedPoint::visit(int batch) {
+Visit KernelPoint::visit(int batch) {
   return in_the_name_of(name_, [&] {
     std::vector<Answer> answers;
     answers.reserve(static_cast<std::size_t>(batch));
@@ -62,7 +61,7 @@ Visit PreparedPoint::visit(int batch) {
   });
 }
 
-void PreparedPoint::close() {
+void KernelPoint::close() {
   kernel_->close();
   team_.close();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "study/nearest_name.hpp"
+#include "words/nearest_name.hpp"
 
 #include <gtest/gtest.h>
 

@@ -106,21 +106,24 @@ def main():
         real = CPython(chosen.python, web_server_of(chosen.scalelab))
         emulated = real if chosen.null else Scalelab(chosen.scalelab, real.turn_ns, real.use_of)
         rounds = Rounds(chosen.only, (real, emulated), chosen.seed)
-        begin, others = time.time(), OtherLoad()
-        try:
-            rounds.run(chosen.rounds)
-        except KeyboardInterrupt:
-            print(f"\ninterrupted in round {rounds.done + 1}; this is what there is", file=sys.stderr)
     except SideFailed as failure:
         print(f"compare.py: {failure}", file=sys.stderr)
         return 1
+    begin, others = time.time(), OtherLoad()
+    failed = False
+    try:
+        rounds.run(chosen.rounds)
+    except (KeyboardInterrupt, SideFailed) as end:
+        failed = isinstance(end, SideFailed)
+        why = f"failed: {end}" if failed else "interrupted"
+        print(f"\nin round {rounds.done + 1} {why}; this is what there is", file=sys.stderr)
     text = page(rounds.measurements, (real, emulated), begin, others.processors())
     print(text)
     if chosen.output:
         chosen.output.write_text(text + "\n")
     if chosen.raw:
         chosen.raw.write_text(json.dumps(rounds.as_data(), indent=1) + "\n")
-    return 0 if met_targets(rounds.measurements) else 1
+    return 0 if met_targets(rounds.measurements) and not failed else 1
 
 
 if __name__ == "__main__":

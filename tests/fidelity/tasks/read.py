@@ -25,8 +25,9 @@ class Task:
         for path in self._paths:
             with open(path, "wb") as file:
                 file.write(numbers.randbytes(bytes))
-                file.flush()
-                os.fsync(file.fileno())  # what is not on the disk yet can't be forgotten
+                if self._cold:
+                    file.flush()
+                    os.fsync(file.fileno())  # what is not on the disk yet can't be forgotten
 
     def reset(self):
         """Has the system forget the files where they shall be cold. They are in memory otherwise, as it made them."""

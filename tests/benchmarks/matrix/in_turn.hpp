@@ -28,7 +28,7 @@ namespace scalelab {
 /// get the variable too: the peers are to be as quick as they can.
 inline void use_best_blas_kernel(char** words) {
   if (const auto setting = dense::better_setting()) {
-    start_again_with(setting->variable, setting->value, words);
+    start_again_with(setting->variable, setting->value, words, {});
   }
 }
 

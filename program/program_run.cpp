@@ -139,8 +139,8 @@ ProgramRun run_program(const ProgramCall& call) {
   DataPipe report;
   DataPipe output;
   DataPipe errors;
-  std::optional<LeashedProgram> kept(std::in_place, own_program("program_keeper"), std::vector<std::string>{},
-                                     LeashedProgram::Output::dropped,
+  std::optional<LeashedProgram> kept(std::in_place, own_program("program_keeper"),
+                                     std::vector<std::string>{}, LeashedProgram::Output::dropped,
                                      std::vector<int>{request.reading.get(), report.writing.get(),
                                                       output.writing.get(), errors.writing.get()});
   for (DataPipe* one : {&report, &output, &errors}) {

@@ -23,9 +23,9 @@
 namespace scalelab {
 namespace {
 
-class Relaunch final : public Kernel {
+class MissingMainGuard final : public Kernel {
  public:
-  explicit Relaunch(const Size& size) : processes_(size.integer("processes")) {}
+  explicit MissingMainGuard(const Size& size) : processes_(size.integer("processes")) {}
 
   void prepare(Process& /*process*/) override {}
 
@@ -97,7 +97,7 @@ KernelInfo relaunch() {
       .source = "Python 3 documentation, multiprocessing, \"Safe importing of main module\"",
       .known_answer = "every process that is started says that it runs, and starts none",
       .tolerance = "none: they are counted",
-      .create = [](const Size& size) { return std::make_unique<Relaunch>(size); },
+      .create = [](const Size& size) { return std::make_unique<MissingMainGuard>(size); },
   };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "numerics/dense/openblas_kernel.hpp"
 
-#include <hwy/highway.h>
+#include <hwy/detect_targets.h>
 
 namespace scalelab::dense {
 

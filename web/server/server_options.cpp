@@ -97,6 +97,7 @@ constexpr int none_is_left = -1;
 
 std::vector<option> long_options(const std::vector<NumberOption>& table) {
   std::vector<option> options;
+  options.reserve(table.size() + 2);
   for (const NumberOption& number : table) {
     options.push_back({.name = number.name,
                        .has_arg = required_argument,
@@ -137,6 +138,7 @@ ServerCommandLine read_server_command_line(std::vector<std::string> words) {
   const std::vector<NumberOption> table = typed.table();
   const std::vector<option> options = long_options(table);
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) {
     arguments.push_back(word.data());
   }

@@ -2,7 +2,7 @@
 #include "numerics/dense/openblas_kernel.hpp"
 
 #include <gtest/gtest.h>
-#include <hwy/highway.h>
+#include <hwy/detect_targets.h>
 
 namespace scalelab::dense {
 namespace {

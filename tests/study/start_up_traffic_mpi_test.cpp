@@ -176,7 +176,8 @@ TEST_F(StartUpTrafficCounted, ToMakeAGroup) {
   expect_on_rank_zero(one, bytes_to_make_group(ranks_, 1));
 }
 
-// The job's one real node describes itself, and all ranks hear of the config.
+// The job's one real node describes itself, and all ranks hear of the config, and three times that
+// rank 0 found nothing wrong.
 TEST_F(StartUpTrafficCounted, ToBeginACampaign) {
   const std::string config = "[study]\nkernel='pi'\nscaling='strong'\n[sweep]\nlayouts=['1x1']\n";
   std::optional<TemporaryFolder> folder;
@@ -196,7 +197,7 @@ TEST_F(StartUpTrafficCounted, ToBeginACampaign) {
     PretendedJob real{.ranks = ranks_, .records = machine.nodes};
     real.topology_bytes = machine.nodes.front().topology_xml.size();
     EXPECT_EQ(bytes, bytes_to_record_nodes(real) + bytes_to_tell_shared_memory(ranks_) +
-                         bytes_to_announce(ranks_, {"=", "=", config}));
+                         bytes_to_announce(ranks_, {"=", "=", "=", config}));
   }
 }
 

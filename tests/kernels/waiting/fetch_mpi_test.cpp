@@ -164,6 +164,7 @@ TEST(Fetch, ComputesForEachFileUnderTheLock) {
     Size size = small_fetch(2 * process.workers(), 100);
     size.set("compute_ms", compute_ms);
     size.set("interface", interface);
+    size.set("in_flight", 2);  // files are handed out so many at once: each worker has two
     const auto kernel = find_kernel("fetch")->create(size);
     kernel->prepare(process);
     kernel->reset(process);
